@@ -1,0 +1,1 @@
+//! Near-identical responses, proposed and confirmed.

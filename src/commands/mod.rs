@@ -1,0 +1,1 @@
+//! The commands, each a module: what other programs rely on.

@@ -1,0 +1,1 @@
+//! The connection pools, the roles, the migrations and the private PostgreSQL.

@@ -1,0 +1,1 @@
+//! The secretariat's pages, which show several features at once.

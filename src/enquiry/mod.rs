@@ -1,0 +1,1 @@
+//! People's mail that is no response, and its answers.

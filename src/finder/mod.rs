@@ -1,0 +1,1 @@
+//! Finds what looks like a CPR number, a phone, an e-mail or an address.

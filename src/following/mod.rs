@@ -1,0 +1,1 @@
+//! Who wants to hear of a hearing, and what they are told.

@@ -1,0 +1,1 @@
+//! Numbers and secrets that are handed out.

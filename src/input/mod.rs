@@ -1,0 +1,1 @@
+//! Notes from workshops and meetings, tagged but outside the count.

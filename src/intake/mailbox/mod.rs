@@ -1,0 +1,1 @@
+//! From a mailbox to submissions: fetch, ledger, parse, classify, trim.

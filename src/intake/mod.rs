@@ -1,0 +1,2 @@
+//! The one way in: keep, read, accept. Only intake creates a response.
+pub mod mailbox;

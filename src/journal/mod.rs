@@ -1,0 +1,1 @@
+//! The case system: each response handed over as it arrives.

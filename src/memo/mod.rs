@@ -1,0 +1,1 @@
+//! The authority's points, comments and dispositions.

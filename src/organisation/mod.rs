@@ -1,0 +1,1 @@
+//! Who owns hearings, mailboxes, staff and looks.

@@ -1,0 +1,1 @@
+//! Commitments, the Merkle log and signatures.

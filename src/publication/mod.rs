@@ -1,0 +1,1 @@
+//! The snapshot, its releases and formats: the only way to public text.

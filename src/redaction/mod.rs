@@ -1,0 +1,1 @@
+//! What must not be shown: found, decided, and applied on reading.

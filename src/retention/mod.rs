@@ -1,0 +1,1 @@
+//! When personal data must go, and proof that it went.

@@ -1,0 +1,1 @@
+//! The database as diesel sees it (made by `script/schema`).

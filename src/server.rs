@@ -1,0 +1,1 @@
+//! Middleware and every feature's routes.

@@ -1,0 +1,1 @@
+//! Passages and the themes that people put on them; sign-off.

@@ -1,0 +1,1 @@
+//! Pages as values, and the words on them.

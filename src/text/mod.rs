@@ -1,0 +1,1 @@
+//! Unicode and Danish: normal form, paragraphs, sentences, code point offsets.

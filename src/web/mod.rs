@@ -1,0 +1,1 @@
+//! The HTTP kit: errors, pages, forms, guards. It knows no feature.

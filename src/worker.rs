@@ -1,0 +1,1 @@
+//! Every feature's jobs and the schedule.

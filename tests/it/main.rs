@@ -1,0 +1,1 @@
+//! Every promise of the service, tested through its real parts.
