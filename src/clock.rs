@@ -18,7 +18,9 @@ impl Clock {
     /// The machine's own time.
     #[must_use]
     pub fn machine() -> Self {
-        Self::of(Kind::Machine { shift: TimeDelta::zero() })
+        Self::of(Kind::Machine {
+            shift: TimeDelta::zero(),
+        })
     }
 
     /// A clock that stands still until it is set.
@@ -47,7 +49,9 @@ impl Clock {
 
     /// Lets the clock run on from a moment.
     pub fn run_from(&self, at: DateTime<Utc>) {
-        *self.kind() = Kind::Machine { shift: at - machine_now() };
+        *self.kind() = Kind::Machine {
+            shift: at - machine_now(),
+        };
     }
 
     fn kind(&self) -> std::sync::MutexGuard<'_, Kind> {
@@ -55,7 +59,10 @@ impl Clock {
     }
 }
 
-#[expect(clippy::disallowed_methods, reason = "this is the clock that everything else asks")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is the clock that everything else asks"
+)]
 fn machine_now() -> DateTime<Utc> {
     Utc::now()
 }

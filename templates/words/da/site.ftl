@@ -1,0 +1,30 @@
+# The frame around every page, and the error pages.
+skip = Gå til sidens indhold
+demo-banner = Prøveudgave: høringen er gengivet efter den rigtige, men alle svar er opdigtede.
+staff-nav = Sekretariatet
+footer-accessibility = Tilgængelighedserklæring
+footer-privacy = Sådan behandler vi dine oplysninger
+footer-hearings = Alle høringer
+login = Log ind
+
+error-login-title = Log ind først
+error-login-text = Siden er for sekretariatet. Du er ikke logget ind, eller du har ikke brugt siden i et stykke tid.
+error-forbidden-title = Det må vi ikke vise eller gøre
+error-forbidden-text = Enten har du ikke adgang hertil, eller også var siden åben så længe, at vi ikke kan se, at det er dig. Gå tilbage, hent siden igen, og prøv en gang til. Din browser skal tillade cookies.
+error-not-found-title = Siden findes ikke
+error-not-found-text = Adressen er måske skrevet forkert, eller siden er taget ned. Find høringen på listen over alle høringer.
+error-conflict-title = Nogen kom før dig
+error-conflict-text = Det, du ville rette, er ændret, siden du åbnede siden. Gå tilbage, hent siden igen, og se, hvad der er nyt.
+error-too-large-title = Det fylder for meget
+error-too-large-text = Du kan sende 10 filer på hver 25 MB og højst 50 MB i alt. Gå tilbage, og send færre eller mindre filer.
+error-too-many-title = Vent et øjeblik
+error-too-many-text = Der kom mange forsøg på kort tid. Vent et par minutter, og prøv igen.
+error-away-title = Vi kan ikke gemme noget lige nu
+error-away-text = Der er en fejl hos os, og vi arbejder på den. Prøv igen om et par minutter. Det er vores fejl, hvis du derfor kommer for sent.
+error-internal-title = Der skete en fejl hos os
+error-internal-text = Fejlen er skrevet ned, så vi kan rette den. Prøv igen om lidt.
+error-bad-request-title = Vi kunne ikke læse det, der blev sendt
+error-bad-request-text = Forbindelsen blev måske afbrudt undervejs. Gå tilbage, og prøv igen.
+error-not-received = Det, du sendte, er ikke modtaget. Gå tilbage i browseren: det, du skrev, står der stadig i de fleste browsere.
+error-home = Se alle høringer
+error-number = Fejl { $status }. Nummer til os: { $number }
