@@ -9,7 +9,7 @@ use anyhow::{Context, bail};
 use rustix::process::{Resource, Rlimit, setrlimit};
 use seccompiler::{BpfProgram, SeccompAction, SeccompFilter, TargetArch};
 
-use super::{MAX_PAGES, office, run::ChildAnswer};
+use super::{MAX_PAGES, office, rtf, run::ChildAnswer};
 use crate::text::{charset, html};
 
 /// What the child is asked to read.
@@ -18,7 +18,8 @@ pub(crate) enum Kind {
     Pdf,
     Docx,
     Odt,
-    /// RTF and Word before 2007, by catdoc.
+    Rtf,
+    /// Word before 2007, by catdoc.
     Word,
     Html,
     Plain,
@@ -31,7 +32,8 @@ impl Kind {
             "application/pdf" | "application/x-pdf" => Self::Pdf,
             "application/vnd.openxmlformats-officedocument.wordprocessingml.document" => Self::Docx,
             "application/vnd.oasis.opendocument.text" => Self::Odt,
-            "application/rtf" | "text/rtf" | "application/msword" => Self::Word,
+            "application/rtf" | "text/rtf" => Self::Rtf,
+            "application/msword" => Self::Word,
             "text/html" | "application/xhtml+xml" => Self::Html,
             "text/plain" | "text/csv" | "text/markdown" => Self::Plain,
             _ => return None,
@@ -43,6 +45,7 @@ impl Kind {
             Self::Pdf => "pdf",
             Self::Docx => "docx",
             Self::Odt => "odt",
+            Self::Rtf => "rtf",
             Self::Word => "word",
             Self::Html => "html",
             Self::Plain => "plain",
@@ -50,7 +53,7 @@ impl Kind {
     }
 
     fn named(name: &str) -> Option<Self> {
-        [Self::Pdf, Self::Docx, Self::Odt, Self::Word, Self::Html, Self::Plain].into_iter().find(|kind| kind.name() == name)
+        [Self::Pdf, Self::Docx, Self::Odt, Self::Rtf, Self::Word, Self::Html, Self::Plain].into_iter().find(|kind| kind.name() == name)
     }
 
     /// Whether the child becomes a tool whose output is read by the parent.
@@ -86,6 +89,7 @@ fn child(args: &[String]) -> anyhow::Result<u8> {
     let answer = match kind {
         Kind::Docx => office::docx(&bytes),
         Kind::Odt => office::odt(&bytes),
+        Kind::Rtf => ChildAnswer::text(rtf::text(&bytes)),
         Kind::Html => ChildAnswer::text(html::to_text(&charset::decode(&bytes, html_charset(&bytes).as_deref()).text).text),
         _ => ChildAnswer::text(charset::decode(&bytes, None).text),
     };

@@ -7,6 +7,7 @@
 mod child;
 mod office;
 mod pdf;
+mod rtf;
 mod run;
 mod sniff;
 

@@ -48,11 +48,12 @@ struct Paragraph {
 pub(crate) fn read(xml: &str) -> PdfText {
     let mut pages = boxes(xml);
     mark_margins(&mut pages);
+    let gap = usual_gap(&pages);
     let mut paragraphs: Vec<Paragraph> = Vec::new();
     for page in &pages {
         let mut body = true;
         let mut margins = Vec::new();
-        for paragraph in page_paragraphs(page) {
+        for paragraph in page_paragraphs(page, gap) {
             if paragraph.margin.is_some() {
                 margins.push(paragraph);
                 continue;
@@ -189,33 +190,74 @@ fn is_page_number(key: &str) -> bool {
     parts.iter().all(|part| !part.is_empty() && part.len() <= 4 && part.chars().all(|letter| letter == '#'))
 }
 
-fn page_paragraphs(page: &Page) -> Vec<Paragraph> {
-    let body: Vec<&Line> = page.blocks.iter().flatten().filter(|line| line.margin.is_none()).collect();
+/// Groups the lines of a page anew: poppler's blocks break at small irregularities of the spacing.
+fn page_paragraphs(page: &Page, gap: f64) -> Vec<Paragraph> {
+    let body = body_lines(page);
     let mut found = Vec::new();
-    for block in &page.blocks {
-        let mut lines: Vec<&Line> = Vec::new();
-        for line in block {
-            if let Some(last) = lines.last()
-                && (last.margin != line.margin || begins(last, line, &lines, &body))
-            {
-                found.push(paragraph(&lines, &body));
-                lines.clear();
-            }
-            lines.push(line);
-        }
-        if !lines.is_empty() {
+    let mut lines: Vec<&Line> = Vec::new();
+    for line in page.blocks.iter().flatten() {
+        if let Some(last) = lines.last()
+            && begins(last, line, gap, &lines, &body)
+        {
             found.push(paragraph(&lines, &body));
+            lines.clear();
         }
+        lines.push(line);
+    }
+    if !lines.is_empty() {
+        found.push(paragraph(&lines, &body));
     }
     found
 }
 
-/// Whether a line begins a new paragraph inside its block: a wide gap, or an indent after a finished sentence.
-fn begins(last: &Line, line: &Line, lines: &[&Line], body: &[&Line]) -> bool {
+/// The space between the lines of one paragraph, as a share of a line's height: the median where a line is full to the edge.
+fn usual_gap(pages: &[Page]) -> f64 {
+    let mut gaps: Vec<f64> = pages.iter().flat_map(|page| gaps(&body_lines(page))).collect();
+    gaps.sort_by(f64::total_cmp);
+    gaps.get(gaps.len() / 2).copied().unwrap_or(0.3)
+}
+
+fn gaps(body: &[&Line]) -> Vec<f64> {
+    body.windows(2)
+        .filter_map(|pair| {
+            let [last, line] = pair else { return None };
+            let gap = (line.top - last.bottom) / (last.bottom - last.top).max(1.0);
+            (same_column(last, line) && is_full(last, line.first_word, body) && (-0.5..2.0).contains(&gap)).then_some(gap)
+        })
+        .collect()
+}
+
+fn body_lines(page: &Page) -> Vec<&Line> {
+    page.blocks.iter().flatten().filter(|line| line.margin.is_none()).collect()
+}
+
+/// Whether a line stands under the other, in the same column.
+fn same_column(last: &Line, line: &Line) -> bool {
+    let shared = last.right.min(line.right) - last.left.max(line.left);
+    let narrow = (last.right - last.left).min(line.right - line.left).max(1.0);
+    line.top > last.top && shared > narrow * 0.5
+}
+
+/// Whether the next word would not have fitted on the line.
+fn is_full(line: &Line, next_word: f64, body: &[&Line]) -> bool {
+    edge(line, body) - line.right < next_word + (line.bottom - line.top) * 0.4
+}
+
+/// Whether a line begins a new paragraph.
+fn begins(last: &Line, line: &Line, gap: f64, lines: &[&Line], body: &[&Line]) -> bool {
+    if last.margin != line.margin || (last.margin.is_none() && !same_column(last, line)) {
+        return true;
+    }
     let height = (last.bottom - last.top).max(1.0);
+    let other_size = ((line.bottom - line.top) / height - 1.0).abs() > 0.12;
+    if other_size || (line.top - last.bottom) / height > gap + 0.22 {
+        return true;
+    }
     let left = lines.iter().map(|known| known.left).fold(f64::INFINITY, f64::min);
-    let indented = line.left > left + 8.0 && !body.is_empty() && ends_sentence(&last.text);
-    line.top - last.bottom > height * 0.9 || indented
+    let full = is_full(last, line.first_word, body);
+    let indented = line.left > left + 8.0 && lines.len() > 1;
+    let prose = line.text.chars().count() > 40 && last.text.chars().count() > 20 && line.text.chars().next().is_some_and(char::is_uppercase);
+    !full && ends_sentence(&last.text) && (indented || prose)
 }
 
 fn ends_sentence(text: &str) -> bool {
@@ -233,10 +275,8 @@ fn paragraph(lines: &[&Line], body: &[&Line]) -> Paragraph {
     let mut full = false;
     for (at, line) in lines.iter().enumerate() {
         row.push(&line.text);
-        let room = edge(line, body) - line.right;
-        let height = line.bottom - line.top;
         let next = lines.get(at + 1);
-        full = room < next.map_or(height * 5.0, |next| next.first_word + height * 0.4);
+        full = is_full(line, next.map_or((line.bottom - line.top) * 5.0, |next| next.first_word), body);
         if next.is_some() && !full {
             rows.push(join_lines(std::mem::take(&mut row)));
         }

@@ -63,10 +63,11 @@ pub fn join_words(text: &mut String, next: &str) {
     text.push_str(next);
 }
 
-/// Whether the word before a hyphen is one that takes a hyphen in Danish: short, an abbreviation in capitals, or with digits.
+/// Whether the word before a hyphen is one that takes a hyphen in Danish: a letter, an abbreviation, or with digits.
 fn is_compound(head: &str) -> bool {
     let letters = head.chars().filter(|letter| letter.is_alphabetic()).count();
-    letters <= 2
+    letters <= 1
+        || matches!(head.to_lowercase().as_str(), "it" | "tv" | "pc" | "ip" | "eu" | "mr" | "ct" | "cv" | "ph" | "hf" | "sms" | "usb" | "cpr" | "cvr")
         || head.chars().any(|letter| letter.is_ascii_digit())
         || head.chars().filter(|letter| letter.is_alphabetic()).all(char::is_uppercase)
         || head.contains('-')
