@@ -8,6 +8,7 @@ use crate::db::{Conn, Db};
 use crate::ids::Secret;
 use crate::mail::Mailer;
 use crate::storage::Storage;
+use crate::templates::Templates;
 
 /// The parts of a running program. Made once at start; a test makes its own.
 pub struct App {
@@ -19,6 +20,7 @@ pub struct App {
     pub public_db: Db,
     pub storage: Storage,
     pub mailer: Mailer,
+    pub templates: Templates,
     pub secret: Secret,
     /// This program's own file, which it runs again for work that needs limits.
     pub program: PathBuf,

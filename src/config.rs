@@ -151,7 +151,9 @@ impl Config {
         if let Some(file) = file {
             let text = std::fs::read_to_string(file)
                 .with_context(|| format!("cannot read the settings in {}", file.display()))?;
-            let over: Table = text.parse().with_context(|| format!("{}", file.display()))?;
+            let over: Table = text
+                .parse()
+                .with_context(|| format!("{}", file.display()))?;
             overlay(&mut table, over);
         }
         for (name, value) in environment {
@@ -171,9 +173,14 @@ impl Config {
             bail!("base_url must be like https://hoering.example.dk, without a slash at the end");
         }
         if scheme == "http" && !self.web.allow_plain_http && !is_loopback(rest) {
-            bail!("base_url is plain http on {rest}: use https, or set web.allow_plain_http = true");
+            bail!(
+                "base_url is plain http on {rest}: use https, or set web.allow_plain_http = true"
+            );
         }
-        if self.smtp.security == Security::None && !self.smtp.host.is_empty() && !is_loopback(&self.smtp.host) {
+        if self.smtp.security == Security::None
+            && !self.smtp.host.is_empty()
+            && !is_loopback(&self.smtp.host)
+        {
             bail!("smtp.security = \"none\" is allowed on loopback only");
         }
         Ok(())
@@ -224,7 +231,9 @@ fn set(table: &mut Table, path: &str, text: &str) -> anyhow::Result<()> {
     };
     let mut inner = table;
     for key in keys {
-        let next = inner.entry(key).or_insert_with(|| Value::Table(Table::new()));
+        let next = inner
+            .entry(key)
+            .or_insert_with(|| Value::Table(Table::new()));
         let Value::Table(next) = next else {
             bail!("{key} is no section");
         };
@@ -234,7 +243,10 @@ fn set(table: &mut Table, path: &str, text: &str) -> anyhow::Result<()> {
         Some(Value::Integer(_)) => Value::Integer(text.parse().context("must be a whole number")?),
         Some(Value::Boolean(_)) => Value::Boolean(text.parse().context("must be true or false")?),
         Some(Value::Array(_)) => Value::Array(
-            text.split(',').filter(|item| !item.is_empty()).map(|item| Value::String(item.trim().into())).collect(),
+            text.split(',')
+                .filter(|item| !item.is_empty())
+                .map(|item| Value::String(item.trim().into()))
+                .collect(),
         ),
         _ => Value::String(text.into()),
     };
@@ -252,7 +264,13 @@ mod tests {
 
     #[test]
     fn the_environment_overrides_a_default() {
-        assert_eq!(environment("HOERING__SMTP__PORT", "2525").unwrap().smtp.port, 2525);
+        assert_eq!(
+            environment("HOERING__SMTP__PORT", "2525")
+                .unwrap()
+                .smtp
+                .port,
+            2525
+        );
     }
 
     #[test]

@@ -17,22 +17,37 @@ const RANDOM_CHARACTERS: usize = 9;
 /// A receipt number such as `K7M2Q-9XWE4`: 45 random bits and a check character (Luhn mod 32). No gap-free numbers are promised.
 #[must_use]
 pub fn receipt_number() -> String {
-    let mut code: Vec<u8> = (0..RANDOM_CHARACTERS).map(|_| rand::random::<u8>() % 32).collect();
+    let mut code: Vec<u8> = (0..RANDOM_CHARACTERS)
+        .map(|_| rand::random::<u8>() % 32)
+        .collect();
     code.push(check_digit(&code));
-    let letters: String = code.iter().map(|&value| ALPHABET[usize::from(value)] as char).collect();
+    let letters: String = code
+        .iter()
+        .map(|&value| ALPHABET[usize::from(value)] as char)
+        .collect();
     format!("{}-{}", &letters[..5], &letters[5..])
 }
 
 /// A receipt number as somebody typed it, in its own form; `None` when it cannot be one (a typing error, most likely).
 #[must_use]
 pub fn parse_receipt_number(typed: &str) -> Option<String> {
-    let letters: String = typed.chars().filter(|c| c.is_ascii_alphanumeric()).collect::<String>().to_ascii_uppercase();
+    let letters: String = typed
+        .chars()
+        .filter(|c| c.is_ascii_alphanumeric())
+        .collect::<String>()
+        .to_ascii_uppercase();
     let code: Vec<u8> = letters
         .bytes()
-        .map(|letter| ALPHABET.iter().position(|&known| known == letter).and_then(|at| u8::try_from(at).ok()))
+        .map(|letter| {
+            ALPHABET
+                .iter()
+                .position(|&known| known == letter)
+                .and_then(|at| u8::try_from(at).ok())
+        })
         .collect::<Option<_>>()?;
     let (&check, rest) = code.split_last()?;
-    (rest.len() == RANDOM_CHARACTERS && check_digit(rest) == check).then(|| format!("{}-{}", &letters[..5], &letters[5..]))
+    (rest.len() == RANDOM_CHARACTERS && check_digit(rest) == check)
+        .then(|| format!("{}-{}", &letters[..5], &letters[5..]))
 }
 
 fn check_digit(code: &[u8]) -> u8 {
@@ -74,10 +89,15 @@ impl Secret {
     /// The one in the file, made (mode 0600, fsync) when there is none.
     pub fn open(file: &Path) -> anyhow::Result<Self> {
         match std::fs::read(file) {
-            Ok(bytes) => Ok(Self(bytes.as_slice().try_into().with_context(|| format!("{} must hold 32 bytes", file.display()))?)),
+            Ok(bytes) => {
+                Ok(Self(bytes.as_slice().try_into().with_context(|| {
+                    format!("{} must hold 32 bytes", file.display())
+                })?))
+            }
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
                 let secret = Self::random();
-                write_private(file, &secret.0).with_context(|| format!("cannot write {}", file.display()))?;
+                write_private(file, &secret.0)
+                    .with_context(|| format!("cannot write {}", file.display()))?;
                 Ok(secret)
             }
             Err(error) => Err(error).with_context(|| format!("cannot read {}", file.display())),
@@ -93,7 +113,10 @@ impl Secret {
     /// Whether a token is the one for this value, compared in constant time.
     #[must_use]
     pub fn is_token(&self, purpose: &str, value: &str, token: &str) -> bool {
-        self.token(purpose, value).as_bytes().ct_eq(token.as_bytes()).into()
+        self.token(purpose, value)
+            .as_bytes()
+            .ct_eq(token.as_bytes())
+            .into()
     }
 
     /// A keyed hash of something that must not be stored as it is, such as a network address.
@@ -117,7 +140,11 @@ impl std::fmt::Debug for Secret {
 
 fn write_private(file: &Path, bytes: &[u8]) -> std::io::Result<()> {
     use std::os::unix::fs::OpenOptionsExt;
-    let mut handle = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(file)?;
+    let mut handle = std::fs::OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(file)?;
     handle.write_all(bytes)?;
     handle.sync_all()?;
     if let Some(parent) = file.parent() {
@@ -133,14 +160,25 @@ mod tests {
     #[test]
     fn a_receipt_number_survives_being_typed_in_small_letters_without_the_hyphen() {
         let number = receipt_number();
-        assert_eq!(parse_receipt_number(&number.to_lowercase().replace('-', " ")), Some(number));
+        assert_eq!(
+            parse_receipt_number(&number.to_lowercase().replace('-', " ")),
+            Some(number)
+        );
     }
 
     #[test]
     fn one_wrong_or_two_swapped_characters_are_noticed() {
         let number = "23456-789AB".replace('-', "");
-        let code: Vec<u8> = number.bytes().take(9).map(|b| ALPHABET.iter().position(|&a| a == b).unwrap() as u8).collect();
-        let good: String = code.iter().chain([&check_digit(&code)]).map(|&v| ALPHABET[v as usize] as char).collect();
+        let code: Vec<u8> = number
+            .bytes()
+            .take(9)
+            .map(|b| ALPHABET.iter().position(|&a| a == b).unwrap() as u8)
+            .collect();
+        let good: String = code
+            .iter()
+            .chain([&check_digit(&code)])
+            .map(|&v| ALPHABET[v as usize] as char)
+            .collect();
         assert!(parse_receipt_number(&good).is_some());
         for at in 0..10 {
             for letter in ALPHABET {
@@ -149,12 +187,18 @@ mod tests {
                     continue;
                 }
                 wrong[at] = *letter;
-                assert_eq!(parse_receipt_number(std::str::from_utf8(&wrong).unwrap()), None);
+                assert_eq!(
+                    parse_receipt_number(std::str::from_utf8(&wrong).unwrap()),
+                    None
+                );
             }
         }
         let mut swapped = good.into_bytes();
         swapped.swap(3, 4);
-        assert_eq!(parse_receipt_number(std::str::from_utf8(&swapped).unwrap()), None);
+        assert_eq!(
+            parse_receipt_number(std::str::from_utf8(&swapped).unwrap()),
+            None
+        );
     }
 
     #[test]

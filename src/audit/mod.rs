@@ -45,13 +45,23 @@ impl<'a> Event<'a> {
     /// Something that the program or a sender did.
     #[must_use]
     pub fn new(actor: Actor, action: &'a str, kind: &'a str, id: i64) -> Self {
-        Self { actor, staff_id: None, action, hearing_id: None, subject: (kind, Some(id)), detail: json!({}) }
+        Self {
+            actor,
+            staff_id: None,
+            action,
+            hearing_id: None,
+            subject: (kind, Some(id)),
+            detail: json!({}),
+        }
     }
 
     /// Something that a person of the staff did.
     #[must_use]
     pub fn by_staff(staff_id: i64, action: &'a str, kind: &'a str, id: i64) -> Self {
-        Self { staff_id: Some(staff_id), ..Self::new(Actor::Staff, action, kind, id) }
+        Self {
+            staff_id: Some(staff_id),
+            ..Self::new(Actor::Staff, action, kind, id)
+        }
     }
 
     #[must_use]
@@ -101,7 +111,11 @@ pub struct Recorded {
 }
 
 /// What happened to one thing, newest first.
-pub async fn of_subject(conn: &mut AsyncPgConnection, kind: &str, id: i64) -> QueryResult<Vec<Recorded>> {
+pub async fn of_subject(
+    conn: &mut AsyncPgConnection,
+    kind: &str,
+    id: i64,
+) -> QueryResult<Vec<Recorded>> {
     Recorded::query()
         .filter(audit_events::subject_kind.eq(kind))
         .filter(audit_events::subject_id.eq(id))
@@ -111,7 +125,12 @@ pub async fn of_subject(conn: &mut AsyncPgConnection, kind: &str, id: i64) -> Qu
 }
 
 /// What happened in a hearing, newest first, a page at a time: rows older than `before`.
-pub async fn of_hearing(conn: &mut AsyncPgConnection, hearing_id: i64, before: Option<i64>, rows: i64) -> QueryResult<Vec<Recorded>> {
+pub async fn of_hearing(
+    conn: &mut AsyncPgConnection,
+    hearing_id: i64,
+    before: Option<i64>,
+    rows: i64,
+) -> QueryResult<Vec<Recorded>> {
     Recorded::query()
         .filter(audit_events::hearing_id.eq(hearing_id))
         .filter(audit_events::id.lt(before.unwrap_or(i64::MAX)))

@@ -17,7 +17,10 @@ const LOOK_BACK: i64 = 100_000;
 /// Seals what is committed and not sealed yet, in order of id. Returns how many rows.
 pub async fn seal(conn: &mut AsyncPgConnection, now: DateTime<Utc>) -> anyhow::Result<usize> {
     conn.transaction(async |conn| {
-        let newest: Option<i64> = audit_seals::table.select(diesel::dsl::max(audit_seals::last_event)).first(conn).await?;
+        let newest: Option<i64> = audit_seals::table
+            .select(diesel::dsl::max(audit_seals::last_event))
+            .first(conn)
+            .await?;
         let from = newest.unwrap_or(0) - LOOK_BACK;
         let rows: Vec<Recorded> = Recorded::query()
             .filter(audit_events::id.gt(from))
@@ -31,8 +34,12 @@ pub async fn seal(conn: &mut AsyncPgConnection, now: DateTime<Utc>) -> anyhow::R
         let ([first, ..], [.., last]) = (rows.as_slice(), rows.as_slice()) else {
             return Ok(0);
         };
-        let before: Option<Vec<u8>> =
-            audit_seals::table.order(audit_seals::id.desc()).select(audit_seals::head).first(conn).await.optional()?;
+        let before: Option<Vec<u8>> = audit_seals::table
+            .order(audit_seals::id.desc())
+            .select(audit_seals::head)
+            .first(conn)
+            .await
+            .optional()?;
         let head = chain(before.as_deref(), &rows)?;
         let seal: i64 = diesel::insert_into(audit_seals::table)
             .values((
@@ -45,9 +52,20 @@ pub async fn seal(conn: &mut AsyncPgConnection, now: DateTime<Utc>) -> anyhow::R
             .returning(audit_seals::id)
             .get_result(conn)
             .await?;
-        let sealed: Vec<_> = rows.iter().map(|row| (audit_sealed::event_id.eq(row.id), audit_sealed::seal_id.eq(seal))).collect();
+        let sealed: Vec<_> = rows
+            .iter()
+            .map(|row| {
+                (
+                    audit_sealed::event_id.eq(row.id),
+                    audit_sealed::seal_id.eq(seal),
+                )
+            })
+            .collect();
         for some in sealed.chunks(1_000) {
-            diesel::insert_into(audit_sealed::table).values(some).execute(conn).await?;
+            diesel::insert_into(audit_sealed::table)
+                .values(some)
+                .execute(conn)
+                .await?;
         }
         Ok(rows.len())
     })
@@ -79,10 +97,21 @@ pub async fn verify(conn: &mut AsyncPgConnection) -> anyhow::Result<Verdict> {
         .load(conn)
         .await?;
     let mut head: Option<Vec<u8>> = None;
-    let mut verdict = Verdict { sealed: 0, unsealed: 0, broken_seal: None, head: None };
+    let mut verdict = Verdict {
+        sealed: 0,
+        unsealed: 0,
+        broken_seal: None,
+        head: None,
+    };
     for (id, events, written) in seals {
         let rows: Vec<Recorded> = Recorded::query()
-            .filter(audit_events::id.eq_any(audit_sealed::table.filter(audit_sealed::seal_id.eq(id)).select(audit_sealed::event_id)))
+            .filter(
+                audit_events::id.eq_any(
+                    audit_sealed::table
+                        .filter(audit_sealed::seal_id.eq(id))
+                        .select(audit_sealed::event_id),
+                ),
+            )
             .order(audit_events::id)
             .load(conn)
             .await?;

@@ -145,7 +145,9 @@ impl ThemeEntry {
     /// What a parent or another frame calls it by: its key, or else its number.
     #[must_use]
     pub fn name(&self) -> Option<String> {
-        self.key.clone().or_else(|| self.number.map(|number| number.to_string()))
+        self.key
+            .clone()
+            .or_else(|| self.number.map(|number| number.to_string()))
     }
 }
 
@@ -190,7 +192,11 @@ impl HearingFile {
         if file.categories.is_empty() {
             file.categories = standard.categories;
         }
-        if !file.frames.iter().any(|frame| frame.key == standard.frame.key) {
+        if !file
+            .frames
+            .iter()
+            .any(|frame| frame.key == standard.frame.key)
+        {
             file.frames.push(standard.frame);
         }
         file.check()?;
@@ -199,41 +205,78 @@ impl HearingFile {
 
     fn check(&self) -> anyhow::Result<()> {
         let slug_ok = !self.slug.is_empty()
-            && self.slug.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+            && self
+                .slug
+                .chars()
+                .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
             && !self.slug.starts_with('-');
-        ensure!(slug_ok, "slug: only small letters a-z, digits and hyphens: {:?}", self.slug);
+        ensure!(
+            slug_ok,
+            "slug: only small letters a-z, digits and hyphens: {:?}",
+            self.slug
+        );
         ensure!(!self.title.trim().is_empty(), "title is empty");
-        ensure!(self.mailbox.contains('@'), "mailbox: {:?} is no e-mail address", self.mailbox);
-        ensure!(self.closes_on >= self.opens_at, "closes_on is before opens_at");
+        ensure!(
+            self.mailbox.contains('@'),
+            "mailbox: {:?} is no e-mail address",
+            self.mailbox
+        );
+        ensure!(
+            self.closes_on >= self.opens_at,
+            "closes_on is before opens_at"
+        );
         super::zone(&self.time_zone)?;
         let mut letters = BTreeSet::new();
         for category in &self.categories {
-            ensure!(letters.insert(&category.letter), "category {} stands twice", category.letter);
+            ensure!(
+                letters.insert(&category.letter),
+                "category {} stands twice",
+                category.letter
+            );
         }
         let mut frames = BTreeSet::new();
         for frame in &self.frames {
-            ensure!(frames.insert(&frame.key), "frame {:?} stands twice", frame.key);
-            frame.check().with_context(|| format!("frame {:?}", frame.key))?;
+            ensure!(
+                frames.insert(&frame.key),
+                "frame {:?} stands twice",
+                frame.key
+            );
+            frame
+                .check()
+                .with_context(|| format!("frame {:?}", frame.key))?;
         }
         for theme in self.frames.iter().flat_map(|frame| &frame.themes) {
             for linked in &theme.tracks {
-                ensure!(self.has_theme(linked), "theme {:?} names the theme {linked:?}, which does not exist", theme.title);
+                ensure!(
+                    self.has_theme(linked),
+                    "theme {:?} names the theme {linked:?}, which does not exist",
+                    theme.title
+                );
             }
         }
         for key in self.schedule.iter().flat_map(|year| year.items.keys()) {
-            ensure!(self.has_theme(key), "schedule: unknown key or theme {key:?}");
+            ensure!(
+                self.has_theme(key),
+                "schedule: unknown key or theme {key:?}"
+            );
         }
         for milestone in &self.milestones {
-            parse_period(&milestone.on).with_context(|| format!("milestone {:?}", milestone.what))?;
+            parse_period(&milestone.on)
+                .with_context(|| format!("milestone {:?}", milestone.what))?;
         }
         for workshop in &self.workshops {
-            workshop.on.parse::<NaiveDate>().with_context(|| format!("workshop {:?}: on = {:?}", workshop.format, workshop.on))?;
+            workshop.on.parse::<NaiveDate>().with_context(|| {
+                format!("workshop {:?}: on = {:?}", workshop.format, workshop.on)
+            })?;
         }
         Ok(())
     }
 
     fn has_theme(&self, key: &str) -> bool {
-        self.frames.iter().flat_map(|frame| &frame.themes).any(|theme| theme.key.as_deref() == Some(key))
+        self.frames
+            .iter()
+            .flat_map(|frame| &frame.themes)
+            .any(|theme| theme.key.as_deref() == Some(key))
     }
 }
 
@@ -242,16 +285,34 @@ impl FrameEntry {
         ensure!(!self.levels.is_empty(), "levels is empty");
         let mut names: BTreeMap<String, Option<&str>> = BTreeMap::new();
         for theme in &self.themes {
-            ensure!(theme.key.is_some() || theme.number.is_some(), "theme {:?} has neither key nor number", theme.title);
-            for name in theme.key.iter().cloned().chain(theme.number.map(|number| number.to_string())) {
-                if names.insert(name.clone(), theme.parent.as_deref()).is_some() {
+            ensure!(
+                theme.key.is_some() || theme.number.is_some(),
+                "theme {:?} has neither key nor number",
+                theme.title
+            );
+            for name in theme
+                .key
+                .iter()
+                .cloned()
+                .chain(theme.number.map(|number| number.to_string()))
+            {
+                if names
+                    .insert(name.clone(), theme.parent.as_deref())
+                    .is_some()
+                {
                     bail!("two themes are called {name:?}");
                 }
             }
         }
         for theme in &self.themes {
-            let Some(parent) = &theme.parent else { continue };
-            ensure!(names.contains_key(parent), "theme {:?} has the parent {parent:?}, which does not exist", theme.title);
+            let Some(parent) = &theme.parent else {
+                continue;
+            };
+            ensure!(
+                names.contains_key(parent),
+                "theme {:?} has the parent {parent:?}, which does not exist",
+                theme.title
+            );
             let mut at = Some(parent.as_str());
             for _ in 0..=names.len() {
                 at = at.and_then(|name| names.get(name).copied().flatten());
@@ -267,7 +328,11 @@ pub fn parse_period(text: &str) -> anyhow::Result<(NaiveDate, Option<NaiveDate>,
     if let Ok(day) = text.parse::<NaiveDate>() {
         return Ok((day, None, "day"));
     }
-    let month = |text: &str| format!("{text}-01").parse::<NaiveDate>().with_context(|| format!("{text:?} is neither a day nor a month"));
+    let month = |text: &str| {
+        format!("{text}-01")
+            .parse::<NaiveDate>()
+            .with_context(|| format!("{text:?} is neither a day nor a month"))
+    };
     match text.split_once('/') {
         Some((from, to)) => Ok((month(from)?, Some(month(to)?), "month")),
         None => Ok((month(text)?, None, "month")),
@@ -289,10 +354,15 @@ fn by_choice() -> Names {
 
 fn day<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<NaiveDate, D::Error> {
     let value = Datetime::deserialize(deserializer)?;
-    value.to_string().parse().map_err(|_| serde::de::Error::custom(format!("{value} is no day (like 2023-10-11)")))
+    value
+        .to_string()
+        .parse()
+        .map_err(|_| serde::de::Error::custom(format!("{value} is no day (like 2023-10-11)")))
 }
 
-fn some_day<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<NaiveDate>, D::Error> {
+fn some_day<'de, D: serde::Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<NaiveDate>, D::Error> {
     day(deserializer).map(Some)
 }
 
@@ -303,7 +373,10 @@ mod tests {
     const LEAST: &str = "slug='a'\ntitle='A'\norganisation='O'\nmailbox='a@b.example'\nopens_at=2023-01-01\ncloses_on=2023-02-01\n";
 
     fn fault(more: &str) -> String {
-        format!("{:#}", HearingFile::parse(&format!("{LEAST}{more}")).unwrap_err())
+        format!(
+            "{:#}",
+            HearingFile::parse(&format!("{LEAST}{more}")).unwrap_err()
+        )
     }
 
     #[test]
@@ -322,10 +395,22 @@ mod tests {
     #[test]
     fn a_theme_without_parent_name_or_with_a_missing_parent_is_refused() {
         let frame = "[[frames]]\nkey='k'\ntitle='K'\nlevels=['a']\n";
-        assert!(fault(&format!("{frame}themes=[{{title='T'}}]\n")).contains("neither key nor number"));
-        assert!(fault(&format!("{frame}themes=[{{number=1,parent='p',title='T'}}]\n")).contains("\"p\", which does not exist"));
+        assert!(
+            fault(&format!("{frame}themes=[{{title='T'}}]\n")).contains("neither key nor number")
+        );
+        assert!(
+            fault(&format!(
+                "{frame}themes=[{{number=1,parent='p',title='T'}}]\n"
+            ))
+            .contains("\"p\", which does not exist")
+        );
         assert!(fault(&format!("{frame}themes=[{{key='a',parent='b',title='A'}},{{key='b',parent='a',title='B'}}]\n")).contains("own ancestor"));
-        assert!(fault(&format!("{frame}themes=[{{number=1,title='T'}},{{number=1,title='U'}}]\n")).contains("two themes"));
+        assert!(
+            fault(&format!(
+                "{frame}themes=[{{number=1,title='T'}},{{number=1,title='U'}}]\n"
+            ))
+            .contains("two themes")
+        );
     }
 
     #[test]

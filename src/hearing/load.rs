@@ -14,8 +14,9 @@ use super::{ConsulteeRow, Hearing, closing_moment, midnight, zone};
 use crate::audit::{Actor, Event};
 use crate::organisation::Organisation;
 use crate::schema::{
-    categories, codings, consultees, deadline_changes, documents, frames, hearing_rounds, hearings, input_themes, mailboxes, meetings,
-    milestones, response_themes, schedule_items, theme_links, themes, workshops,
+    categories, codings, consultees, deadline_changes, documents, frames, hearing_rounds, hearings,
+    input_themes, mailboxes, meetings, milestones, response_themes, schedule_items, theme_links,
+    themes, workshops,
 };
 
 /// What loading did, as `hoering hearing load` prints it.
@@ -34,7 +35,10 @@ pub async fn load(
     now: DateTime<Utc>,
 ) -> anyhow::Result<Loaded> {
     conn.transaction(async |conn| {
-        let created = Hearing::by_slug(conn, &file.slug).await.optional()?.is_none();
+        let created = Hearing::by_slug(conn, &file.slug)
+            .await
+            .optional()?
+            .is_none();
         let hearing = write_hearing(conn, file, now).await?;
         write_surroundings(conn, file, &hearing).await?;
         write_parties(conn, &hearing, parties).await?;
@@ -49,18 +53,30 @@ pub async fn load(
             .with(json!({ "created": created, "themes": themes }))
             .record(conn, now)
             .await?;
-        Ok(Loaded { hearing: file.slug.clone(), created, themes })
+        Ok(Loaded {
+            hearing: file.slug.clone(),
+            created,
+            themes,
+        })
     })
     .await
 }
 
-async fn write_hearing(conn: &mut AsyncPgConnection, file: &HearingFile, now: DateTime<Utc>) -> anyhow::Result<Hearing> {
+async fn write_hearing(
+    conn: &mut AsyncPgConnection,
+    file: &HearingFile,
+    now: DateTime<Utc>,
+) -> anyhow::Result<Hearing> {
     let organisation = Organisation::named(conn, &file.organisation).await?;
     let zone = zone(&file.time_zone)?;
     let closes_at = closing_moment(zone, file.closes_on)?;
     let before = Hearing::by_slug(conn, &file.slug).await.optional()?;
     if let Some(before) = &before {
-        ensure!(before.organisation_id == organisation.id, "the hearing {:?} belongs to another organisation", file.slug);
+        ensure!(
+            before.organisation_id == organisation.id,
+            "the hearing {:?} belongs to another organisation",
+            file.slug
+        );
     }
     let values = (
         hearings::organisation_id.eq(organisation.id),
@@ -111,7 +127,11 @@ async fn write_hearing(conn: &mut AsyncPgConnection, file: &HearingFile, now: Da
     Ok(hearing)
 }
 
-async fn write_surroundings(conn: &mut AsyncPgConnection, file: &HearingFile, hearing: &Hearing) -> anyhow::Result<()> {
+async fn write_surroundings(
+    conn: &mut AsyncPgConnection,
+    file: &HearingFile,
+    hearing: &Hearing,
+) -> anyhow::Result<()> {
     for (position, category) in file.categories.iter().enumerate() {
         let values = (
             categories::name.eq(&category.name),
@@ -120,14 +140,20 @@ async fn write_surroundings(conn: &mut AsyncPgConnection, file: &HearingFile, he
             categories::position.eq(i32::try_from(position)?),
         );
         diesel::insert_into(categories::table)
-            .values((categories::hearing_id.eq(hearing.id), categories::letter.eq(&category.letter), values))
+            .values((
+                categories::hearing_id.eq(hearing.id),
+                categories::letter.eq(&category.letter),
+                values,
+            ))
             .on_conflict((categories::hearing_id, categories::letter))
             .do_update()
             .set(values)
             .execute(conn)
             .await?;
     }
-    diesel::delete(meetings::table.filter(meetings::hearing_id.eq(hearing.id))).execute(conn).await?;
+    diesel::delete(meetings::table.filter(meetings::hearing_id.eq(hearing.id)))
+        .execute(conn)
+        .await?;
     let rows: Vec<_> = file
         .meetings
         .iter()
@@ -141,13 +167,22 @@ async fn write_surroundings(conn: &mut AsyncPgConnection, file: &HearingFile, he
             )
         })
         .collect();
-    diesel::insert_into(meetings::table).values(rows).execute(conn).await?;
+    diesel::insert_into(meetings::table)
+        .values(rows)
+        .execute(conn)
+        .await?;
     write_milestones(conn, file, hearing).await?;
     write_documents_and_rounds(conn, file, hearing).await
 }
 
-async fn write_milestones(conn: &mut AsyncPgConnection, file: &HearingFile, hearing: &Hearing) -> anyhow::Result<()> {
-    diesel::delete(milestones::table.filter(milestones::hearing_id.eq(hearing.id))).execute(conn).await?;
+async fn write_milestones(
+    conn: &mut AsyncPgConnection,
+    file: &HearingFile,
+    hearing: &Hearing,
+) -> anyhow::Result<()> {
+    diesel::delete(milestones::table.filter(milestones::hearing_id.eq(hearing.id)))
+        .execute(conn)
+        .await?;
     for (position, milestone) in file.milestones.iter().enumerate() {
         let (starts_on, ends_on, precision) = parse_period(&milestone.on)?;
         diesel::insert_into(milestones::table)
@@ -181,15 +216,26 @@ async fn write_milestones(conn: &mut AsyncPgConnection, file: &HearingFile, hear
     Ok(())
 }
 
-async fn write_documents_and_rounds(conn: &mut AsyncPgConnection, file: &HearingFile, hearing: &Hearing) -> anyhow::Result<()> {
+async fn write_documents_and_rounds(
+    conn: &mut AsyncPgConnection,
+    file: &HearingFile,
+    hearing: &Hearing,
+) -> anyhow::Result<()> {
     for (position, document) in file.documents.iter().enumerate() {
         let (title, url) = match document {
             DocumentEntry::Title(title) => (title, None),
             DocumentEntry::Linked(linked) => (&linked.title, Some(&linked.url)),
         };
-        let values = (documents::url.eq(url), documents::position.eq(i32::try_from(position)?));
+        let values = (
+            documents::url.eq(url),
+            documents::position.eq(i32::try_from(position)?),
+        );
         diesel::insert_into(documents::table)
-            .values((documents::hearing_id.eq(hearing.id), documents::title.eq(title), values))
+            .values((
+                documents::hearing_id.eq(hearing.id),
+                documents::title.eq(title),
+                values,
+            ))
             .on_conflict((documents::hearing_id, documents::title))
             .do_update()
             .set(values)
@@ -197,10 +243,22 @@ async fn write_documents_and_rounds(conn: &mut AsyncPgConnection, file: &Hearing
             .await?;
     }
     let zone = zone(&hearing.time_zone)?;
-    let first = (1, "first".to_owned(), String::new(), hearing.opens_at, hearing.closes_at);
+    let first = (
+        1,
+        "first".to_owned(),
+        String::new(),
+        hearing.opens_at,
+        hearing.closes_at,
+    );
     let mut rounds = vec![first];
     for (number, round) in (2..).zip(&file.rounds) {
-        rounds.push((number, round.kind.clone(), round.title.clone(), midnight(zone, round.opens_at)?, closing_moment(zone, round.closes_on)?));
+        rounds.push((
+            number,
+            round.kind.clone(),
+            round.title.clone(),
+            midnight(zone, round.opens_at)?,
+            closing_moment(zone, round.closes_on)?,
+        ));
     }
     for (number, kind, title, opens_at, closes_at) in rounds {
         let values = (
@@ -210,7 +268,11 @@ async fn write_documents_and_rounds(conn: &mut AsyncPgConnection, file: &Hearing
             hearing_rounds::closes_at.eq(closes_at),
         );
         diesel::insert_into(hearing_rounds::table)
-            .values((hearing_rounds::hearing_id.eq(hearing.id), hearing_rounds::number.eq(number), values.clone()))
+            .values((
+                hearing_rounds::hearing_id.eq(hearing.id),
+                hearing_rounds::number.eq(number),
+                values.clone(),
+            ))
             .on_conflict((hearing_rounds::hearing_id, hearing_rounds::number))
             .do_update()
             .set(values)
@@ -220,19 +282,35 @@ async fn write_documents_and_rounds(conn: &mut AsyncPgConnection, file: &Hearing
     Ok(())
 }
 
-async fn write_parties(conn: &mut AsyncPgConnection, hearing: &Hearing, parties: &[ConsulteeRow]) -> anyhow::Result<()> {
+async fn write_parties(
+    conn: &mut AsyncPgConnection,
+    hearing: &Hearing,
+    parties: &[ConsulteeRow],
+) -> anyhow::Result<()> {
     let known = hearing.categories(conn).await?;
     for (position, party) in parties.iter().enumerate() {
-        let category = known.iter().find(|category| category.letter == party.category);
-        ensure!(party.category.is_empty() || category.is_some(), "consultee {:?}: there is no category {:?}", party.name, party.category);
+        let category = known
+            .iter()
+            .find(|category| category.letter == party.category);
+        ensure!(
+            party.category.is_empty() || category.is_some(),
+            "consultee {:?}: there is no category {:?}",
+            party.name,
+            party.category
+        );
         let values = (
             consultees::category_id.eq(category.map(|category| category.id)),
             consultees::kind.eq(&party.kind),
-            consultees::email.eq(Some(party.email.to_lowercase()).filter(|email| !email.is_empty())),
+            consultees::email
+                .eq(Some(party.email.to_lowercase()).filter(|email| !email.is_empty())),
             consultees::position.eq(i32::try_from(position)?),
         );
         diesel::insert_into(consultees::table)
-            .values((consultees::hearing_id.eq(hearing.id), consultees::name.eq(&party.name), values.clone()))
+            .values((
+                consultees::hearing_id.eq(hearing.id),
+                consultees::name.eq(&party.name),
+                values.clone(),
+            ))
             .on_conflict((consultees::hearing_id, consultees::name))
             .do_update()
             .set(values)
@@ -254,34 +332,54 @@ async fn write_frame(
     ids: &mut ThemeIds,
     now: DateTime<Utc>,
 ) -> anyhow::Result<()> {
-    let values = (frames::title.eq(&entry.title), frames::levels.eq(&entry.levels), frames::position.eq(i32::try_from(position)?));
+    let values = (
+        frames::title.eq(&entry.title),
+        frames::levels.eq(&entry.levels),
+        frames::position.eq(i32::try_from(position)?),
+    );
     let frame_id: i64 = diesel::insert_into(frames::table)
-        .values((frames::hearing_id.eq(hearing.id), frames::key.eq(&entry.key), values.clone()))
+        .values((
+            frames::hearing_id.eq(hearing.id),
+            frames::key.eq(&entry.key),
+            values.clone(),
+        ))
         .on_conflict((frames::hearing_id, frames::key))
         .do_update()
         .set(values)
         .returning(frames::id)
         .get_result(conn)
         .await?;
-    let mut waiting: Vec<(usize, &super::file::ThemeEntry)> = entry.themes.iter().enumerate().collect();
+    let mut waiting: Vec<(usize, &super::file::ThemeEntry)> =
+        entry.themes.iter().enumerate().collect();
     let mut kept = Vec::new();
     while !waiting.is_empty() {
         let mut later = Vec::new();
         for (at, theme) in waiting {
-            let parent = theme.parent.as_ref().map(|parent| ids.get(&(entry.key.clone(), parent.clone())).copied());
+            let parent = theme
+                .parent
+                .as_ref()
+                .map(|parent| ids.get(&(entry.key.clone(), parent.clone())).copied());
             if parent == Some(None) {
                 later.push((at, theme));
                 continue;
             }
-            let id = write_theme(conn, frame_id, parent.flatten(), i32::try_from(at)?, theme).await?;
-            for name in theme.key.iter().cloned().chain(theme.number.map(|number| number.to_string())) {
+            let id =
+                write_theme(conn, frame_id, parent.flatten(), i32::try_from(at)?, theme).await?;
+            for name in theme
+                .key
+                .iter()
+                .cloned()
+                .chain(theme.number.map(|number| number.to_string()))
+            {
                 ids.insert((entry.key.clone(), name), id);
             }
             kept.push(id);
         }
         waiting = later;
     }
-    remove_missing(conn, frame_id, &kept).await.with_context(|| format!("frame {:?} (version of {now})", entry.key))
+    remove_missing(conn, frame_id, &kept)
+        .await
+        .with_context(|| format!("frame {:?} (version of {now})", entry.key))
 }
 
 async fn write_theme(
@@ -301,7 +399,10 @@ async fn write_theme(
         themes::guide.eq(&entry.guide),
         themes::position.eq(position),
     );
-    let same = themes::table.filter(themes::frame_id.eq(frame_id)).select(themes::id).into_boxed();
+    let same = themes::table
+        .filter(themes::frame_id.eq(frame_id))
+        .select(themes::id)
+        .into_boxed();
     let same = match (&entry.key, entry.number) {
         (Some(key), _) => same.filter(themes::key.eq(key)),
         (None, number) => same.filter(themes::number.eq(number)),
@@ -309,7 +410,10 @@ async fn write_theme(
     let there: Option<i64> = same.first(conn).await.optional()?;
     let id = match there {
         Some(id) => {
-            diesel::update(themes::table.find(id)).set(values).execute(conn).await?;
+            diesel::update(themes::table.find(id))
+                .set(values)
+                .execute(conn)
+                .await?;
             id
         }
         None => {
@@ -323,7 +427,11 @@ async fn write_theme(
     Ok(id)
 }
 
-async fn remove_missing(conn: &mut AsyncPgConnection, frame_id: i64, kept: &[i64]) -> anyhow::Result<()> {
+async fn remove_missing(
+    conn: &mut AsyncPgConnection,
+    frame_id: i64,
+    kept: &[i64],
+) -> anyhow::Result<()> {
     let gone: Vec<(i64, String)> = themes::table
         .filter(themes::frame_id.eq(frame_id))
         .filter(themes::id.ne_all(kept))
@@ -332,32 +440,66 @@ async fn remove_missing(conn: &mut AsyncPgConnection, frame_id: i64, kept: &[i64
         .load(conn)
         .await?;
     for (id, title) in gone {
-        let coded: i64 = codings::table.filter(codings::theme_id.eq(id)).count().get_result(conn).await?;
-        let whole: i64 = response_themes::table.filter(response_themes::theme_id.eq(id)).count().get_result(conn).await?;
-        let noted: i64 = input_themes::table.filter(input_themes::theme_id.eq(id)).count().get_result(conn).await?;
+        let coded: i64 = codings::table
+            .filter(codings::theme_id.eq(id))
+            .count()
+            .get_result(conn)
+            .await?;
+        let whole: i64 = response_themes::table
+            .filter(response_themes::theme_id.eq(id))
+            .count()
+            .get_result(conn)
+            .await?;
+        let noted: i64 = input_themes::table
+            .filter(input_themes::theme_id.eq(id))
+            .count()
+            .get_result(conn)
+            .await?;
         let uses = coded + whole + noted;
-        ensure!(uses == 0, "the theme {title:?} is used {uses} times and cannot be left out; merge it into another instead");
+        ensure!(
+            uses == 0,
+            "the theme {title:?} is used {uses} times and cannot be left out; merge it into another instead"
+        );
         diesel::delete(themes::table.find(id)).execute(conn).await?;
     }
     Ok(())
 }
 
-async fn write_links(conn: &mut AsyncPgConnection, file: &HearingFile, hearing: &Hearing, ids: &ThemeIds) -> anyhow::Result<()> {
-    let by_key = |key: &str| ids.iter().find(|((_, name), _)| name == key).map(|(_, id)| *id);
+async fn write_links(
+    conn: &mut AsyncPgConnection,
+    file: &HearingFile,
+    hearing: &Hearing,
+    ids: &ThemeIds,
+) -> anyhow::Result<()> {
+    let by_key = |key: &str| {
+        ids.iter()
+            .find(|((_, name), _)| name == key)
+            .map(|(_, id)| *id)
+    };
     let own: Vec<i64> = ids.values().copied().collect();
-    diesel::delete(theme_links::table.filter(theme_links::theme_id.eq_any(&own))).execute(conn).await?;
+    diesel::delete(theme_links::table.filter(theme_links::theme_id.eq_any(&own)))
+        .execute(conn)
+        .await?;
     for frame in &file.frames {
         for theme in frame.themes.iter().filter(|theme| !theme.tracks.is_empty()) {
-            let from = theme.name().and_then(|name| ids.get(&(frame.key.clone(), name))).context("a theme was not written")?;
+            let from = theme
+                .name()
+                .and_then(|name| ids.get(&(frame.key.clone(), name)))
+                .context("a theme was not written")?;
             for linked in theme.tracks.iter().filter_map(|key| by_key(key)) {
                 diesel::insert_into(theme_links::table)
-                    .values((theme_links::theme_id.eq(from), theme_links::linked_id.eq(linked)))
+                    .values((
+                        theme_links::theme_id.eq(from),
+                        theme_links::linked_id.eq(linked),
+                    ))
                     .execute(conn)
                     .await?;
             }
         }
     }
-    diesel::delete(schedule_items::table.filter(schedule_items::hearing_id.eq(hearing.id))).execute(conn).await?;
+    diesel::delete(schedule_items::table.filter(schedule_items::hearing_id.eq(hearing.id)))
+        .execute(conn)
+        .await?;
     for year in &file.schedule {
         for (key, items) in &year.items {
             let theme = by_key(key).context("a theme was not written")?;

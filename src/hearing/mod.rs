@@ -77,7 +77,10 @@ pub enum Phase {
 
 impl Hearing {
     pub async fn by_slug(conn: &mut AsyncPgConnection, slug: &str) -> QueryResult<Self> {
-        Self::query().filter(hearings::slug.eq(slug)).first(conn).await
+        Self::query()
+            .filter(hearings::slug.eq(slug))
+            .first(conn)
+            .await
     }
 
     pub async fn find(conn: &mut AsyncPgConnection, id: i64) -> QueryResult<Self> {
@@ -86,7 +89,10 @@ impl Hearing {
 
     /// Every hearing, the one that closes last first.
     pub async fn all(conn: &mut AsyncPgConnection) -> QueryResult<Vec<Self>> {
-        Self::query().order((hearings::closes_at.desc(), hearings::id)).load(conn).await
+        Self::query()
+            .order((hearings::closes_at.desc(), hearings::id))
+            .load(conn)
+            .await
     }
 
     #[must_use]
@@ -101,23 +107,42 @@ impl Hearing {
     }
 
     pub async fn categories(&self, conn: &mut AsyncPgConnection) -> QueryResult<Vec<Category>> {
-        Category::query().filter(categories::hearing_id.eq(self.id)).order(categories::position).load(conn).await
+        Category::query()
+            .filter(categories::hearing_id.eq(self.id))
+            .order(categories::position)
+            .load(conn)
+            .await
     }
 
     pub async fn meetings(&self, conn: &mut AsyncPgConnection) -> QueryResult<Vec<Meeting>> {
-        Meeting::query().filter(meetings::hearing_id.eq(self.id)).order((meetings::held_on, meetings::id)).load(conn).await
+        Meeting::query()
+            .filter(meetings::hearing_id.eq(self.id))
+            .order((meetings::held_on, meetings::id))
+            .load(conn)
+            .await
     }
 
     pub async fn milestones(&self, conn: &mut AsyncPgConnection) -> QueryResult<Vec<Milestone>> {
-        Milestone::query().filter(milestones::hearing_id.eq(self.id)).order((milestones::starts_on, milestones::position)).load(conn).await
+        Milestone::query()
+            .filter(milestones::hearing_id.eq(self.id))
+            .order((milestones::starts_on, milestones::position))
+            .load(conn)
+            .await
     }
 
     pub async fn documents(&self, conn: &mut AsyncPgConnection) -> QueryResult<Vec<Document>> {
-        Document::query().filter(documents::hearing_id.eq(self.id)).order(documents::position).load(conn).await
+        Document::query()
+            .filter(documents::hearing_id.eq(self.id))
+            .order(documents::position)
+            .load(conn)
+            .await
     }
 
     /// How the common deadline has moved, oldest first.
-    pub async fn deadline_changes(&self, conn: &mut AsyncPgConnection) -> QueryResult<Vec<DeadlineChange>> {
+    pub async fn deadline_changes(
+        &self,
+        conn: &mut AsyncPgConnection,
+    ) -> QueryResult<Vec<DeadlineChange>> {
         DeadlineChange::query()
             .filter(deadline_changes::hearing_id.eq(self.id))
             .filter(deadline_changes::consultee_id.is_null())

@@ -64,8 +64,13 @@ impl ThemeTree {
             children.entry(theme.parent_id).or_default().push(theme);
         }
         let mut themes = Vec::new();
-        let mut waiting: Vec<(Theme, usize)> =
-            children.remove(&None).unwrap_or_default().into_iter().rev().map(|theme| (theme, 0)).collect();
+        let mut waiting: Vec<(Theme, usize)> = children
+            .remove(&None)
+            .unwrap_or_default()
+            .into_iter()
+            .rev()
+            .map(|theme| (theme, 0))
+            .collect();
         while let Some((theme, depth)) = waiting.pop() {
             let below = children.remove(&Some(theme.id)).unwrap_or_default();
             let is_leaf = below.is_empty();
@@ -77,7 +82,10 @@ impl ThemeTree {
 
     /// The themes that have none below them: what a passage is tagged with.
     pub fn leaves(&self) -> impl Iterator<Item = &Theme> {
-        self.themes.iter().filter(|(_, _, is_leaf)| *is_leaf).map(|(theme, _, _)| theme)
+        self.themes
+            .iter()
+            .filter(|(_, _, is_leaf)| *is_leaf)
+            .map(|(theme, _, _)| theme)
     }
 
     /// The position (from 0) of a theme's outermost ancestor among the top themes: what gives it its colour and shape.
@@ -101,15 +109,29 @@ impl ThemeTree {
 }
 
 /// Every frame of a hearing in order, with its themes; themes that were merged into another are left out.
-pub async fn frames_of(conn: &mut AsyncPgConnection, hearing_id: i64) -> QueryResult<Vec<ThemeTree>> {
-    let frames: Vec<Frame> = Frame::query().filter(frames::hearing_id.eq(hearing_id)).order(frames::position).load(conn).await?;
+pub async fn frames_of(
+    conn: &mut AsyncPgConnection,
+    hearing_id: i64,
+) -> QueryResult<Vec<ThemeTree>> {
+    let frames: Vec<Frame> = Frame::query()
+        .filter(frames::hearing_id.eq(hearing_id))
+        .order(frames::position)
+        .load(conn)
+        .await?;
     let ids: Vec<i64> = frames.iter().map(|frame| frame.id).collect();
-    let all: Vec<Theme> =
-        Theme::query().filter(themes::frame_id.eq_any(ids)).filter(themes::merged_into.is_null()).load(conn).await?;
+    let all: Vec<Theme> = Theme::query()
+        .filter(themes::frame_id.eq_any(ids))
+        .filter(themes::merged_into.is_null())
+        .load(conn)
+        .await?;
     Ok(frames
         .into_iter()
         .map(|frame| {
-            let own = all.iter().filter(|theme| theme.frame_id == frame.id).cloned().collect();
+            let own = all
+                .iter()
+                .filter(|theme| theme.frame_id == frame.id)
+                .cloned()
+                .collect();
             ThemeTree::new(frame, own)
         })
         .collect())

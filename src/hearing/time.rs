@@ -6,7 +6,8 @@ use chrono_tz::Tz;
 
 /// The time zone of a name such as `Europe/Copenhagen`.
 pub fn zone(name: &str) -> anyhow::Result<Tz> {
-    name.parse().map_err(|_| anyhow::anyhow!("unknown time zone: {name}"))
+    name.parse()
+        .map_err(|_| anyhow::anyhow!("unknown time zone: {name}"))
 }
 
 /// The first moment of a day. Where the clock skips midnight, the first moment that exists.
@@ -21,7 +22,12 @@ pub fn midnight(zone: Tz, day: NaiveDate) -> anyhow::Result<DateTime<Utc>> {
 
 /// The first moment that is too late when the whole of the closing day counts: midnight after it (23:59:59 is in time).
 pub fn closing_moment(zone: Tz, closes_on: NaiveDate) -> anyhow::Result<DateTime<Utc>> {
-    midnight(zone, closes_on.checked_add_days(Days::new(1)).context("the closing day is out of range")?)
+    midnight(
+        zone,
+        closes_on
+            .checked_add_days(Days::new(1))
+            .context("the closing day is out of range")?,
+    )
 }
 
 /// The day of a moment, where the hearing is held.
@@ -35,13 +41,23 @@ mod tests {
     use super::*;
 
     fn closing(day: &str) -> String {
-        closing_moment(zone("Europe/Copenhagen").unwrap(), day.parse().unwrap()).unwrap().to_rfc3339()
+        closing_moment(zone("Europe/Copenhagen").unwrap(), day.parse().unwrap())
+            .unwrap()
+            .to_rfc3339()
     }
 
     #[test]
     fn the_deadline_is_midnight_after_the_closing_day_through_daylight_saving() {
         assert_eq!(closing("2023-10-11"), "2023-10-11T22:00:00+00:00");
-        assert_eq!(closing("2023-10-29"), "2023-10-29T23:00:00+00:00", "the day when summer time ends");
-        assert_eq!(closing("2023-03-26"), "2023-03-26T22:00:00+00:00", "the day when summer time begins");
+        assert_eq!(
+            closing("2023-10-29"),
+            "2023-10-29T23:00:00+00:00",
+            "the day when summer time ends"
+        );
+        assert_eq!(
+            closing("2023-03-26"),
+            "2023-03-26T22:00:00+00:00",
+            "the day when summer time begins"
+        );
     }
 }

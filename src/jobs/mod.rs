@@ -59,7 +59,11 @@ pub trait Job: Serialize + DeserializeOwned + Send + Sync + 'static {
     }
 
     /// Enqueues in the caller's transaction.
-    fn enqueue(&self, conn: &mut AsyncPgConnection, run_at: DateTime<Utc>) -> impl Future<Output = anyhow::Result<()>> + Send {
+    fn enqueue(
+        &self,
+        conn: &mut AsyncPgConnection,
+        run_at: DateTime<Utc>,
+    ) -> impl Future<Output = anyhow::Result<()>> + Send {
         async move {
             let payload = serde_json::to_value(self)?;
             diesel::insert_into(jobs::table)

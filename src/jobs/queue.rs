@@ -19,10 +19,18 @@ pub struct Lease {
 impl Lease {
     /// Removes the job in the transaction that holds its result. Fails, and so undoes that result, when the lease is no longer ours.
     pub async fn complete(&self, conn: &mut AsyncPgConnection) -> Result<(), JobError> {
-        let removed = diesel::delete(jobs::table.filter(jobs::id.eq(self.id)).filter(jobs::claimed_by.eq(&self.claimed_by)))
-            .execute(conn)
-            .await?;
-        if removed == 1 { Ok(()) } else { Err(JobError::LeaseLost) }
+        let removed = diesel::delete(
+            jobs::table
+                .filter(jobs::id.eq(self.id))
+                .filter(jobs::claimed_by.eq(&self.claimed_by)),
+        )
+        .execute(conn)
+        .await?;
+        if removed == 1 {
+            Ok(())
+        } else {
+            Err(JobError::LeaseLost)
+        }
     }
 }
 
@@ -75,16 +83,20 @@ pub(super) async fn postpone(
     last: bool,
 ) -> QueryResult<()> {
     let delay = TimeDelta::seconds(5 << job.attempts.clamp(0, 12));
-    diesel::update(jobs::table.filter(jobs::id.eq(job.id)).filter(jobs::claimed_by.eq(&lease.claimed_by)))
-        .set((
-            jobs::run_at.eq(now + delay),
-            jobs::lease_until.eq(None::<DateTime<Utc>>),
-            jobs::claimed_by.eq(None::<String>),
-            jobs::last_error.eq(error),
-            jobs::failed_at.eq(last.then_some(now)),
-        ))
-        .execute(conn)
-        .await?;
+    diesel::update(
+        jobs::table
+            .filter(jobs::id.eq(job.id))
+            .filter(jobs::claimed_by.eq(&lease.claimed_by)),
+    )
+    .set((
+        jobs::run_at.eq(now + delay),
+        jobs::lease_until.eq(None::<DateTime<Utc>>),
+        jobs::claimed_by.eq(None::<String>),
+        jobs::last_error.eq(error),
+        jobs::failed_at.eq(last.then_some(now)),
+    ))
+    .execute(conn)
+    .await?;
     Ok(())
 }
 
@@ -101,5 +113,9 @@ pub struct Failed {
 
 /// Every job that waits for a person, oldest first.
 pub async fn failed(conn: &mut AsyncPgConnection) -> QueryResult<Vec<Failed>> {
-    Failed::query().filter(jobs::failed_at.is_not_null()).order(jobs::id).load(conn).await
+    Failed::query()
+        .filter(jobs::failed_at.is_not_null())
+        .order(jobs::id)
+        .load(conn)
+        .await
 }

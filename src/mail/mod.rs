@@ -10,7 +10,9 @@ use lettre::message::header::{Header, HeaderName, HeaderValue};
 use lettre::message::{Mailbox, SinglePart};
 use lettre::transport::smtp::authentication::Credentials;
 use lettre::transport::smtp::client::{Certificate, Tls, TlsParameters};
-use lettre::{Address, AsyncFileTransport, AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
+use lettre::{
+    Address, AsyncFileTransport, AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
+};
 
 use crate::config::{Config, Security, secret};
 
@@ -59,10 +61,15 @@ enum Transport {
 impl Mailer {
     /// As the settings say: a folder when one is named, else SMTP, else nowhere (mail waits in its jobs).
     pub fn new(config: &Config) -> anyhow::Result<Self> {
-        let from = config.mail.from.parse().context("mail.from is no address")?;
+        let from = config
+            .mail
+            .from
+            .parse()
+            .context("mail.from is no address")?;
         let transport = if !config.mail.folder.is_empty() {
             let folder = PathBuf::from(&config.mail.folder);
-            std::fs::create_dir_all(&folder).with_context(|| format!("cannot make the folder {}", folder.display()))?;
+            std::fs::create_dir_all(&folder)
+                .with_context(|| format!("cannot make the folder {}", folder.display()))?;
             Transport::Folder(AsyncFileTransport::new(folder))
         } else if config.smtp.host.is_empty() {
             Transport::Nowhere
@@ -74,8 +81,15 @@ impl Mailer {
 
     /// Keeps mail in memory, for tests.
     pub fn memory(config: &Config) -> anyhow::Result<Self> {
-        let from = config.mail.from.parse().context("mail.from is no address")?;
-        Ok(Self { transport: Transport::Memory(Arc::default()), from })
+        let from = config
+            .mail
+            .from
+            .parse()
+            .context("mail.from is no address")?;
+        Ok(Self {
+            transport: Transport::Memory(Arc::default()),
+            from,
+        })
     }
 
     /// The mails kept in memory so far.
@@ -100,13 +114,18 @@ impl Mailer {
     }
 
     pub async fn send(&self, mail: &Outgoing) -> Result<(), SendError> {
-        let to: Address = mail.to.parse().map_err(|_| SendError::Refused("the address is not valid".into()))?;
+        let to: Address = mail
+            .to
+            .parse()
+            .map_err(|_| SendError::Refused("the address is not valid".into()))?;
         let message = self.message(mail, &to)?;
         let sender = match &mail.envelope_sender {
-            Some(local) => Address::new(local, self.domain()).map_err(|error| SendError::Refused(error.to_string()))?,
+            Some(local) => Address::new(local, self.domain())
+                .map_err(|error| SendError::Refused(error.to_string()))?,
             None => self.from.email.clone(),
         };
-        let envelope = Envelope::new(Some(sender), vec![to]).map_err(|error| SendError::Refused(error.to_string()))?;
+        let envelope = Envelope::new(Some(sender), vec![to])
+            .map_err(|error| SendError::Refused(error.to_string()))?;
         match &self.transport {
             Transport::Smtp(smtp) => match smtp.send_raw(&envelope, &message.formatted()).await {
                 Ok(_) => Ok(()),
@@ -114,14 +133,21 @@ impl Mailer {
                 Err(error) => Err(SendError::Failed(anyhow::Error::new(error).context("SMTP"))),
             },
             Transport::Folder(folder) => {
-                folder.send_raw(&envelope, &message.formatted()).await.context("cannot write the mail")?;
+                folder
+                    .send_raw(&envelope, &message.formatted())
+                    .await
+                    .context("cannot write the mail")?;
                 Ok(())
             }
             Transport::Memory(sent) => {
-                sent.lock().unwrap_or_else(PoisonError::into_inner).push(mail.clone());
+                sent.lock()
+                    .unwrap_or_else(PoisonError::into_inner)
+                    .push(mail.clone());
                 Ok(())
             }
-            Transport::Nowhere => Err(SendError::Failed(anyhow::anyhow!("no SMTP server is set (smtp.host)"))),
+            Transport::Nowhere => Err(SendError::Failed(anyhow::anyhow!(
+                "no SMTP server is set (smtp.host)"
+            ))),
         }
     }
 
@@ -138,7 +164,9 @@ impl Mailer {
         if mail.automatic {
             builder = builder.header(AutoSubmitted("auto-replied".into()));
         }
-        builder.singlepart(SinglePart::plain(mail.text.clone())).context("cannot build the mail")
+        builder
+            .singlepart(SinglePart::plain(mail.text.clone()))
+            .context("cannot build the mail")
     }
 }
 
@@ -159,18 +187,27 @@ impl Header for AutoSubmitted {
 
 fn smtp(config: &Config) -> anyhow::Result<AsyncSmtpTransport<Tokio1Executor>> {
     let settings = &config.smtp;
-    let mut builder = AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(&settings.host).port(settings.port);
+    let mut builder =
+        AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(&settings.host).port(settings.port);
     if settings.security != Security::None {
         let mut tls = TlsParameters::builder(settings.host.clone());
         if !settings.ca_file.is_empty() {
-            let pem = std::fs::read(&settings.ca_file).with_context(|| format!("cannot read {}", settings.ca_file))?;
+            let pem = std::fs::read(&settings.ca_file)
+                .with_context(|| format!("cannot read {}", settings.ca_file))?;
             tls = tls.add_root_certificate(Certificate::from_pem(&pem).context("smtp.ca_file")?);
         }
         let tls = tls.build().context("TLS for SMTP")?;
-        builder = builder.tls(if settings.security == Security::Tls { Tls::Wrapper(tls) } else { Tls::Required(tls) });
+        builder = builder.tls(if settings.security == Security::Tls {
+            Tls::Wrapper(tls)
+        } else {
+            Tls::Required(tls)
+        });
     }
     if !settings.user.is_empty() {
-        builder = builder.credentials(Credentials::new(settings.user.clone(), secret(&settings.password, &settings.password_file)?));
+        builder = builder.credentials(Credentials::new(
+            settings.user.clone(),
+            secret(&settings.password, &settings.password_file)?,
+        ));
     }
     Ok(builder.build())
 }

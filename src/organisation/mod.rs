@@ -17,18 +17,27 @@ pub struct Organisation {
 
 impl Organisation {
     pub async fn find(conn: &mut AsyncPgConnection, id: i64) -> QueryResult<Self> {
-        Self::query().filter(organisations::id.eq(id)).first(conn).await
+        Self::query()
+            .filter(organisations::id.eq(id))
+            .first(conn)
+            .await
     }
 
     /// The organisation of this name, made when there is none.
     pub async fn named(conn: &mut AsyncPgConnection, name: &str) -> QueryResult<Self> {
         diesel::insert_into(organisations::table)
-            .values((organisations::slug.eq(slug(name)), organisations::name.eq(name)))
+            .values((
+                organisations::slug.eq(slug(name)),
+                organisations::name.eq(name),
+            ))
             .on_conflict(organisations::slug)
             .do_nothing()
             .execute(conn)
             .await?;
-        Self::query().filter(organisations::slug.eq(slug(name))).first(conn).await
+        Self::query()
+            .filter(organisations::slug.eq(slug(name)))
+            .first(conn)
+            .await
     }
 }
 

@@ -35,7 +35,8 @@ pub struct Kept {
 impl Storage {
     /// A folder, made when missing. Every write is synced before it counts.
     pub fn folder(path: &Path) -> anyhow::Result<Self> {
-        std::fs::create_dir_all(path).with_context(|| format!("cannot make the folder {}", path.display()))?;
+        std::fs::create_dir_all(path)
+            .with_context(|| format!("cannot make the folder {}", path.display()))?;
         let store = LocalFileSystem::new_with_prefix(path)
             .with_context(|| format!("cannot use the folder {}", path.display()))?
             .with_fsync(true);
@@ -47,17 +48,38 @@ impl Storage {
         let sha256 = Sha256::digest(&bytes).to_vec();
         let length = i64::try_from(bytes.len())?;
         let key = key(&sha256);
-        let there = self.0.head(&key).await.is_ok_and(|found| i64::try_from(found.size) == Ok(length));
+        let there = self
+            .0
+            .head(&key)
+            .await
+            .is_ok_and(|found| i64::try_from(found.size) == Ok(length));
         if !there {
-            self.0.put(&key, PutPayload::from_bytes(bytes)).await.context("cannot write to storage")?;
+            self.0
+                .put(&key, PutPayload::from_bytes(bytes))
+                .await
+                .context("cannot write to storage")?;
         }
-        Ok(Kept { sha256, bytes: length })
+        Ok(Kept {
+            sha256,
+            bytes: length,
+        })
     }
 
     /// The bytes under a hash, checked against it.
     pub async fn read(&self, sha256: &[u8]) -> anyhow::Result<Bytes> {
-        let bytes = self.0.get(&key(sha256)).await.context("not in storage")?.bytes().await.context("cannot read from storage")?;
-        anyhow::ensure!(Sha256::digest(&bytes).as_slice() == sha256, "{} is damaged in storage", hex::encode(sha256));
+        let bytes = self
+            .0
+            .get(&key(sha256))
+            .await
+            .context("not in storage")?
+            .bytes()
+            .await
+            .context("cannot read from storage")?;
+        anyhow::ensure!(
+            Sha256::digest(&bytes).as_slice() == sha256,
+            "{} is damaged in storage",
+            hex::encode(sha256)
+        );
         Ok(bytes)
     }
 
@@ -75,7 +97,11 @@ pub async fn file_row(conn: &mut AsyncPgConnection, kept: &Kept) -> QueryResult<
         .on_conflict_do_nothing()
         .execute(conn)
         .await?;
-    files::table.filter(files::sha256.eq(&kept.sha256)).select(files::id).first(conn).await
+    files::table
+        .filter(files::sha256.eq(&kept.sha256))
+        .select(files::id)
+        .first(conn)
+        .await
 }
 
 fn key(sha256: &[u8]) -> Key {
@@ -91,11 +117,30 @@ mod tests {
     async fn what_was_kept_is_read_back_and_damage_is_noticed() {
         let folder = tempfile::tempdir().unwrap();
         let storage = Storage::folder(folder.path()).unwrap();
-        let kept = storage.keep(Bytes::from_static("blåbær".as_bytes())).await.unwrap();
-        assert_eq!(storage.keep(Bytes::from_static("blåbær".as_bytes())).await.unwrap(), kept);
-        assert_eq!(storage.read(&kept.sha256).await.unwrap(), "blåbær".as_bytes());
+        let kept = storage
+            .keep(Bytes::from_static("blåbær".as_bytes()))
+            .await
+            .unwrap();
+        assert_eq!(
+            storage
+                .keep(Bytes::from_static("blåbær".as_bytes()))
+                .await
+                .unwrap(),
+            kept
+        );
+        assert_eq!(
+            storage.read(&kept.sha256).await.unwrap(),
+            "blåbær".as_bytes()
+        );
         let name = hex::encode(&kept.sha256);
         std::fs::write(folder.path().join(&name[..2]).join(&name), "solbær").unwrap();
-        assert!(storage.read(&kept.sha256).await.unwrap_err().to_string().contains("damaged"));
+        assert!(
+            storage
+                .read(&kept.sha256)
+                .await
+                .unwrap_err()
+                .to_string()
+                .contains("damaged")
+        );
     }
 }
