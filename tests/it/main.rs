@@ -1,4 +1,7 @@
 //! Every promise of the service, tested through its real parts.
 
+mod database;
+mod isolation;
+mod private_database;
 mod templates;
 mod web;
