@@ -6,6 +6,7 @@
 mod consultee;
 pub mod file;
 mod load;
+pub mod pages;
 mod theme;
 mod time;
 
