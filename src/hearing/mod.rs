@@ -7,6 +7,7 @@ mod consultee;
 pub mod file;
 mod load;
 pub mod pages;
+pub mod public;
 mod theme;
 mod time;
 
