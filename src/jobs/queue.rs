@@ -119,3 +119,22 @@ pub async fn failed(conn: &mut AsyncPgConnection) -> QueryResult<Vec<Failed>> {
         .load(conn)
         .await
 }
+
+/// Lets the job of this kind and key run at `at`, when it would otherwise wait longer.
+pub async fn hurry(
+    conn: &mut AsyncPgConnection,
+    kind: &str,
+    key: &str,
+    at: DateTime<Utc>,
+) -> QueryResult<()> {
+    diesel::update(
+        jobs::table
+            .filter(jobs::kind.eq(kind))
+            .filter(jobs::unique_key.eq(key))
+            .filter(jobs::run_at.gt(at)),
+    )
+    .set(jobs::run_at.eq(at))
+    .execute(conn)
+    .await?;
+    Ok(())
+}
