@@ -83,8 +83,10 @@ impl<'a> Chains<'a> {
                 None => chains.orphans.push(old),
             }
         }
-        for end in responses.iter().filter(|one| stands(one, &earlier)) {
-            chains.chains.push(chain(end, earlier.remove(&end.id)));
+        for end in responses {
+            if stands(end, &earlier) {
+                chains.chains.push(chain(end, earlier.remove(&end.id)));
+            }
         }
         chains
     }

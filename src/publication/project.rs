@@ -67,8 +67,10 @@ fn overview(rows: &Rows, themes: &ThemeIndex, responses: &[PublicResponse]) -> O
         .iter()
         .map(|response| response.state)
         .collect();
+    let ledger = Ledger::new(rows.received, &lines, &states);
     Overview {
         hearing: hearing(rows),
+        responses: ledger.published(),
         categories: rows
             .categories
             .iter()
@@ -80,7 +82,7 @@ fn overview(rows: &Rows, themes: &ThemeIndex, responses: &[PublicResponse]) -> O
             .collect(),
         frames: rows.trees.iter().map(frame).collect(),
         counts: counts::cells(responses),
-        ledger: Ledger::new(rows.received, &lines, &states),
+        ledger,
         mails: MailLedger {
             seen: rows.mails_seen,
             places: rows

@@ -21,6 +21,8 @@ pub struct Projection {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Overview {
     pub hearing: HearingInShort,
+    /// Published in full or in part.
+    pub responses: usize,
     pub categories: Vec<CategoryInShort>,
     pub frames: Vec<FrameInShort>,
     /// In category order, private persons last, then by reference.

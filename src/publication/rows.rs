@@ -259,6 +259,7 @@ async fn loose(
         .filter(text_versions::part_id.eq_any(&ids))
         .filter(text_versions::id.ne_all(current));
     let mut on: Vec<i64> = old
+        .clone()
         .inner_join(passages::table)
         .select(text_versions::part_id)
         .distinct()
