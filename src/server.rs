@@ -48,5 +48,5 @@ pub fn server(app: Data<App>, listener: TcpListener) -> anyhow::Result<Server> {
 
 /// Every feature's routes.
 fn routes(config: &mut actix_web::web::ServiceConfig) {
-    let _ = config;
+    hearing::public::routes(config);
 }

@@ -9,6 +9,7 @@ mod accept;
 mod category;
 mod commit;
 pub mod mailbox;
+pub mod pages;
 mod read_part;
 pub mod receipt;
 

@@ -1,9 +1,9 @@
 //! What templates can call: words, dates, numbers, addresses of assets, icons.
 //!
 //! `{{t "key" n=count}}` a text, escaped as a whole · `{{html "key" name=x}}` a text with markup of its own, arguments escaped ·
-//! `{{date x}}` `{{day_month x}}` `{{weekday_date x}}` `{{datetime x}}` `{{time x}}` `{{bytes n}}` `{{number n}}` ·
+//! `{{date x}}` `{{day_month x}}` `{{weekday_date x}}` `{{datetime x}}` `{{time x}}` `{{bytes n}}` `{{amount n}}` ·
 //! `{{capital x}}` `{{join a b …}}` `{{plus a b}}` · `{{asset "site.css"}}` `{{icon "warning"}}`.
-//! All but `html` and `icon` can be used inside others: `{{t "until" when=(datetime x)}}`.
+//! A field of the same name as a helper cannot be written with `{{…}}`: the helper is called, and fails. All but `html` and `icon` can be used inside others: `{{t "until" when=(datetime x)}}`.
 
 use std::sync::Arc;
 
@@ -43,7 +43,7 @@ pub(super) fn register(registry: &mut Handlebars<'static>, words: &Arc<Words>) {
         ("bytes", true, |words, helper| {
             Ok(words.bytes(whole(helper)?))
         }),
-        ("number", true, |_, helper| {
+        ("amount", true, |_, helper| {
             Ok(grouped(
                 parameter(helper, 0)?
                     .as_f64()

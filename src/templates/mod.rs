@@ -3,6 +3,7 @@
 
 pub mod assets;
 mod helpers;
+mod parts;
 mod sample;
 mod site;
 mod strict;
@@ -15,6 +16,9 @@ use handlebars::Handlebars;
 use rust_embed::RustEmbed;
 use serde::Serialize;
 
+pub use parts::{
+    Choice, Field, FileState, FormError, Hidden, Mark, Readability, Segment, file_icon,
+};
 pub use sample::{Sample, samples_of};
 pub use site::{Link, Site, SiteOrganisation, SiteStaff};
 pub use words::Words;

@@ -190,19 +190,19 @@ async fn make_template(server: &Server, admin: &mut AsyncPgConnection, template:
 }
 
 /// A migrated, empty database, dropped with this value.
-pub struct TestDatabase {
+pub(crate) struct TestDatabase {
     name: String,
-    pub urls: Urls,
+    pub(crate) urls: Urls,
 }
 
 impl TestDatabase {
-    pub async fn create() -> Self {
+    pub(crate) async fn create() -> Self {
         let template = &server().await.template;
         Self::make(&format!("template {template} strategy file_copy")).await
     }
 
     /// Without any table: for the tests of the migrations themselves.
-    pub async fn create_bare() -> Self {
+    pub(crate) async fn create_bare() -> Self {
         Self::make("template template1").await
     }
 
@@ -226,7 +226,7 @@ impl TestDatabase {
     }
 
     /// A connection that may do everything, for what a test must see or break.
-    pub async fn admin(&self) -> AsyncPgConnection {
+    pub(crate) async fn admin(&self) -> AsyncPgConnection {
         connect(&server().await.server.url("postgres", &self.name))
             .await
             .unwrap()

@@ -3,5 +3,6 @@
 mod database;
 mod isolation;
 mod private_database;
+mod schema;
 mod templates;
 mod web;

@@ -10,7 +10,14 @@ use regex::Regex;
 /// Every feature's pages. A page that is not listed by its feature's `pages![…]` fails
 /// [`every_page_is_listed`], a feature that is not listed here too.
 fn all() -> Vec<Sample> {
-    [hoering::web::samples()].into_iter().flatten().collect()
+    [
+        hoering::web::samples(),
+        hoering::hearing::pages::samples(),
+        hoering::intake::pages::samples(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 /// Renders each; with `SAMPLES=<folder>` also writes them there, to be looked at in a browser.
@@ -97,6 +104,26 @@ fn every_template_belongs_to_a_page() {
     }
 }
 
+/// What a block partial is given hides fields of the same name everywhere within the block, so its names stand apart.
+#[test]
+fn what_a_layout_is_given_hides_no_field() {
+    let block = Regex::new(r"\{\{#> *[a-z0-9_/]+([^}]*)").unwrap();
+    let name = Regex::new(r"(?:^| )([a-z_]+)=").unwrap();
+    for (file, source) in files("templates", "hbs") {
+        for given in block.captures_iter(&source) {
+            let outer = given[1].split('(').next().unwrap().to_owned();
+            for name in name.captures_iter(&outer) {
+                assert!(
+                    name[1].starts_with("page_"),
+                    "{}: {}",
+                    file.display(),
+                    &name[1]
+                );
+            }
+        }
+    }
+}
+
 #[test]
 fn every_word_is_there_and_used() {
     let defined: BTreeSet<String> = files("templates/words/da", "ftl")
@@ -142,7 +169,6 @@ fn every_word_is_there_and_used() {
     assert!(unused.is_empty(), "no template and no code uses {unused:?}");
 }
 
-/// A key that ends in `-` in code stands for all that begin so (`format!("state-{…}")` is written `"state-"`).
 #[test]
 fn every_language_has_the_same_words() {
     let danish: BTreeSet<String> = files("templates/words/da", "ftl")
