@@ -11,11 +11,11 @@ pub(super) struct Chain<'a> {
 }
 
 impl<'a> Chain<'a> {
-    pub(super) fn first(&self) -> &'a Response {
+    pub(super) fn earliest(&self) -> &'a Response {
         self.versions[0].0
     }
 
-    pub(super) fn last(&self) -> &'a Response {
+    pub(super) fn latest(&self) -> &'a Response {
         self.versions[self.versions.len() - 1].0
     }
 

@@ -41,8 +41,8 @@ pub(super) struct KeptBack {
 
 #[derive(Default)]
 pub(super) struct Evidence {
-    /// Redactions that no second person has approved, with their ground.
-    pub(super) unapproved: Vec<(Spot, String)>,
+    /// Redactions that no second person has approved.
+    pub(super) unapproved: Vec<Spot>,
     pub(super) secrets: Vec<Secret>,
     pub(super) kept_back: Vec<KeptBack>,
     /// Places in public text that two people found to be no CPR number.

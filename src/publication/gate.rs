@@ -131,8 +131,7 @@ pub(super) fn look(projection: &Projection, evidence: &Evidence) -> Vec<Finding>
     let all = |what: What, spots: &[Spot]| -> Vec<Finding> {
         spots.iter().map(|spot| Finding::at(what, spot)).collect()
     };
-    let unapproved = evidence.unapproved.iter();
-    found.extend(unapproved.map(|(spot, _)| Finding::at(What::RedactionUnapproved, spot)));
+    found.extend(all(What::RedactionUnapproved, &evidence.unapproved));
     found.extend(all(What::NoCategory, &evidence.no_category));
     found.extend(all(What::SupersededByNothing, &evidence.orphans));
     for (spot, reading) in &evidence.unreadable {

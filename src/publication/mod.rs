@@ -9,14 +9,22 @@
 //! Guarantees: no path leads from a response to the public but the projection; a release whose ledger does not balance cannot be made;
 //! whoever built it cannot approve it; what was released never changes.
 
+pub mod address;
 mod chains;
 mod evidence;
+pub mod files;
+pub mod gate;
 mod ledger;
 mod masking;
 mod project;
 pub mod projection;
+mod read;
+pub mod references;
+pub mod release;
 mod rows;
 mod sender;
+mod snapshot;
+mod typeset;
 
 pub use evidence::Spot;
 pub use ledger::{Ledger, MailLedger};

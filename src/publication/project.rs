@@ -14,13 +14,15 @@ use super::projection::{
 };
 use super::rows::Rows;
 use crate::hearing::ThemeTree;
+use crate::input::Workshop;
+use crate::redaction::Ground;
 
 /// The words that stand for what is kept back.
 pub struct Phrases<'a> {
     /// For a private person whose name is not shown.
     pub citizen: String,
     /// For a redacted stretch, by its ground.
-    pub token: &'a (dyn Fn(&str) -> String + Sync),
+    pub token: &'a (dyn Fn(Ground) -> String + Sync),
 }
 
 /// The projection, and what the gate has to know about it.
@@ -148,9 +150,10 @@ fn frame(tree: &ThemeTree) -> FrameInShort {
 fn inputs(rows: &Rows, themes: &ThemeIndex) -> Vec<PublicInput> {
     rows.inputs
         .iter()
-        .map(|input| PublicInput {
-            held_on: input.held_on,
-            format: input.format.clone(),
+        .map(|input| (input, workshop(rows, input.workshop_id)))
+        .map(|(input, workshop)| PublicInput {
+            held_on: workshop.map(|one| one.held_on),
+            format: workshop.map(|one| one.format.clone()),
             question: input.question.clone(),
             text: input.text.clone(),
             themes: rows
@@ -162,6 +165,10 @@ fn inputs(rows: &Rows, themes: &ThemeIndex) -> Vec<PublicInput> {
                 .collect(),
         })
         .collect()
+}
+
+fn workshop(rows: &Rows, id: Option<i64>) -> Option<&Workshop> {
+    rows.workshops.iter().find(|one| Some(one.id) == id)
 }
 
 /// Where a response stands in the compilation: categories in their order, those of private persons last, then number or time.
@@ -178,7 +185,7 @@ impl Order {
             category.is_none_or(|category| category.private_persons),
             category.map_or(i32::MAX, |category| category.position),
             number,
-            chain.first().counts_from().timestamp_micros(),
+            chain.earliest().counts_from().timestamp_micros(),
         )
     }
 }
@@ -208,7 +215,7 @@ fn name(rows: &Rows, chain: &Chain) -> String {
         let category = rows.categories.iter().find(|one| Some(one.id) == category)?;
         Some(format!("{}{number}", category.letter))
     });
-    given.unwrap_or_else(|| chain.first().number.clone())
+    given.unwrap_or_else(|| chain.earliest().number.clone())
 }
 
 /// Themes by their row, with their place in reading order.

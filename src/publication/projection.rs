@@ -5,9 +5,10 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::ledger::{Ledger, MailLedger};
-use super::masking::Token;
+use crate::redaction::Ground;
 use crate::response::{Content, RelationKind, Role, Standing};
 use crate::text::{CharIndex, Span, paragraphs};
+use crate::tagging::Stance;
 use crate::text_enum;
 
 /// A whole compilation.
@@ -200,6 +201,14 @@ pub struct PublicPart {
     pub passages: Vec<PublicPassage>,
 }
 
+/// Where the words of a ground stand in a public text, in code points. They do not tell the length of what was there.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Token {
+    pub start: usize,
+    pub end: usize,
+    pub ground: Ground,
+}
+
 /// A marked stretch of a public text. A passage that a redaction cuts is several with the same `mark`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PublicPassage {
@@ -216,7 +225,7 @@ pub struct ThemeMark {
     #[serde(flatten)]
     pub theme: ThemeRef,
     #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub stance: Option<String>,
+    pub stance: Option<Stance>,
 }
 
 /// How often a theme is on a passage, and on how many responses, in a category.
@@ -259,7 +268,7 @@ pub struct PublicInput {
 pub struct Run {
     pub text: String,
     /// The text is the words of this ground.
-    pub ground: Option<String>,
+    pub ground: Option<Ground>,
 }
 
 /// A paragraph of a public text, in order.
@@ -308,7 +317,7 @@ impl PublicPart {
             }
             runs.push(Run {
                 text: piece(token.start, token.end),
-                ground: Some(token.ground.clone()),
+                ground: Some(token.ground),
             });
             at = token.end;
         }

@@ -6,6 +6,7 @@ use super::evidence::Evidence;
 use super::project::{Phrases, project};
 use super::projection::Projection;
 use super::rows::Rows;
+use crate::redaction::Ground;
 use crate::templates::Words;
 
 /// What the projection was made of, for the gate.
@@ -40,7 +41,7 @@ pub(super) async fn read_within(
 }
 
 fn from_rows(rows: &Rows, words: &Words) -> Read {
-    let token = |ground: &str| token(words, ground);
+    let token = |ground: Ground| words.text(ground.token_key(), &[]);
     let phrases = Phrases {
         citizen: words.text("publication-citizen", &[]),
         token: &token,
@@ -51,9 +52,4 @@ fn from_rows(rows: &Rows, words: &Words) -> Read {
         projection,
         evidence,
     }
-}
-
-/// The words that stand in public for a ground.
-fn token(words: &Words, ground: &str) -> String {
-    words.text(&format!("redaction-token-{}", ground.replace('_', "-")), &[])
 }

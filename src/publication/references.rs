@@ -100,11 +100,11 @@ fn plan(
         .iter()
         .filter(|chain| chain.reference().is_none())
         .collect();
-    waiting.sort_by_key(|chain| (chain.first().counts_from(), chain.first().id));
+    waiting.sort_by_key(|chain| (chain.earliest().counts_from(), chain.earliest().id));
     let lost: Vec<String> = waiting
         .iter()
         .filter(|chain| chain.category_id().is_none())
-        .map(|chain| chain.first().number.clone())
+        .map(|chain| chain.earliest().number.clone())
         .collect();
     if !lost.is_empty() {
         return Err(ReferenceError::NoCategory(lost));
@@ -116,7 +116,7 @@ fn plan(
         };
         let number = last.entry(category).or_default();
         *number += 1;
-        given.push((chain.first().id, category, *number));
+        given.push((chain.earliest().id, category, *number));
     }
     Ok(given)
 }

@@ -3,18 +3,19 @@
 use std::collections::HashMap;
 
 use anyhow::Context;
-use chrono::NaiveDate;
 use diesel::dsl::count_star;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use crate::hearing::{Category, Consultee, Hearing, Meeting, ThemeTree, frames_of};
+use crate::input::{self, Input, Workshop};
+use crate::redaction::{Clearing, Redaction, clearings_of_texts};
 use crate::response::{Part, Relation, Respondent, Response, TextVersion, current_texts};
 use crate::schema::{
-    clearings, codings, frames, input_themes, inputs, organisations, passages, redactions,
-    response_themes, responses, signoffs, text_versions, themes, workshops,
+    frames, organisations, passages, redactions, responses, text_versions, themes,
 };
+use crate::tagging::{Coding, Passage, WholeTheme, signoffs_of, whole_themes_of};
 
 /// A hearing and all that was said in it, as it stands in the database.
 pub(super) struct Rows {
@@ -33,67 +34,20 @@ pub(super) struct Rows {
     pub(super) relations: Vec<Relation>,
     pub(super) parts: Vec<Part>,
     pub(super) texts: Vec<TextVersion>,
-    pub(super) redactions: Vec<RedactionRow>,
-    pub(super) clearings: Vec<ClearingRow>,
-    pub(super) passages: Vec<PassageRow>,
-    pub(super) codings: Vec<CodingRow>,
-    pub(super) whole: Vec<WholeRow>,
+    pub(super) redactions: Vec<Redaction>,
+    pub(super) clearings: Vec<Clearing>,
+    pub(super) passages: Vec<Passage>,
+    pub(super) codings: Vec<Coding>,
+    pub(super) whole: Vec<WholeTheme>,
     /// Responses that somebody has signed off, and whose sign-off stands.
     pub(super) signed_off: Vec<i64>,
     /// Passages and redactions on texts that are no longer in force, by response.
     pub(super) loose: Vec<i64>,
     pub(super) mails_seen: usize,
     pub(super) mail_places: Vec<PlaceRow>,
-    pub(super) inputs: Vec<InputRow>,
+    pub(super) workshops: Vec<Workshop>,
+    pub(super) inputs: Vec<Input>,
     pub(super) input_themes: Vec<(i64, i64)>,
-}
-
-/// A redaction that is in force.
-#[derive(Debug, Clone, HasQuery)]
-#[diesel(table_name = redactions)]
-pub(super) struct RedactionRow {
-    pub(super) text_id: i64,
-    pub(super) starts: i32,
-    pub(super) ends: i32,
-    pub(super) exact: String,
-    pub(super) ground: String,
-    pub(super) approver_id: Option<i64>,
-}
-
-/// A number that two people found to be no CPR number.
-#[derive(Debug, Clone, HasQuery)]
-#[diesel(table_name = clearings)]
-pub(super) struct ClearingRow {
-    pub(super) text_id: i64,
-    pub(super) starts: i32,
-    pub(super) ends: i32,
-    pub(super) exact: String,
-}
-
-#[derive(Debug, Clone, HasQuery)]
-#[diesel(table_name = passages)]
-pub(super) struct PassageRow {
-    pub(super) id: i64,
-    pub(super) text_id: i64,
-    pub(super) starts: i32,
-    pub(super) ends: i32,
-}
-
-#[derive(Debug, Clone, HasQuery)]
-#[diesel(table_name = codings)]
-pub(super) struct CodingRow {
-    pub(super) passage_id: i64,
-    pub(super) theme_id: i64,
-    pub(super) stance: Option<String>,
-    pub(super) origin: String,
-}
-
-#[derive(Debug, Clone, HasQuery)]
-#[diesel(table_name = response_themes)]
-pub(super) struct WholeRow {
-    pub(super) response_id: i64,
-    pub(super) theme_id: i64,
-    pub(super) stance: Option<String>,
 }
 
 #[derive(Debug, Clone, QueryableByName)]
@@ -102,15 +56,6 @@ pub(super) struct PlaceRow {
     pub(super) place: String,
     #[diesel(sql_type = BigInt)]
     pub(super) mails: i64,
-}
-
-#[derive(Debug, Clone, Queryable)]
-pub(super) struct InputRow {
-    pub(super) id: i64,
-    pub(super) question: String,
-    pub(super) text: String,
-    pub(super) held_on: Option<NaiveDate>,
-    pub(super) format: Option<String>,
 }
 
 /// A mail belongs to the hearing that it names, or else to its mailbox's.
@@ -128,12 +73,10 @@ impl Rows {
         let parts = Part::of_responses(conn, &ids).await?;
         let texts = current_texts(conn, &parts).await?;
         let text_ids: Vec<i64> = texts.iter().map(|text| text.id).collect();
-        let passages: Vec<PassageRow> = PassageRow::query()
-            .filter(passages::text_id.eq_any(&text_ids))
-            .order((passages::text_id, passages::starts, passages::ends))
-            .load(conn)
-            .await?;
+        let passages = Passage::of_texts(conn, &text_ids).await?;
         let marked: Vec<i64> = passages.iter().map(|passage| passage.id).collect();
+        let noted_inputs = input::inputs_of(conn, id).await?;
+        let noted: Vec<i64> = noted_inputs.iter().map(|input| input.id).collect();
         Ok(Self {
             organisation: organisations::table
                 .find(hearing.organisation_id)
@@ -154,24 +97,21 @@ impl Rows {
             )?,
             respondents: Respondent::of_responses(conn, &ids).await?,
             relations: Relation::of_responses(conn, &ids).await?,
-            redactions: redactions_of(conn, &text_ids).await?,
-            clearings: clearings_of(conn, &text_ids).await?,
-            codings: CodingRow::query()
-                .filter(codings::passage_id.eq_any(&marked))
-                .order(codings::id)
-                .load(conn)
-                .await?,
-            whole: WholeRow::query()
-                .filter(response_themes::response_id.eq_any(&ids))
-                .order((response_themes::response_id, response_themes::theme_id))
-                .load(conn)
-                .await?,
-            signed_off: signoffs::table
-                .filter(signoffs::response_id.eq_any(&ids))
-                .filter(signoffs::lapsed_at.is_null())
-                .select(signoffs::response_id)
-                .load(conn)
-                .await?,
+            // One that nobody has approved yet hides all the same, and stops the release.
+            redactions: Redaction::of_texts(conn, &text_ids).await?,
+            clearings: clearings_of_texts(conn, &text_ids)
+                .await?
+                .into_iter()
+                .filter(Clearing::is_in_force)
+                .collect(),
+            codings: Coding::of_passages(conn, &marked).await?,
+            whole: whole_themes_of(conn, &ids).await?,
+            signed_off: signoffs_of(conn, &ids)
+                .await?
+                .into_iter()
+                .filter(|one| one.lapsed_at.is_none())
+                .map(|one| one.response_id)
+                .collect(),
             loose: loose(conn, &parts, &text_ids).await?,
             mails_seen: mails_seen(conn, id).await?,
             mail_places: diesel::sql_query(format!(
@@ -180,14 +120,9 @@ impl Rows {
             .bind::<BigInt, _>(id)
             .load(conn)
             .await?,
-            inputs: inputs_of(conn, id).await?,
-            input_themes: input_themes::table
-                .inner_join(inputs::table)
-                .filter(inputs::hearing_id.eq(id))
-                .select((input_themes::input_id, input_themes::theme_id))
-                .order((input_themes::input_id, input_themes::theme_id))
-                .load(conn)
-                .await?,
+            workshops: input::workshops_of(conn, id).await?,
+            input_themes: input::themes_of(conn, &noted).await?,
+            inputs: noted_inputs,
             hearing,
             responses,
             parts,
@@ -222,31 +157,6 @@ async fn merged_themes(
         id
     };
     Ok(direct.keys().map(|from| (*from, last(*from))).collect())
-}
-
-/// Those that were not taken back. One that nobody has approved yet hides all the same, and stops the release.
-async fn redactions_of(
-    conn: &mut AsyncPgConnection,
-    texts: &[i64],
-) -> QueryResult<Vec<RedactionRow>> {
-    RedactionRow::query()
-        .filter(redactions::text_id.eq_any(texts))
-        .filter(redactions::removed_at.is_null())
-        .order((redactions::text_id, redactions::starts, redactions::ends))
-        .load(conn)
-        .await
-}
-
-async fn clearings_of(
-    conn: &mut AsyncPgConnection,
-    texts: &[i64],
-) -> QueryResult<Vec<ClearingRow>> {
-    ClearingRow::query()
-        .filter(clearings::text_id.eq_any(texts))
-        .filter(clearings::approver_id.is_not_null())
-        .order((clearings::text_id, clearings::starts))
-        .load(conn)
-        .await
 }
 
 async fn loose(
@@ -292,20 +202,4 @@ async fn mails_seen(conn: &mut AsyncPgConnection, hearing_id: i64) -> anyhow::Re
         .get_result(conn)
         .await?;
     Ok(usize::try_from(seen.count)?)
-}
-
-async fn inputs_of(conn: &mut AsyncPgConnection, hearing_id: i64) -> QueryResult<Vec<InputRow>> {
-    inputs::table
-        .left_join(workshops::table)
-        .filter(inputs::hearing_id.eq(hearing_id))
-        .order((workshops::held_on, inputs::id))
-        .select((
-            inputs::id,
-            inputs::question,
-            inputs::text,
-            workshops::held_on.nullable(),
-            workshops::format.nullable(),
-        ))
-        .load(conn)
-        .await
 }

@@ -1,8 +1,11 @@
 //! Finding words again however they were set: case, spacing, hyphens, ligatures and normal form do not count.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
 use unicode_normalization::UnicodeNormalization;
 
-use crate::text::Span;
+use crate::text::{CharIndex, Span};
 
 /// A text in the form in which it is searched, with the places where words begin and end.
 pub(super) struct Plain {
@@ -66,12 +69,26 @@ pub(super) fn digits(text: &str) -> String {
     text.chars().filter(char::is_ascii_digit).collect()
 }
 
-/// What has the form of a CPR number.
+/// What has the form of a CPR number: six digits of a possible day and month, four more, however they are parted.
 pub(super) fn cpr(text: &str) -> Vec<Span> {
-    crate::finder::find(text)
-        .into_iter()
-        .filter(|hit| hit.kind == crate::finder::Kind::Cpr)
-        .map(|hit| hit.span)
+    static FORM: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        let form = r"(\d{2})[ .\u{a0}]?(\d{2})[ .\u{a0}]?\d{2}[ \u{a0}]?[-–—−]?[ \u{a0}]?\d{4}";
+        Regex::new(form).ok()
+    });
+    let Some(form) = FORM.as_ref() else {
+        return Vec::new();
+    };
+    let index = CharIndex::new(text);
+    let number = |digits: &str| digits.parse::<u32>().unwrap_or_default();
+    form.captures_iter(text)
+        .filter(|found| (1..=31).contains(&number(&found[1])) && (1..=12).contains(&number(&found[2])))
+        .filter_map(|found| found.get(0))
+        .filter(|found| {
+            let digit = |letter: Option<char>| letter.is_some_and(|one| one.is_ascii_digit());
+            !digit(text[..found.start()].chars().next_back())
+                && !digit(text[found.end()..].chars().next())
+        })
+        .map(|found| Span::new(index.char(found.start()), index.char(found.end())))
         .collect()
 }
 

@@ -6,20 +6,20 @@ use super::{Phrases, Reference, ThemeIndex, has_text};
 use crate::hearing::Category;
 use crate::publication::chains::Chain;
 use crate::publication::evidence::{Evidence, KeptBack, Secret, Spot};
-use crate::publication::masking::{Hidden, Masked, mask};
+use crate::publication::masking::{tokens, whole};
 use crate::publication::projection::{
     Change, PublicPart, PublicPassage, PublicRelation, PublicResponse, Row, Shown, Status,
     ThemeMark, ThemeRef,
 };
-use crate::publication::rows::{CodingRow, Rows};
+use crate::publication::rows::Rows;
 use crate::publication::sender::{self, Sender};
+use crate::redaction::{Ground, Hidden, PublicText, Redaction, apply};
 use crate::response::{
     Content, Part, PartState, RelationKind, RelationState, Respondent, Response, Role, State,
+    TextVersion,
 };
-use crate::text::Span;
-
-/// Redactions of this ground take away what was never part of the response.
-const NOT_PART: &str = "not_part";
+use crate::tagging::{Coding, Origin, Stance};
+use crate::text::slice;
 
 pub(super) struct Maker<'a> {
     pub(super) rows: &'a Rows,
@@ -31,7 +31,7 @@ pub(super) struct Maker<'a> {
 
 impl Maker<'_> {
     pub(super) fn response(&mut self, chain: &Chain) -> PublicResponse {
-        let response = chain.last();
+        let response = chain.latest();
         let reference = self
             .references
             .of(response.id)
@@ -69,7 +69,7 @@ impl Maker<'_> {
         parts: &[PublicPart],
         whole: &[ThemeMark],
     ) -> Row {
-        let (first, response) = (chain.first(), chain.last());
+        let (first, response) = (chain.earliest(), chain.latest());
         let retired = status == Status::Retired;
         Row {
             number: first.number.clone(),
@@ -226,51 +226,49 @@ impl Maker<'_> {
         if text.text.trim().is_empty() {
             return None;
         }
-        let masked = mask(&text.text, &self.hidden(text.id, &spot), self.phrases.token);
-        self.clearings(text.id, &spot, &masked);
+        let hidden = self.hidden(text, &spot);
+        let masked = apply(&text.text, &hidden, self.phrases.token);
+        self.clearings(text, &spot, &masked);
         public.passages = self.passages(text.id, &masked);
+        public.omitted = tokens(&masked);
         public.text = masked.text;
-        public.omitted = masked.tokens;
         Some(public)
     }
 
-    fn hidden(&mut self, text_id: i64, spot: &Spot) -> Vec<Hidden> {
-        let mut hidden = Vec::new();
-        for row in self.rows.redactions.iter().filter(|row| row.text_id == text_id) {
-            hidden.push(Hidden {
-                span: span(row.starts, row.ends),
-                ground: row.ground.clone(),
-            });
+    fn hidden(&mut self, text: &TextVersion, spot: &Spot) -> Vec<Hidden> {
+        let own = self.rows.redactions.iter().filter(|row| row.text_id == text.id);
+        for row in own.clone() {
             if row.approver_id.is_none() {
-                self.evidence.unapproved.push((spot.clone(), row.ground.clone()));
+                self.evidence.unapproved.push(spot.clone());
             }
             self.evidence.secrets.push(Secret {
                 spot: spot.clone(),
-                exact: row.exact.clone(),
-                not_part: row.ground == NOT_PART,
+                exact: slice(&text.text, row.span()).unwrap_or_default().to_owned(),
+                not_part: row.ground == Ground::NotPart,
             });
         }
-        hidden
+        own.map(Redaction::hidden).collect()
     }
 
-    fn clearings(&mut self, text_id: i64, spot: &Spot, masked: &Masked) {
-        for row in self.rows.clearings.iter().filter(|row| row.text_id == text_id) {
-            for place in masked.carry(span(row.starts, row.ends)) {
+    fn clearings(&mut self, text: &TextVersion, spot: &Spot, public: &PublicText) {
+        for row in self.rows.clearings.iter().filter(|row| row.text_id == text.id) {
+            if let Some(place) = whole(public, row.span()) {
                 self.evidence.cleared.push((spot.clone(), place));
+                let exact = slice(&text.text, row.span()).unwrap_or_default();
+                self.evidence.cleared_text.push(exact.to_owned());
             }
-            self.evidence.cleared_text.push(row.exact.clone());
         }
     }
 
-    fn passages(&self, text_id: i64, masked: &Masked) -> Vec<PublicPassage> {
+    fn passages(&self, text_id: i64, masked: &PublicText) -> Vec<PublicPassage> {
         let mut found = Vec::new();
         for passage in self.rows.passages.iter().filter(|row| row.text_id == text_id) {
             let themes = self.marks(passage.id);
             if themes.is_empty() {
                 continue;
             }
-            for piece in masked.carry(span(passage.starts, passage.ends)) {
-                let words = crate::text::slice(&masked.text, piece);
+            for piece in masked.carry(passage.span()) {
+                let words = slice(&masked.text, piece);
                 if words.is_some_and(|words| words.chars().any(char::is_alphanumeric)) {
                     found.push(PublicPassage {
                         // The row's own number until the compilation is complete.
@@ -288,18 +286,18 @@ impl Maker<'_> {
     /// The themes of a passage. A consensus stands alone; otherwise every coder counts, and a stance shows only when they agree.
     fn marks(&self, passage_id: i64) -> Vec<ThemeMark> {
         let own = || self.rows.codings.iter().filter(move |row| row.passage_id == passage_id);
-        let agreed = own().any(|row| row.origin == "consensus");
-        let counted = own().filter(|row| !agreed || row.origin == "consensus");
-        self.merge(counted.map(|row: &CodingRow| (row.theme_id, row.stance.as_deref())))
+        let agreed = own().any(|row| row.origin == Origin::Consensus);
+        let counted = own().filter(|row| !agreed || row.origin == Origin::Consensus);
+        self.merge(counted.map(|row: &Coding| (row.theme_id, row.stance)))
     }
 
     fn whole(&self, response: &Response) -> Vec<ThemeMark> {
         let own = self.rows.whole.iter().filter(|row| row.response_id == response.id);
-        self.merge(own.map(|row| (row.theme_id, row.stance.as_deref())))
+        self.merge(own.map(|row| (row.theme_id, row.stance)))
     }
 
-    fn merge<'r>(&self, marks: impl Iterator<Item = (i64, Option<&'r str>)>) -> Vec<ThemeMark> {
-        let mut found: BTreeMap<usize, (ThemeRef, Vec<Option<&str>>)> = BTreeMap::new();
+    fn merge(&self, marks: impl Iterator<Item = (i64, Option<Stance>)>) -> Vec<ThemeMark> {
+        let mut found: BTreeMap<usize, (ThemeRef, Vec<Option<Stance>>)> = BTreeMap::new();
         for (theme_id, stance) in marks {
             if let Some((place, theme)) = self.themes.get(theme_id) {
                 let entry = found.entry(*place).or_insert_with(|| (theme.clone(), Vec::new()));
@@ -315,8 +313,7 @@ impl Maker<'_> {
                     .first()
                     .copied()
                     .flatten()
-                    .filter(|first| public && stances.iter().all(|one| *one == Some(first)))
-                    .map(ToOwned::to_owned),
+                    .filter(|first| public && stances.iter().all(|one| *one == Some(*first))),
             })
             .collect()
     }
@@ -352,7 +349,7 @@ fn changes(chain: &Chain) -> Vec<Change> {
 fn omissions(part: &PublicPart) -> usize {
     part.omitted
         .iter()
-        .filter(|token| token.ground != NOT_PART)
+        .filter(|token| token.ground != Ground::NotPart)
         .count()
 }
 
@@ -384,11 +381,4 @@ fn visible(part: &PublicPart) -> bool {
         at = token.end;
     }
     letters.any(char::is_alphanumeric)
-}
-
-fn span(starts: i32, ends: i32) -> Span {
-    Span::new(
-        usize::try_from(starts).unwrap_or_default(),
-        usize::try_from(ends).unwrap_or_default(),
-    )
 }
