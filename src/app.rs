@@ -1,1 +1,40 @@
 //! What every request and job can reach.
+
+use std::path::PathBuf;
+
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::db::{Conn, Db};
+use crate::ids::Secret;
+use crate::mail::Mailer;
+use crate::storage::Storage;
+use crate::templates::Templates;
+
+/// The parts of a running program. Made once at start; a test makes its own.
+pub struct App {
+    pub config: Config,
+    pub clock: Clock,
+    /// Role `hoering_app`.
+    pub db: Db,
+    /// Role `hoering_public`: may read the published snapshot and nothing else.
+    pub public_db: Db,
+    pub storage: Storage,
+    pub mailer: Mailer,
+    pub templates: Templates,
+    pub secret: Secret,
+    /// This program's own file, which it runs again for work that needs limits.
+    pub program: PathBuf,
+    /// Whether this is a demonstration: said on every page.
+    pub demo: bool,
+}
+
+impl App {
+    pub async fn conn(&self) -> anyhow::Result<Conn> {
+        Ok(self.db.get().await?)
+    }
+
+    /// For public pages of what was released.
+    pub async fn public_conn(&self) -> anyhow::Result<Conn> {
+        Ok(self.public_db.get().await?)
+    }
+}

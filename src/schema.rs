@@ -1,1 +1,943 @@
-//! The database as diesel sees it (made by `script/schema`).
+//! The database as diesel sees it. Written by `script/schema` from the migrations; never by hand.
+
+diesel::table! {
+    /// Who did what, when. Ids, never names. No foreign keys, so that erasing a person breaks nothing.
+    audit_events (id) {
+        id -> BigInt,
+        at -> Timestamptz,
+        staff_id -> Nullable<BigInt>,
+        actor -> Text,
+        action -> Text,
+        hearing_id -> Nullable<BigInt>,
+        subject_kind -> Text,
+        subject_id -> Nullable<BigInt>,
+        detail -> Jsonb,
+    }
+}
+
+diesel::table! {
+    /// Which seal covers which event: ids are not committed in order, so a range alone would miss late ones.
+    audit_sealed (event_id) {
+        event_id -> BigInt,
+        seal_id -> BigInt,
+    }
+}
+
+diesel::table! {
+    /// A chained hash over a range of committed events, written by one leader each second.
+    audit_seals (id) {
+        id -> BigInt,
+        first_event -> BigInt,
+        last_event -> BigInt,
+        events -> BigInt,
+        head -> Bytea,
+        sealed_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// Who answers, by letter; kinds are the words of the form that lead here.
+    categories (id) {
+        id -> BigInt,
+        hearing_id -> BigInt,
+        letter -> Text,
+        name -> Text,
+        kinds -> Array<Text>,
+        private_persons -> Bool,
+        position -> Integer,
+    }
+}
+
+diesel::table! {
+    /// A CPR-shaped number that is none, for this very span, by two people, with a reason.
+    clearings (id) {
+        id -> BigInt,
+        text_id -> BigInt,
+        starts -> Integer,
+        ends -> Integer,
+        exact -> Text,
+        reason -> Text,
+        author_id -> BigInt,
+        approver_id -> Nullable<BigInt>,
+        approved_at -> Nullable<Timestamptz>,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// A theme put on a passage by someone, with a stance.
+    codings (id) {
+        id -> BigInt,
+        passage_id -> BigInt,
+        theme_id -> BigInt,
+        staff_id -> BigInt,
+        stance -> Nullable<Text>,
+        note -> Text,
+        origin -> Text,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// A Merkle root over salted hashes of what came (docs/proof.md). The salts are in items and are erased with the response.
+    commitments (id) {
+        id -> BigInt,
+        response_id -> BigInt,
+        part_id -> Nullable<BigInt>,
+        version -> Integer,
+        kind -> Text,
+        root -> Bytea,
+        items -> Jsonb,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// Someone on the list that the hearing is sent to; closes_at is a deadline of its own.
+    consultees (id) {
+        id -> BigInt,
+        hearing_id -> BigInt,
+        name -> Text,
+        category_id -> Nullable<BigInt>,
+        kind -> Text,
+        email -> Nullable<Text>,
+        closes_at -> Nullable<Timestamptz>,
+        position -> Integer,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// A deadline that was moved, for all or for one consultee, with both dates and the reason.
+    deadline_changes (id) {
+        id -> BigInt,
+        hearing_id -> BigInt,
+        round_id -> Nullable<BigInt>,
+        consultee_id -> Nullable<BigInt>,
+        old_closes_at -> Timestamptz,
+        new_closes_at -> Timestamptz,
+        reason -> Text,
+        notice -> Text,
+        staff_id -> Nullable<BigInt>,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// What the hearing is about: letter, plan, list of consultees.
+    documents (id) {
+        id -> BigInt,
+        hearing_id -> BigInt,
+        round_id -> Nullable<BigInt>,
+        title -> Text,
+        file_id -> Nullable<BigInt>,
+        media_type -> Nullable<Text>,
+        url -> Nullable<Text>,
+        position -> Integer,
+    }
+}
+
+diesel::table! {
+    /// A person's mail that is no response: counted, answered by a person, never published.
+    enquiries (id) {
+        id -> BigInt,
+        hearing_id -> BigInt,
+        mail_id -> BigInt,
+        topic -> Text,
+        state -> Text,
+        answered_by -> Nullable<BigInt>,
+        answered_at -> Nullable<Timestamptz>,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// Bytes as they came, in storage under their SHA-256. Never changed.
+    files (id) {
+        id -> BigInt,
+        sha256 -> Bytea,
+        bytes -> BigInt,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// A tree of themes to tag by. Its version grows with each change after the hearing opened.
+    frames (id) {
+        id -> BigInt,
+        hearing_id -> BigInt,
+        key -> Text,
+        title -> Text,
+        levels -> Array<Text>,
+        version -> Integer,
+        position -> Integer,
+    }
+}
+
+diesel::table! {
+    /// A hearing may be held again, or for some again, with documents and dates of its own.
+    hearing_rounds (id) {
+        id -> BigInt,
+        hearing_id -> BigInt,
+        number -> Integer,
+        kind -> Text,
+        title -> Text,
+        opens_at -> Timestamptz,
+        closes_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// One consultation, from opening to decision. closes_at is the first moment that is too late, and the deadline that is in force.
+    hearings (id) {
+        id -> BigInt,
+        organisation_id -> BigInt,
+        slug -> Text,
+        title -> Text,
+        summary -> Text,
+        language -> Text,
+        time_zone -> Text,
+        kind -> Text,
+        case_number -> Nullable<Text>,
+        mailbox -> Text,
+        contact -> Text,
+        signed_by -> Array<Text>,
+        opens_at -> Timestamptz,
+        closes_at -> Timestamptz,
+        names -> Text,
+        public_stance -> Bool,
+        themes_frozen_at -> Nullable<Timestamptz>,
+        references_fixed_at -> Nullable<Timestamptz>,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// Themes on a note.
+    input_themes (input_id, theme_id) {
+        input_id -> BigInt,
+        theme_id -> BigInt,
+        staff_id -> Nullable<BigInt>,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// A note from a workshop or meeting: tagged, published as an appendix, never counted among the responses.
+    inputs (id) {
+        id -> BigInt,
+        hearing_id -> BigInt,
+        workshop_id -> Nullable<BigInt>,
+        question -> Text,
+        grouping -> Text,
+        text -> Text,
+        staff_id -> Nullable<BigInt>,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// One row: what this database is for (a demo or the real thing) and which key signs.
+    installation (id) {
+        id -> SmallInt,
+        demo -> Bool,
+        signing_key -> Nullable<Text>,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// Work that waits. A claim commits attempts, claimed_by and lease_until first; failed_at means that it waits for a person.
+    jobs (id) {
+        id -> BigInt,
+        kind -> Text,
+        payload -> Jsonb,
+        unique_key -> Nullable<Text>,
+        attempts -> Integer,
+        run_at -> Timestamptz,
+        claimed_by -> Nullable<Text>,
+        lease_until -> Nullable<Timestamptz>,
+        last_error -> Nullable<Text>,
+        failed_at -> Nullable<Timestamptz>,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// A signed head of the Merkle log.
+    log_heads (size) {
+        size -> BigInt,
+        root -> Bytea,
+        key_id -> Text,
+        signature -> Bytea,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// The Merkle log (RFC 9162), appended to by the sealer alone; leaf counts from 0 without gaps.
+    log_leaves (leaf) {
+        leaf -> BigInt,
+        commitment_id -> Nullable<BigInt>,
+        hash -> Bytea,
+        appended_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// What the program made of a mail; a new version of the reader writes a new row.
+    mail_readings (id) {
+        id -> BigInt,
+        mail_id -> BigInt,
+        reader_version -> Integer,
+        kind -> Text,
+        reading -> Jsonb,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// Where mail comes in. hearing_id is the hearing that its mail belongs to when nothing in the mail says another.
+    mailboxes (id) {
+        id -> BigInt,
+        organisation_id -> BigInt,
+        hearing_id -> Nullable<BigInt>,
+        address -> Text,
+        folder -> Text,
+        uid_validity -> Nullable<BigInt>,
+        fetched_at -> Nullable<Timestamptz>,
+        last_error -> Nullable<Text>,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// The mailbox ledger: each mail ever seen, with exactly one place. Subject, sender and kind are derived from the raw file and can be derived again.
+    mails (id) {
+        id -> BigInt,
+        mailbox_id -> BigInt,
+        hearing_id -> Nullable<BigInt>,
+        source -> Text,
+        uid_validity -> Nullable<BigInt>,
+        uid -> Nullable<BigInt>,
+        source_name -> Nullable<Text>,
+        file_id -> BigInt,
+        content_hash -> Nullable<Bytea>,
+        internal_date -> Nullable<Timestamptz>,
+        arrived_at -> Timestamptz,
+        arrival_rule -> Text,
+        recorded_at -> Timestamptz,
+        place -> Text,
+        place_reason -> Nullable<Text>,
+        kind -> Nullable<Text>,
+        message_id -> Nullable<Text>,
+        in_reply_to -> Nullable<Text>,
+        subject -> Text,
+        from_name -> Text,
+        from_address -> Nullable<Text>,
+        claimed_at -> Nullable<Timestamptz>,
+        duplicate_of -> Nullable<BigInt>,
+        decided_by -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    /// The chain of decision: which body meets when, and when its material is due.
+    meetings (id) {
+        id -> BigInt,
+        hearing_id -> BigInt,
+        body -> Text,
+        held_on -> Date,
+        material_due -> Nullable<Date>,
+        decides -> Bool,
+    }
+}
+
+diesel::table! {
+    /// The process around the hearing, shown as a timeline.
+    milestones (id) {
+        id -> BigInt,
+        hearing_id -> BigInt,
+        starts_on -> Date,
+        ends_on -> Nullable<Date>,
+        precision -> Text,
+        what -> Text,
+        channel -> Nullable<Text>,
+        position -> Integer,
+    }
+}
+
+diesel::table! {
+    /// Keyed hashes of networks that sent something lately, for limits that slow down and never reject; gone within a day.
+    network_marks (id) {
+        id -> BigInt,
+        purpose -> Text,
+        network_hash -> Bytea,
+        marked_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// The authority that holds hearings; it owns mailboxes, staff and slugs.
+    organisations (id) {
+        id -> BigInt,
+        slug -> Text,
+        name -> Text,
+        contact -> Text,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// The body and each file of a response. text_id is the text version in force; a body has no file of its own.
+    parts (id) {
+        id -> BigInt,
+        response_id -> BigInt,
+        position -> Integer,
+        role -> Text,
+        filename -> Nullable<Text>,
+        media_type -> Text,
+        bytes -> BigInt,
+        file_id -> Nullable<BigInt>,
+        sha256 -> Bytea,
+        mail_id -> Nullable<BigInt>,
+        state -> Text,
+        state_reason -> Nullable<Text>,
+        pages -> Nullable<Integer>,
+        text_id -> Nullable<BigInt>,
+        published_as -> Text,
+        withheld_ground -> Nullable<Text>,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// A span of an immutable text, in code points, half-open. exact, prefix and suffix are of the original and never exported.
+    passages (id) {
+        id -> BigInt,
+        text_id -> BigInt,
+        starts -> Integer,
+        ends -> Integer,
+        exact -> Text,
+        prefix -> Text,
+        suffix -> Text,
+        staff_id -> Nullable<BigInt>,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// The files of a release, in storage under their SHA-256.
+    published_files (release_id, name) {
+        release_id -> BigInt,
+        name -> Text,
+        media_type -> Text,
+        bytes -> BigInt,
+        sha256 -> Bytea,
+    }
+}
+
+diesel::table! {
+    /// A passage in public text, in code points of the public text of its part, with one theme.
+    published_passages (id) {
+        release_id -> BigInt,
+        id -> BigInt,
+        reference -> Text,
+        part -> Integer,
+        starts -> Integer,
+        ends -> Integer,
+        frame -> Text,
+        theme -> Text,
+        stance -> Nullable<Text>,
+        text -> Text,
+        position -> Integer,
+    }
+}
+
+diesel::table! {
+    /// What the public may read of a release as a whole: the hearing in short, ledgers, counts, themes.
+    published_releases (release_id) {
+        release_id -> BigInt,
+        hearing_slug -> Text,
+        number -> Integer,
+        is_current -> Bool,
+        released_at -> Timestamptz,
+        overview -> Jsonb,
+    }
+}
+
+diesel::table! {
+    /// A response as the public may read it: redacted, with tokens in place.
+    published_responses (release_id, reference) {
+        release_id -> BigInt,
+        reference -> Text,
+        number -> Text,
+        position -> Integer,
+        category -> Text,
+        sender -> Text,
+        private -> Bool,
+        received_at -> Timestamptz,
+        content -> Text,
+        themes -> Array<Text>,
+        body -> Jsonb,
+        text -> Text,
+    }
+}
+
+diesel::table! {
+    /// What a sender got back by mail, or why that was not possible.
+    receipts (id) {
+        id -> BigInt,
+        response_id -> BigInt,
+        mail_id -> Nullable<BigInt>,
+        kind -> Text,
+        recipient -> Nullable<Text>,
+        bounce_token -> Text,
+        message_id -> Text,
+        state -> Text,
+        state_reason -> Nullable<Text>,
+        due_at -> Timestamptz,
+        sent_at -> Nullable<Timestamptz>,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// A span that must not be shown, with its ground, who decided it, and who approved it.
+    redactions (id) {
+        id -> BigInt,
+        text_id -> BigInt,
+        starts -> Integer,
+        ends -> Integer,
+        exact -> Text,
+        ground -> Text,
+        author_id -> BigInt,
+        approver_id -> Nullable<BigInt>,
+        approved_at -> Nullable<Timestamptz>,
+        removed_at -> Nullable<Timestamptz>,
+        removed_by -> Nullable<BigInt>,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// One numbered, immutable publication of the compilation: built by one person, approved by another.
+    releases (id) {
+        id -> BigInt,
+        hearing_id -> BigInt,
+        number -> Nullable<Integer>,
+        state -> Text,
+        state_reason -> Nullable<Text>,
+        manifest -> Nullable<Jsonb>,
+        manifest_sha256 -> Nullable<Bytea>,
+        log_size -> Nullable<BigInt>,
+        log_root -> Nullable<Bytea>,
+        built_by -> Nullable<BigInt>,
+        approved_by -> Nullable<BigInt>,
+        released_at -> Nullable<Timestamptz>,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// Who answers: one or several to a response. Identity belongs to the response, not to an e-mail address.
+    respondents (id) {
+        id -> BigInt,
+        response_id -> BigInt,
+        position -> Integer,
+        name -> Text,
+        organisation -> Nullable<Text>,
+        on_behalf_of -> Nullable<Text>,
+        kind -> Text,
+        email -> Nullable<Text>,
+        consultee_id -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    /// A later response or mail (other_id, mail_id) corrects, supplements, finalises, withdraws, endorses or repeats this response.
+    response_relations (id) {
+        id -> BigInt,
+        response_id -> BigInt,
+        other_id -> Nullable<BigInt>,
+        mail_id -> Nullable<BigInt>,
+        kind -> Text,
+        state -> Text,
+        decided_by -> Nullable<BigInt>,
+        decided_at -> Nullable<Timestamptz>,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// A theme on a whole response: the short way, without passages.
+    response_themes (response_id, theme_id, staff_id) {
+        response_id -> BigInt,
+        theme_id -> BigInt,
+        staff_id -> BigInt,
+        stance -> Nullable<Text>,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// What one respondent said, as received. The token of its receipt link is derived from number and the installation's secret, and stored nowhere.
+    responses (id) {
+        id -> BigInt,
+        hearing_id -> BigInt,
+        round_id -> Nullable<BigInt>,
+        number -> Text,
+        channel -> Text,
+        category_id -> Nullable<BigInt>,
+        content -> Text,
+        standing -> Text,
+        standing_body -> Nullable<Text>,
+        standing_expected_on -> Nullable<Date>,
+        state -> Text,
+        work -> Text,
+        subject -> Text,
+        source -> Text,
+        mail_id -> Nullable<BigInt>,
+        web_submission_id -> Nullable<BigInt>,
+        claimed_at -> Nullable<Timestamptz>,
+        arrived_at -> Timestamptz,
+        arrival_rule -> Text,
+        reached_us_at -> Nullable<Timestamptz>,
+        reached_us_evidence -> Nullable<Text>,
+        recorded_at -> Timestamptz,
+        deemed_timely_reason -> Nullable<Text>,
+        name_choice -> Text,
+        protected -> Bool,
+        to_be_checked -> Bool,
+        signatures -> Integer,
+        reference_number -> Nullable<Integer>,
+    }
+}
+
+diesel::table! {
+    /// The plan's own schedule: what a response can ask to move, add or drop.
+    schedule_items (id) {
+        id -> BigInt,
+        hearing_id -> BigInt,
+        theme_id -> BigInt,
+        year -> Integer,
+        title -> Text,
+        position -> Integer,
+    }
+}
+
+diesel::table! {
+    /// Read, tagged, redactions checked; with the share of text (0 to 1) that nobody marked. Lapses when text, coding or redaction changes.
+    signoffs (id) {
+        id -> BigInt,
+        response_id -> BigInt,
+        staff_id -> BigInt,
+        step -> Text,
+        unmarked_share -> Float,
+        lapsed_at -> Nullable<Timestamptz>,
+        lapsed_by -> Nullable<Text>,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// A person who works for an organisation. The password is an argon2id PHC string.
+    staff (id) {
+        id -> BigInt,
+        organisation_id -> BigInt,
+        login -> Text,
+        name -> Text,
+        initials -> Text,
+        password_hash -> Nullable<Text>,
+        disabled_at -> Nullable<Timestamptz>,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// Wrong tries by hash of the login name; they slow down, they lock nobody out.
+    staff_login_failures (id) {
+        id -> BigInt,
+        login_hash -> Bytea,
+        failed_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// A link that logs one person in once.
+    staff_login_links (token_hash) {
+        token_hash -> Bytea,
+        staff_id -> BigInt,
+        expires_at -> Timestamptz,
+        used_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    /// What a person may do: in one hearing, or in all of the organisation where hearing_id is null.
+    staff_roles (staff_id, hearing_id, role) {
+        staff_id -> BigInt,
+        hearing_id -> Nullable<BigInt>,
+        role -> Text,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// A login: SHA-256 of 256 random bits. Ends after 30 idle minutes or 8 hours.
+    staff_sessions (token_hash) {
+        token_hash -> Bytea,
+        staff_id -> BigInt,
+        csrf -> Text,
+        created_at -> Timestamptz,
+        seen_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// A text as somebody or something read it: NFC, LF, never edited. ranges are marked spans (quote, signature …) in code points.
+    text_versions (id) {
+        id -> BigInt,
+        part_id -> BigInt,
+        deriver -> Text,
+        deriver_version -> Integer,
+        text -> Text,
+        ranges -> Jsonb,
+        sha256 -> Bytea,
+        staff_id -> Nullable<BigInt>,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// What happened to the themes after the hearing opened; each can be undone.
+    theme_events (id) {
+        id -> BigInt,
+        frame_id -> BigInt,
+        version -> Integer,
+        kind -> Text,
+        theme_id -> BigInt,
+        detail -> Jsonb,
+        staff_id -> Nullable<BigInt>,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// A theme that belongs with themes of another frame.
+    theme_links (theme_id, linked_id) {
+        theme_id -> BigInt,
+        linked_id -> BigInt,
+    }
+}
+
+diesel::table! {
+    /// A node of a frame, known by its key or its number.
+    themes (id) {
+        id -> BigInt,
+        frame_id -> BigInt,
+        parent_id -> Nullable<BigInt>,
+        key -> Nullable<Text>,
+        number -> Nullable<Integer>,
+        title -> Text,
+        heading -> Text,
+        summary -> Text,
+        guide -> Text,
+        position -> Integer,
+        merged_into -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    /// Files uploaded to a draft, read at once so that the sender can see whether we can read them.
+    web_draft_files (id) {
+        id -> BigInt,
+        draft_id -> BigInt,
+        file_id -> BigInt,
+        filename -> Text,
+        media_type -> Text,
+        state -> Text,
+        text -> Nullable<Text>,
+        position -> Integer,
+    }
+}
+
+diesel::table! {
+    /// What somebody has typed and not sent: personal data, deleted 30 days after the deadline.
+    web_drafts (id) {
+        id -> BigInt,
+        hearing_id -> BigInt,
+        token_hash -> Bytea,
+        form -> Jsonb,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// A form as it was sent (the file is its JSON), kept before anything else is done with it.
+    web_submissions (id) {
+        id -> BigInt,
+        hearing_id -> BigInt,
+        idempotency_key -> Text,
+        file_id -> BigInt,
+        arrived_at -> Timestamptz,
+        recorded_at -> Timestamptz,
+        accepted_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    /// A meeting that gave input of its own kind, never counted among the responses.
+    workshops (id) {
+        id -> BigInt,
+        hearing_id -> BigInt,
+        held_on -> Date,
+        format -> Text,
+        questions -> Array<Text>,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(
+    audit_events,
+    audit_sealed,
+    audit_seals,
+    categories,
+    clearings,
+    codings,
+    commitments,
+    consultees,
+    deadline_changes,
+    documents,
+    enquiries,
+    files,
+    frames,
+    hearing_rounds,
+    hearings,
+    input_themes,
+    inputs,
+    installation,
+    jobs,
+    log_heads,
+    log_leaves,
+    mail_readings,
+    mailboxes,
+    mails,
+    meetings,
+    milestones,
+    network_marks,
+    organisations,
+    parts,
+    passages,
+    published_files,
+    published_passages,
+    published_releases,
+    published_responses,
+    receipts,
+    redactions,
+    releases,
+    respondents,
+    response_relations,
+    response_themes,
+    responses,
+    schedule_items,
+    signoffs,
+    staff,
+    staff_login_failures,
+    staff_login_links,
+    staff_roles,
+    staff_sessions,
+    text_versions,
+    theme_events,
+    theme_links,
+    themes,
+    web_draft_files,
+    web_drafts,
+    web_submissions,
+    workshops
+);
+
+diesel::joinable!(audit_sealed -> audit_seals (seal_id));
+diesel::joinable!(categories -> hearings (hearing_id));
+diesel::joinable!(clearings -> text_versions (text_id));
+diesel::joinable!(codings -> passages (passage_id));
+diesel::joinable!(codings -> staff (staff_id));
+diesel::joinable!(codings -> themes (theme_id));
+diesel::joinable!(commitments -> parts (part_id));
+diesel::joinable!(commitments -> responses (response_id));
+diesel::joinable!(consultees -> categories (category_id));
+diesel::joinable!(consultees -> hearings (hearing_id));
+diesel::joinable!(deadline_changes -> consultees (consultee_id));
+diesel::joinable!(deadline_changes -> hearing_rounds (round_id));
+diesel::joinable!(deadline_changes -> hearings (hearing_id));
+diesel::joinable!(deadline_changes -> staff (staff_id));
+diesel::joinable!(documents -> files (file_id));
+diesel::joinable!(documents -> hearing_rounds (round_id));
+diesel::joinable!(documents -> hearings (hearing_id));
+diesel::joinable!(enquiries -> hearings (hearing_id));
+diesel::joinable!(enquiries -> mails (mail_id));
+diesel::joinable!(enquiries -> staff (answered_by));
+diesel::joinable!(frames -> hearings (hearing_id));
+diesel::joinable!(hearing_rounds -> hearings (hearing_id));
+diesel::joinable!(hearings -> organisations (organisation_id));
+diesel::joinable!(input_themes -> inputs (input_id));
+diesel::joinable!(input_themes -> staff (staff_id));
+diesel::joinable!(input_themes -> themes (theme_id));
+diesel::joinable!(inputs -> hearings (hearing_id));
+diesel::joinable!(inputs -> staff (staff_id));
+diesel::joinable!(inputs -> workshops (workshop_id));
+diesel::joinable!(log_leaves -> commitments (commitment_id));
+diesel::joinable!(mail_readings -> mails (mail_id));
+diesel::joinable!(mailboxes -> hearings (hearing_id));
+diesel::joinable!(mailboxes -> organisations (organisation_id));
+diesel::joinable!(mails -> files (file_id));
+diesel::joinable!(mails -> hearings (hearing_id));
+diesel::joinable!(mails -> mailboxes (mailbox_id));
+diesel::joinable!(mails -> staff (decided_by));
+diesel::joinable!(meetings -> hearings (hearing_id));
+diesel::joinable!(milestones -> hearings (hearing_id));
+diesel::joinable!(parts -> files (file_id));
+diesel::joinable!(parts -> mails (mail_id));
+diesel::joinable!(parts -> responses (response_id));
+diesel::joinable!(passages -> staff (staff_id));
+diesel::joinable!(passages -> text_versions (text_id));
+diesel::joinable!(published_files -> published_releases (release_id));
+diesel::joinable!(published_responses -> published_releases (release_id));
+diesel::joinable!(receipts -> mails (mail_id));
+diesel::joinable!(receipts -> responses (response_id));
+diesel::joinable!(redactions -> text_versions (text_id));
+diesel::joinable!(releases -> hearings (hearing_id));
+diesel::joinable!(respondents -> consultees (consultee_id));
+diesel::joinable!(respondents -> responses (response_id));
+diesel::joinable!(response_relations -> mails (mail_id));
+diesel::joinable!(response_relations -> staff (decided_by));
+diesel::joinable!(response_themes -> responses (response_id));
+diesel::joinable!(response_themes -> staff (staff_id));
+diesel::joinable!(response_themes -> themes (theme_id));
+diesel::joinable!(responses -> categories (category_id));
+diesel::joinable!(responses -> hearing_rounds (round_id));
+diesel::joinable!(responses -> hearings (hearing_id));
+diesel::joinable!(responses -> mails (mail_id));
+diesel::joinable!(responses -> web_submissions (web_submission_id));
+diesel::joinable!(schedule_items -> hearings (hearing_id));
+diesel::joinable!(schedule_items -> themes (theme_id));
+diesel::joinable!(signoffs -> responses (response_id));
+diesel::joinable!(signoffs -> staff (staff_id));
+diesel::joinable!(staff -> organisations (organisation_id));
+diesel::joinable!(staff_login_links -> staff (staff_id));
+diesel::joinable!(staff_roles -> hearings (hearing_id));
+diesel::joinable!(staff_roles -> staff (staff_id));
+diesel::joinable!(staff_sessions -> staff (staff_id));
+diesel::joinable!(text_versions -> parts (part_id));
+diesel::joinable!(text_versions -> staff (staff_id));
+diesel::joinable!(theme_events -> frames (frame_id));
+diesel::joinable!(theme_events -> staff (staff_id));
+diesel::joinable!(theme_events -> themes (theme_id));
+diesel::joinable!(themes -> frames (frame_id));
+diesel::joinable!(web_draft_files -> files (file_id));
+diesel::joinable!(web_draft_files -> web_drafts (draft_id));
+diesel::joinable!(web_drafts -> hearings (hearing_id));
+diesel::joinable!(web_submissions -> files (file_id));
+diesel::joinable!(web_submissions -> hearings (hearing_id));
+diesel::joinable!(workshops -> hearings (hearing_id));

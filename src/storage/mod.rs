@@ -1,1 +1,146 @@
-//! Files by content, kept with fsync.
+//! Files by content: kept under their SHA-256 with fsync, never changed. A folder now; another object store (S3 for several machines)
+//! is another [`ObjectStore`] behind the same [`Storage`].
+//!
+//! A file is in storage before the row that names it is committed, so a committed row always finds its bytes. Bytes whose row was
+//! never committed are only waste.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use anyhow::Context;
+use bytes::Bytes;
+use diesel::prelude::*;
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use object_store::local::LocalFileSystem;
+use object_store::path::Path as Key;
+use object_store::{ObjectStore, ObjectStoreExt, PutPayload};
+use sha2::{Digest, Sha256};
+
+use crate::schema::files;
+
+/// A SHA-256 as the database and the receipts have it.
+pub type Hash = Vec<u8>;
+
+/// Where the bytes are.
+#[derive(Clone, Debug)]
+pub struct Storage(Arc<dyn ObjectStore>);
+
+/// Bytes that are in storage: what a row may name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kept {
+    pub sha256: Hash,
+    pub bytes: i64,
+}
+
+impl Storage {
+    /// A folder, made when missing. Every write is synced before it counts.
+    pub fn folder(path: &Path) -> anyhow::Result<Self> {
+        std::fs::create_dir_all(path)
+            .with_context(|| format!("cannot make the folder {}", path.display()))?;
+        let store = LocalFileSystem::new_with_prefix(path)
+            .with_context(|| format!("cannot use the folder {}", path.display()))?
+            .with_fsync(true);
+        Ok(Self(Arc::new(store)))
+    }
+
+    /// Keeps bytes durably. Keeping the same bytes twice keeps them once.
+    pub async fn keep(&self, bytes: Bytes) -> anyhow::Result<Kept> {
+        let sha256 = Sha256::digest(&bytes).to_vec();
+        let length = i64::try_from(bytes.len())?;
+        let key = key(&sha256);
+        let there = self
+            .0
+            .head(&key)
+            .await
+            .is_ok_and(|found| i64::try_from(found.size) == Ok(length));
+        if !there {
+            self.0
+                .put(&key, PutPayload::from_bytes(bytes))
+                .await
+                .context("cannot write to storage")?;
+        }
+        Ok(Kept {
+            sha256,
+            bytes: length,
+        })
+    }
+
+    /// The bytes under a hash, checked against it.
+    pub async fn read(&self, sha256: &[u8]) -> anyhow::Result<Bytes> {
+        let bytes = self
+            .0
+            .get(&key(sha256))
+            .await
+            .context("not in storage")?
+            .bytes()
+            .await
+            .context("cannot read from storage")?;
+        anyhow::ensure!(
+            Sha256::digest(&bytes).as_slice() == sha256,
+            "{} is damaged in storage",
+            hex::encode(sha256)
+        );
+        Ok(bytes)
+    }
+
+    /// Whether storage answers: writes and reads a small file.
+    pub async fn check(&self) -> anyhow::Result<()> {
+        let kept = self.keep(Bytes::from_static(b"storage check")).await?;
+        self.read(&kept.sha256).await.map(|_| ())
+    }
+}
+
+/// The row of kept bytes, made when there is none.
+pub async fn file_row(conn: &mut AsyncPgConnection, kept: &Kept) -> QueryResult<i64> {
+    diesel::insert_into(files::table)
+        .values((files::sha256.eq(&kept.sha256), files::bytes.eq(kept.bytes)))
+        .on_conflict_do_nothing()
+        .execute(conn)
+        .await?;
+    files::table
+        .filter(files::sha256.eq(&kept.sha256))
+        .select(files::id)
+        .first(conn)
+        .await
+}
+
+fn key(sha256: &[u8]) -> Key {
+    let name = hex::encode(sha256);
+    Key::from_iter([&name[..2], &name[..]])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn what_was_kept_is_read_back_and_damage_is_noticed() {
+        let folder = tempfile::tempdir().unwrap();
+        let storage = Storage::folder(folder.path()).unwrap();
+        let kept = storage
+            .keep(Bytes::from_static("blåbær".as_bytes()))
+            .await
+            .unwrap();
+        assert_eq!(
+            storage
+                .keep(Bytes::from_static("blåbær".as_bytes()))
+                .await
+                .unwrap(),
+            kept
+        );
+        assert_eq!(
+            storage.read(&kept.sha256).await.unwrap(),
+            "blåbær".as_bytes()
+        );
+        let name = hex::encode(&kept.sha256);
+        std::fs::write(folder.path().join(&name[..2]).join(&name), "solbær").unwrap();
+        assert!(
+            storage
+                .read(&kept.sha256)
+                .await
+                .unwrap_err()
+                .to_string()
+                .contains("damaged")
+        );
+    }
+}

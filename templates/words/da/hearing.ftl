@@ -47,3 +47,17 @@ timeline = Forløbet
 timeline-background = Det skete før høringen
 frames-more = Svarene bliver også sorteret efter
 frame-intro = Du kan svare på det hele eller kun det, der betyder noget for dig. Nævn gerne nummeret.
+hearing-decides = { $body } beslutter { $date }
+hearing-responses = { $n ->
+    [one] 1 svar
+   *[other] { $n } svar
+}
+timeline-opens = Høringen åbner
+timeline-decides = { $body } beslutter
+timeline-meets = { $body } behandler svarene
+timeline-today = I dag, { $date }
+timeline-open-for = { $n ->
+    [0] Sidste dag i høringen
+    [one] Høringen er åben én dag endnu
+   *[other] Høringen er åben i { $n } dage endnu
+}

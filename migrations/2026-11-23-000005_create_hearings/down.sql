@@ -1,0 +1,10 @@
+drop table workshops;
+drop table documents;
+drop table milestones;
+drop table meetings;
+drop table deadline_changes;
+drop table consultees;
+drop table categories;
+drop table hearing_rounds;
+alter table staff_roles drop constraint staff_roles_hearing_fk;
+drop table hearings;

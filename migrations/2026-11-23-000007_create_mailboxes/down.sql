@@ -1,0 +1,3 @@
+drop table mail_readings;
+drop table mails;
+drop table mailboxes;

@@ -1,0 +1,3 @@
+drop table log_heads;
+drop table log_leaves;
+drop table commitments;

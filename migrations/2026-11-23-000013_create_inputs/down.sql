@@ -1,0 +1,2 @@
+drop table input_themes;
+drop table inputs;

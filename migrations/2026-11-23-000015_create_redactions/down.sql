@@ -1,0 +1,2 @@
+drop table clearings;
+drop table redactions;

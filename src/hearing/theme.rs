@@ -1,0 +1,138 @@
+//! Frames and themes: trees of any depth and number, known by key or number.
+
+use std::collections::BTreeMap;
+
+use diesel::prelude::*;
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+
+use crate::schema::{frames, themes};
+
+/// A tree of themes to tag by.
+#[derive(Debug, Clone, HasQuery)]
+#[diesel(table_name = frames)]
+pub struct Frame {
+    pub id: i64,
+    pub key: String,
+    pub title: String,
+    /// What each level of the tree is called, outermost first.
+    pub levels: Vec<String>,
+    pub version: i32,
+    pub position: i32,
+}
+
+/// A node of a frame.
+#[derive(Debug, Clone, HasQuery)]
+#[diesel(table_name = themes)]
+pub struct Theme {
+    pub id: i64,
+    pub frame_id: i64,
+    pub parent_id: Option<i64>,
+    pub key: Option<String>,
+    pub number: Option<i32>,
+    pub title: String,
+    pub heading: String,
+    pub summary: String,
+    pub guide: String,
+    pub position: i32,
+}
+
+impl Theme {
+    /// What other programs know the theme by within its frame: its number, or else its key.
+    #[must_use]
+    pub fn name(&self) -> String {
+        match (self.number, &self.key) {
+            (Some(number), _) => number.to_string(),
+            (None, Some(key)) => key.clone(),
+            (None, None) => String::new(),
+        }
+    }
+}
+
+/// A frame with its themes in reading order.
+#[derive(Debug, Clone)]
+pub struct ThemeTree {
+    pub frame: Frame,
+    /// Depth first; each with its depth (0 at the top) and whether it has no children.
+    pub themes: Vec<(Theme, usize, bool)>,
+}
+
+impl ThemeTree {
+    fn new(frame: Frame, mut nodes: Vec<Theme>) -> Self {
+        nodes.sort_by_key(|theme| (theme.position, theme.id));
+        let mut children: BTreeMap<Option<i64>, Vec<Theme>> = BTreeMap::new();
+        for theme in nodes {
+            children.entry(theme.parent_id).or_default().push(theme);
+        }
+        let mut themes = Vec::new();
+        let mut waiting: Vec<(Theme, usize)> = children
+            .remove(&None)
+            .unwrap_or_default()
+            .into_iter()
+            .rev()
+            .map(|theme| (theme, 0))
+            .collect();
+        while let Some((theme, depth)) = waiting.pop() {
+            let below = children.remove(&Some(theme.id)).unwrap_or_default();
+            let is_leaf = below.is_empty();
+            waiting.extend(below.into_iter().rev().map(|child| (child, depth + 1)));
+            themes.push((theme, depth, is_leaf));
+        }
+        Self { frame, themes }
+    }
+
+    /// The themes that have none below them: what a passage is tagged with.
+    pub fn leaves(&self) -> impl Iterator<Item = &Theme> {
+        self.themes
+            .iter()
+            .filter(|(_, _, is_leaf)| *is_leaf)
+            .map(|(theme, _, _)| theme)
+    }
+
+    /// The position (from 0) of a theme's outermost ancestor among the top themes: what gives it its colour and shape.
+    #[must_use]
+    pub fn track_of(&self, theme_id: i64) -> usize {
+        let mut track = 0;
+        let mut seen_top = false;
+        for (theme, depth, _) in &self.themes {
+            if *depth == 0 {
+                if seen_top {
+                    track += 1;
+                }
+                seen_top = true;
+            }
+            if theme.id == theme_id {
+                return track;
+            }
+        }
+        0
+    }
+}
+
+/// Every frame of a hearing in order, with its themes; themes that were merged into another are left out.
+pub async fn frames_of(
+    conn: &mut AsyncPgConnection,
+    hearing_id: i64,
+) -> QueryResult<Vec<ThemeTree>> {
+    let frames: Vec<Frame> = Frame::query()
+        .filter(frames::hearing_id.eq(hearing_id))
+        .order(frames::position)
+        .load(conn)
+        .await?;
+    let ids: Vec<i64> = frames.iter().map(|frame| frame.id).collect();
+    let all: Vec<Theme> = Theme::query()
+        .filter(themes::frame_id.eq_any(ids))
+        .filter(themes::merged_into.is_null())
+        .load(conn)
+        .await?;
+    Ok(frames
+        .into_iter()
+        .map(|frame| {
+            let own = all
+                .iter()
+                .filter(|theme| theme.frame_id == frame.id)
+                .cloned()
+                .collect();
+            ThemeTree::new(frame, own)
+        })
+        .collect())
+}

@@ -1,0 +1,154 @@
+//! The parts of a response and their immutable texts.
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use sha2::{Digest, Sha256};
+
+use crate::schema::{parts, text_versions};
+use crate::text::Range;
+use crate::text_enum;
+
+text_enum! {
+    /// What a part is for.
+    pub enum Role {
+        Body = "body",
+        Letter = "letter",
+        Appendix = "appendix",
+        /// Digital Post's proof of the sender: has a CPR number, is never published.
+        Signaturbevis = "signaturbevis",
+        /// A picture in the text, such as a logo.
+        Inline = "inline",
+        Other = "other",
+    }
+}
+
+text_enum! {
+    /// Whether its text could be had.
+    pub enum PartState {
+        Reading = "reading",
+        Text = "text",
+        NoText = "no_text",
+        Unsupported = "unsupported",
+        Encrypted = "encrypted",
+        Infected = "infected",
+        TooLarge = "too_large",
+        Failed = "failed",
+    }
+}
+
+/// The body, or a file.
+#[derive(Debug, Clone, HasQuery)]
+#[diesel(table_name = parts)]
+pub struct Part {
+    pub id: i64,
+    pub response_id: i64,
+    pub position: i32,
+    pub role: Role,
+    pub filename: Option<String>,
+    pub media_type: String,
+    pub bytes: i64,
+    pub file_id: Option<i64>,
+    pub sha256: Vec<u8>,
+    pub state: PartState,
+    pub state_reason: Option<String>,
+    pub pages: Option<i32>,
+    pub text_id: Option<i64>,
+    /// `text` or `withheld`.
+    pub published_as: String,
+    pub withheld_ground: Option<String>,
+}
+
+impl Part {
+    pub async fn find(conn: &mut AsyncPgConnection, id: i64) -> QueryResult<Self> {
+        Self::query().filter(parts::id.eq(id)).first(conn).await
+    }
+
+    /// The parts of many responses, in order.
+    pub async fn of_responses(conn: &mut AsyncPgConnection, ids: &[i64]) -> QueryResult<Vec<Self>> {
+        Self::query()
+            .filter(parts::response_id.eq_any(ids))
+            .order((parts::response_id, parts::position))
+            .load(conn)
+            .await
+    }
+}
+
+/// A text as somebody or something read it. Never edited.
+#[derive(Debug, Clone, HasQuery)]
+#[diesel(table_name = text_versions)]
+pub struct TextVersion {
+    pub id: i64,
+    pub part_id: i64,
+    pub deriver: String,
+    pub deriver_version: i32,
+    pub text: String,
+    pub ranges: serde_json::Value,
+    pub created_at: DateTime<Utc>,
+}
+
+impl TextVersion {
+    pub async fn find(conn: &mut AsyncPgConnection, id: i64) -> QueryResult<Self> {
+        Self::query()
+            .filter(text_versions::id.eq(id))
+            .first(conn)
+            .await
+    }
+
+    /// The marked spans; none where the row holds none.
+    #[must_use]
+    pub fn marked(&self) -> Vec<Range> {
+        serde_json::from_value(self.ranges.clone()).unwrap_or_default()
+    }
+}
+
+/// The texts in force of these parts.
+pub async fn current_texts(
+    conn: &mut AsyncPgConnection,
+    of: &[Part],
+) -> QueryResult<Vec<TextVersion>> {
+    let ids: Vec<i64> = of.iter().filter_map(|part| part.text_id).collect();
+    TextVersion::query()
+        .filter(text_versions::id.eq_any(ids))
+        .load(conn)
+        .await
+}
+
+/// A text to be added: NFC with LF.
+#[derive(Debug, Clone)]
+pub struct NewText {
+    /// What read it: `form`, `mail`, `pdftotext`, `staff` …
+    pub deriver: String,
+    pub deriver_version: i32,
+    pub text: String,
+    pub ranges: Vec<Range>,
+    pub staff_id: Option<i64>,
+}
+
+/// Adds a text version and puts it in force.
+pub async fn add_text(
+    conn: &mut AsyncPgConnection,
+    part_id: i64,
+    new: &NewText,
+    now: DateTime<Utc>,
+) -> anyhow::Result<i64> {
+    let id: i64 = diesel::insert_into(text_versions::table)
+        .values((
+            text_versions::part_id.eq(part_id),
+            text_versions::deriver.eq(&new.deriver),
+            text_versions::deriver_version.eq(new.deriver_version),
+            text_versions::text.eq(&new.text),
+            text_versions::ranges.eq(serde_json::to_value(&new.ranges)?),
+            text_versions::sha256.eq(Sha256::digest(new.text.as_bytes()).to_vec()),
+            text_versions::staff_id.eq(new.staff_id),
+            text_versions::created_at.eq(now),
+        ))
+        .returning(text_versions::id)
+        .get_result(conn)
+        .await?;
+    diesel::update(parts::table.find(part_id))
+        .set((parts::text_id.eq(id), parts::state.eq(PartState::Text)))
+        .execute(conn)
+        .await?;
+    Ok(id)
+}
