@@ -14,6 +14,8 @@ fn all() -> Vec<Sample> {
         hoering::web::samples(),
         hoering::hearing::pages::samples(),
         hoering::intake::pages::samples(),
+        hoering::publication::pages::samples(),
+        hoering::staff::pages::samples(),
     ]
     .into_iter()
     .flatten()
