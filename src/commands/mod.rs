@@ -1,5 +1,6 @@
 //! The commands, each a module: what other programs rely on.
 
+pub mod mail_explain;
 pub mod text;
 
 use std::io::Write;
