@@ -1,1 +1,5 @@
 //! Every promise of the service, tested through its real parts.
+
+mod extract;
+mod mail_reading;
+mod text;

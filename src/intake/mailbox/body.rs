@@ -145,12 +145,10 @@ fn is_inline_text(part: &Part, first: bool) -> bool {
 fn piece(part: &Part) -> Piece {
     let label = part.kind.param("charset");
     let bytes: Vec<u8> = part.bytes.iter().copied().filter(|byte| *byte != 0 || label.is_some_and(|label| label.to_ascii_lowercase().contains("16"))).collect();
-    let nul = bytes.len() != part.bytes.len();
     let label = if part.media() == "text/html" { label.map(str::to_owned).or_else(|| meta_charset(&bytes)) } else { label.map(str::to_owned) };
     let decoded = charset::decode(&bytes, label.as_deref());
-    let warning = match (decoded.repaired, nul) {
-        (true, _) => Some(format!("charset_repaired: declared {}, read as {}", label.as_deref().unwrap_or("none"), decoded.charset)),
-        (false, true) => Some("nul_bytes: taken out of the text".to_owned()),
+    let warning = match decoded.repaired {
+        true => Some(format!("charset_repaired: declared {}, read as {}", label.as_deref().unwrap_or("none"), decoded.charset)),
         _ if decoded.text.contains('\u{FFFD}') => Some("replacement_characters: some letters could not be read".to_owned()),
         _ => None,
     };

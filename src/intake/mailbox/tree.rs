@@ -92,6 +92,8 @@ pub(super) fn read(raw: &[u8], depth: usize, default: &str, budget: &mut Budget)
             return part;
         }
     }
+    // The line end before a boundary belongs to the boundary, but a mail as a file ends with one.
+    let body = if depth > 0 && part.media() != "message/rfc822" { without_line_end(body) } else { body };
     let encoding = part.fields.text("content-transfer-encoding").unwrap_or_default();
     let decoded = transfer::decode(body, &encoding);
     if let Some(fault) = decoded.fault {
@@ -143,7 +145,7 @@ fn pieces<'a>(body: &'a [u8], boundary: &[u8]) -> (Vec<&'a [u8]>, bool) {
         let found = line.strip_prefix(b"--").and_then(|rest| rest.strip_prefix(boundary)).map(|rest| rest.trim_ascii_end());
         if let Some(rest) = found.filter(|rest| rest.is_empty() || *rest == b"--") {
             if let Some(start) = open {
-                pieces.push(without_line_end(body.get(start..at).unwrap_or_default()));
+                pieces.push(body.get(start..at).unwrap_or_default());
             }
             if rest == b"--" {
                 return (pieces, true);
@@ -158,7 +160,6 @@ fn pieces<'a>(body: &'a [u8], boundary: &[u8]) -> (Vec<&'a [u8]>, bool) {
     (pieces, false)
 }
 
-/// The line end before a boundary belongs to the boundary.
 fn without_line_end(piece: &[u8]) -> &[u8] {
     let piece = piece.strip_suffix(b"\n").unwrap_or(piece);
     piece.strip_suffix(b"\r").unwrap_or(piece)

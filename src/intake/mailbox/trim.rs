@@ -259,10 +259,6 @@ fn tail(own: &[&Row<'_>]) -> Vec<Range> {
         } else if after && is_card(rows) {
             found.extend(span_of(rows).map(|span| Range::new(span.start, span.end, RangeKind::Signature)));
         }
-        if greeting.is_some_and(|greeting| (*first..first + rows.len()).contains(&greeting)) {
-            let below = greeting.map_or(0, |greeting| greeting - first + 1);
-            found.extend(contact_lines(rows.get(below..).unwrap_or_default()));
-        }
     }
     found
 }
@@ -317,14 +313,4 @@ fn is_card(rows: &[&Row<'_>]) -> bool {
 fn is_prose(line: &str) -> bool {
     let words = line.split_whitespace().count();
     words > 8 && (line.contains(", ") || line.trim_end().ends_with(['.', ':', ',', '?'])) && !line.contains('|') && !line.contains('@')
-}
-
-/// Contact lines right under the name: from the first one to the end, when no sentence stands among them.
-fn contact_lines(rows: &[&Row<'_>]) -> Vec<Range> {
-    let Some(from) = rows.iter().position(|row| hits(&CONTACT, row.text)) else { return Vec::new() };
-    let rest = rows.get(from..).unwrap_or_default();
-    if from == 0 || rows.iter().any(|row| is_prose(row.text) && !hits(&NOTICE, row.text)) {
-        return Vec::new();
-    }
-    span_of(rest).map(|span| Range::new(span.start, span.end, RangeKind::Signature)).into_iter().collect()
 }
