@@ -1,5 +1,6 @@
 //! Every promise of the service, tested through its real parts.
 
+mod app;
 mod database;
 mod extract;
 mod isolation;
@@ -9,3 +10,4 @@ mod schema;
 mod templates;
 mod text;
 mod web;
+mod web_form;
