@@ -141,7 +141,7 @@ fn every_word_is_there_and_used() {
         .collect();
     let in_templates = Regex::new(r#"\b(?:t|html) "([a-z0-9-]+)""#).unwrap();
     let listed = Regex::new(r"\{\{! keys: ([^}]+)\}\}").unwrap();
-    let in_rust = Regex::new(r#"text\(\s*"([a-z0-9-]+)""#).unwrap();
+    let in_rust = Regex::new(r#"words(?:\(\))?\s*\.(?:try_)?text\(\s*"([a-z0-9-]+)""#).unwrap();
     let literal = Regex::new(r#""([a-z][a-z0-9-]+)""#).unwrap();
     let mut needed = BTreeMap::new();
     let mut used = BTreeSet::new();
