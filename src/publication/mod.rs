@@ -16,6 +16,7 @@ pub mod files;
 pub mod gate;
 mod ledger;
 mod masking;
+pub mod pages;
 mod project;
 pub mod projection;
 mod read;
