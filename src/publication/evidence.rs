@@ -6,17 +6,18 @@ use crate::text::Span;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Spot {
     pub reference: String,
-    pub response_id: i64,
+    /// The receipt number: where staff find it.
+    pub number: String,
     /// Among the public parts, from 0.
     pub part: Option<usize>,
 }
 
 impl Spot {
     #[must_use]
-    pub fn of(reference: &str, response_id: i64) -> Self {
+    pub fn of(reference: &str, number: &str) -> Self {
         Self {
             reference: reference.to_owned(),
-            response_id,
+            number: number.to_owned(),
             part: None,
         }
     }

@@ -75,9 +75,9 @@ pub struct Finding {
     /// A reference or the name of a file; empty for the whole.
     #[serde(rename = "where")]
     pub place: String,
-    /// For a link to the response.
+    /// The receipt number of the response, for a link to it.
     #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub response_id: Option<i64>,
+    pub number: Option<String>,
     /// The part among those shown, from 0.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub part: Option<usize>,
@@ -95,7 +95,7 @@ impl Finding {
         Self {
             what,
             place: name.to_owned(),
-            response_id: None,
+            number: None,
             part: None,
             span: None,
         }
@@ -105,7 +105,7 @@ impl Finding {
         Self {
             what,
             place: spot.reference.clone(),
-            response_id: Some(spot.response_id),
+            number: Some(spot.number.clone()),
             part: spot.part,
             span: None,
         }
@@ -169,6 +169,7 @@ fn look_at_texts(projection: &Projection, evidence: &Evidence) -> Vec<Finding> {
             for hit in matching::cpr(&part.text) {
                 if !cleared.iter().any(|span| span.start <= hit.start && hit.end <= span.end) {
                     found.push(Finding {
+                        number: Some(response.row.number.clone()),
                         place: reference.clone(),
                         part: Some(at),
                         span: Some(hit),
@@ -220,7 +221,7 @@ pub(super) async fn look_at_files(files: &[BuiltFile], evidence: &Evidence) -> V
         for (spot, needle) in &secrets {
             if needle.is_in(&words) {
                 found.push(Finding {
-                    response_id: Some(spot.response_id),
+                    number: Some(spot.number.clone()),
                     ..Finding::in_file(What::RedactedText, file.name)
                 });
             }

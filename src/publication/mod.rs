@@ -19,6 +19,8 @@ mod masking;
 pub mod pages;
 mod project;
 pub mod projection;
+mod published;
+pub mod public;
 mod read;
 pub mod references;
 pub mod release;

@@ -31,7 +31,7 @@ pub(super) fn project(rows: &Rows, phrases: &Phrases) -> (Projection, Evidence) 
     let chains = Chains::of(&rows.responses, &rows.relations);
     let mut evidence = Evidence::default();
     for orphan in &chains.orphans {
-        evidence.orphans.push(Spot::of(&orphan.number, orphan.id));
+        evidence.orphans.push(Spot::of(&orphan.number, &orphan.number));
     }
     let references = Reference::all(rows, &chains);
     let mut entries: Vec<(Order, PublicResponse)> = Vec::new();
@@ -136,6 +136,7 @@ fn frame(tree: &ThemeTree) -> FrameInShort {
             .iter()
             .map(|(theme, depth, leaf)| ThemeInShort {
                 name: theme.name(),
+                number: theme.number,
                 title: theme.title.clone(),
                 heading: theme.heading.clone(),
                 summary: theme.summary.clone(),

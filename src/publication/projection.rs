@@ -78,6 +78,7 @@ pub struct FrameInShort {
 pub struct ThemeInShort {
     /// Its number, or else its key: unique within the frame.
     pub name: String,
+    pub number: Option<i32>,
     pub title: String,
     pub heading: String,
     pub summary: String,
@@ -300,6 +301,24 @@ impl PublicPart {
                 span,
             })
             .collect()
+    }
+
+    /// A stretch of the text as runs.
+    #[must_use]
+    pub fn runs_in(&self, span: Span) -> Paragraph {
+        let index = CharIndex::new(&self.text);
+        let piece = |from: usize, to: usize| {
+            let bytes = index.byte(from).zip(index.byte(to));
+            bytes
+                .and_then(|(from, to)| self.text.get(from..to))
+                .unwrap_or_default()
+                .to_owned()
+        };
+        Paragraph {
+            runs: self.runs(span, &piece),
+            themes: self.themes_in(span),
+            span,
+        }
     }
 
     fn runs(&self, span: Span, piece: &dyn Fn(usize, usize) -> String) -> Vec<Run> {

@@ -12,7 +12,7 @@ use super::projection::{Projection, PublicResponse};
 use crate::templates::Words;
 
 pub(super) use csv::overview;
-pub(super) use manifest::{LogHead, Manifest, ManifestFile};
+pub(super) use manifest::{LogHead, Manifest};
 
 pub(super) const PDF: &str = "samlede-hoeringssvar.pdf";
 pub(super) const CSV: &str = "oversigt.csv";

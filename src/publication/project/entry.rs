@@ -135,7 +135,7 @@ impl Maker<'_> {
             let kept: Vec<KeptBack> = private
                 .filter(|one| !one.name.trim().is_empty())
                 .map(|one| KeptBack {
-                    spot: Spot::of(reference, response.id),
+                    spot: Spot::of(reference, &response.number),
                     name: one.name.trim().to_owned(),
                     protected: response.protected,
                 })
@@ -147,7 +147,7 @@ impl Maker<'_> {
 
     /// What the gate asks of a response as a whole.
     fn look_at(&mut self, response: &Response, reference: &str, chain: &Chain) {
-        let spot = Spot::of(reference, response.id);
+        let spot = Spot::of(reference, &response.number);
         if !self.rows.signed_off.contains(&response.id) {
             self.evidence.unsigned.push(spot.clone());
         }
@@ -184,7 +184,7 @@ impl Maker<'_> {
         for part in rows.parts.iter().filter(|part| part.response_id == response.id) {
             let spot = Spot {
                 part: Some(shown.len()),
-                ..Spot::of(reference, response.id)
+                ..Spot::of(reference, &response.number)
             };
             if let Some(part) = self.part(part, spot, hidden) {
                 shown.push(part);
