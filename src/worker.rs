@@ -22,13 +22,19 @@ const TICK: Duration = Duration::from_secs(1);
 /// Held by the process that seals.
 const SEALER_LOCK: i64 = 0x7365_616c;
 
+/// The jobs that read what has come in: they go nowhere outside.
+#[must_use]
+pub fn reading() -> Registry {
+    Registry::default()
+        .with::<intake::ReadPart>()
+        .with::<intake::mailbox::PlaceMail>()
+        .with::<intake::web_form::AcceptForm>()
+}
+
 /// Every kind of job.
 #[must_use]
 pub fn registry() -> Registry {
-    Registry::default()
-        .with::<intake::ReadPart>()
-        .with::<intake::web_form::AcceptForm>()
-        .with::<intake::receipt::SendReceipt>()
+    reading().with::<intake::receipt::SendReceipt>()
 }
 
 /// The running worker.
