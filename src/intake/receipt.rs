@@ -17,7 +17,7 @@ use crate::mail::{Outgoing, SendError};
 use crate::organisation::Organisation;
 use crate::response::{Part, PartState, Response, Role};
 use crate::schema::{parts, receipts};
-use crate::templates::Page;
+use crate::templates::{Audience, Page};
 use crate::text_enum;
 
 text_enum! {
@@ -278,6 +278,7 @@ pub struct ReceiptPart {
 
 impl Page for ReceiptMail {
     const TEMPLATE: &'static str = "intake/receipt_mail";
+    const AUDIENCE: Audience = Audience::Letter;
 
     fn sample() -> Self {
         let part = |filename: &str, read| ReceiptPart {

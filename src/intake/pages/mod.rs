@@ -5,12 +5,19 @@ mod sample;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 
+use super::receipt::ReceiptMail;
 use crate::hearing::pages::HearingHead;
 use crate::templates::{
     Audience, Choice, Field, FileState, FormError, Hidden, Page, Segment, pages,
 };
 
-pages![NewResponse, CheckResponse, ShowReceipt, ShowOwnResponse];
+pages![
+    NewResponse,
+    CheckResponse,
+    ShowReceipt,
+    ShowOwnResponse,
+    ReceiptMail
+];
 
 /// The form. Names of its fields: `csrf`, `key` (idempotency), `name`, `organisation`, `kind`, `email`, `body`, `files`,
 /// `no_remarks`, `provisional`, `provisional_body`, `provisional_on`, `name_choice` (`name` or `citizen`), `protected`, `consent`,
