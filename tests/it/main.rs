@@ -1,4 +1,8 @@
 //! Every promise of the service, tested through its real parts.
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that cannot go on stops with the place and the cause"
+)]
 
 mod app;
 mod database;
