@@ -1,6 +1,8 @@
 //! The commands, each a module: what other programs rely on.
 
+pub mod redaction_find;
 pub mod text;
+pub mod typeset;
 
 use std::io::Write;
 
