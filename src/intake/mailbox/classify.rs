@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::parse::{ReadMail, Role};
 use super::wording::{
-    AUTO_BODY, AUTO_SUBJECT, BOUNCE_BODY, BOUNCE_SUBJECT, BULK_BODY, CALENDAR_SUBJECT, CORRECTION, CORRECTION_SUBJECT, DISREGARD, ENQUIRY, HARD_ENQUIRY, OPINION, READ_BODY, READ_SUBJECT, RECEIPT_SUBJECT, RESEND,
+    AUTO_BODY, AUTO_SUBJECT, BOUNCE_BODY, BOUNCE_SUBJECT, BULK_BODY, CALENDAR_SUBJECT, CORRECTION, CORRECTION_SUBJECT, DISREGARD, ENQUIRY, HARD_ENQUIRY, HEREBY, OPINION, READ_BODY, READ_SUBJECT, RECEIPT_SUBJECT, RESEND,
     RESPONSE, SUPPLEMENT, SUPPLEMENT_SUBJECT, THANKS, WITHDRAWAL,
 };
 use crate::extract;
@@ -95,10 +95,13 @@ impl<'a> View<'a> {
         let (topic, replied) = topic(&subject);
         // In a forwarded mail the forwarded text is what counts.
         let marked: Vec<_> = mail.ranges.iter().copied().filter(|range| range.kind != RangeKind::Hidden).collect();
-        let own = collapse(&without(&mail.text, &marked)).to_lowercase();
+        let own = unstop(&collapse(&without(&mail.text, &marked)).to_lowercase());
         let length = own.chars().count();
-        let letter = mail.attachments.iter().any(|file| matches!(file.role, Role::Letter | Role::Signaturbevis));
-        let files = mail.attachments.iter().any(|file| matches!(file.role, Role::Letter | Role::Appendix));
+        // What was wrapped up in winmail.dat or an opaque signature counts as the mail's own.
+        let wrapped = mail.inner.iter().filter(|(at, _)| mail.attachments.get(*at).is_some_and(|file| file.media_type.contains("tnef") || file.media_type.contains("pkcs7"))).flat_map(|(_, inner)| &inner.attachments);
+        let roles: Vec<Role> = mail.attachments.iter().chain(wrapped).map(|file| file.role).collect();
+        let letter = roles.iter().any(|role| matches!(role, Role::Letter | Role::Signaturbevis));
+        let files = roles.iter().any(|role| matches!(role, Role::Letter | Role::Appendix));
         let names = mail.attachments.iter().filter_map(|file| file.filename.as_deref()).collect::<Vec<_>>().join(" ").to_lowercase();
         Self { mail, subject, topic, replied, own, length, letter, files, names }
     }
@@ -220,7 +223,8 @@ impl<'a> View<'a> {
         if !short && !subject {
             return SUPPLEMENT.count(about) >= 2;
         }
-        let anew = RESPONSE.hits(about) && !subject && SUPPLEMENT.count(about) < 2 && !about.contains("glemt") && !about.contains("eftersend") && !about.contains("suppl");
+        let strong = ["glem", "forlængelse", "suppl", "tilføj", "mangle", "faldt ud"].iter().any(|sign| about.contains(sign)) || (about.contains("eftersend") && !about.contains("eftersendes"));
+        let anew = HEREBY.hits(about) && !subject && !strong || (about.contains("eftersendes") && !strong);
         (wording && !anew) || (subject && (self.files || wording || self.length > 100))
     }
 
@@ -234,8 +238,9 @@ impl<'a> View<'a> {
         let opinions = OPINION.count(&self.own);
         let about_receipt = self.replied && ["kvittering", "modtaget"].iter().any(|sign| self.topic.contains(sign));
         let asks = self.own.contains('?') || self.topic.contains('?');
+        let bare_question = asks && soft >= 1 && opinions == 0 && self.length < 400 && !self.files && !RESPONSE.hits(&self.own);
         let enquiry = if response {
-            hard && HARD_ENQUIRY.hits(&self.topic) && opinions < 2
+            (hard && HARD_ENQUIRY.hits(&self.topic) && opinions < 2) || bare_question
         } else {
             (hard && opinions < 3)
                 || (soft >= 1 && opinions <= 1 && self.length < 900)
@@ -246,6 +251,21 @@ impl<'a> View<'a> {
         };
         if enquiry { Kind::Enquiry } else { otherwise }
     }
+}
+
+/// Takes the full stop from ordinals and common abbreviations, so that a pattern may run to the end of a sentence.
+fn unstop(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    for word in text.split(' ') {
+        let bare = word.strip_suffix('.').unwrap_or(word);
+        let ordinal = !bare.is_empty() && bare.len() <= 2 && bare.chars().all(|letter| letter.is_ascii_digit());
+        let short = matches!(bare, "kl" | "ca" | "bl.a" | "f.eks" | "nr" | "vedr" | "jf" | "pkt" | "evt" | "inkl" | "okt" | "sept" | "sep" | "aug" | "nov");
+        if !plain.is_empty() {
+            plain.push(' ');
+        }
+        plain.push_str(if ordinal || short { bare } else { word });
+    }
+    plain
 }
 
 /// The subject without reply and forward prefixes, and whether it had one.

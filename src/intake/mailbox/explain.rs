@@ -85,7 +85,7 @@ fn explain(extractor: &Extractor, mail: ReadMail) -> BoxFuture<'_, Explained> {
         let mut attachments = Vec::new();
         for (at, file) in mail.attachments.iter().enumerate() {
             let within: Vec<&Explained> = inner.iter().filter(|(holder, _)| *holder == at).map(|(_, mail)| mail).collect();
-            attachments.push(explain_file(extractor, file, &within).await);
+            attachments.push(explain_file(extractor, file, &within, mail.signals.encrypted).await);
         }
         let mut inner: Vec<Explained> = inner.into_iter().map(|(_, mail)| mail).collect();
         inner.extend(forwarded(&mail));
@@ -112,9 +112,10 @@ fn explain(extractor: &Extractor, mail: ReadMail) -> BoxFuture<'_, Explained> {
     .boxed()
 }
 
-async fn explain_file(extractor: &Extractor, file: &Attachment, within: &[&Explained]) -> ExplainedFile {
+async fn explain_file(extractor: &Extractor, file: &Attachment, within: &[&Explained], encrypted: bool) -> ExplainedFile {
     let name = file.filename.as_deref().unwrap_or_default();
     let read = if within.is_empty() { extractor.extract(&file.bytes, name, Some(&file.declared)).await } else { container(file, within) };
+    let sealed = encrypted && within.is_empty() && read.media_type.contains("pkcs7-mime");
     ExplainedFile {
         filename: file.filename.clone(),
         media_type: read.media_type,
@@ -122,7 +123,7 @@ async fn explain_file(extractor: &Extractor, file: &Attachment, within: &[&Expla
         sha256: file.sha256.clone(),
         role: file.role,
         inline: file.role == Role::Inline,
-        state: read.state,
+        state: if sealed { State::Encrypted } else { read.state },
         pages: read.pages,
         text: read.text,
         ranges: read.ranges,

@@ -157,6 +157,11 @@ pub(super) fn within(raw: &[u8], depth: usize, budget: &mut Budget) -> ReadMail 
     mail
 }
 
+/// The headers that Outlook keeps of a mail.
+pub(super) fn headers_of(raw: &[u8]) -> ReadMail {
+    headers(&super::header::split(raw).0)
+}
+
 fn headers(fields: &Fields) -> ReadMail {
     let addresses = |name: &str| fields.all_raw(name).flat_map(address::parse).collect::<Vec<_>>();
     let text = |name: &str| fields.text(name).filter(|text| !text.is_empty());

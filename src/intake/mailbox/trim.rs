@@ -60,7 +60,7 @@ static NOTICE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     pattern(
         r"(?ix)(?:denne|the|this)\s(?:e-?mail|mail|meddelelse|besked|message|email)\b.{0,200}(?:fortrolig|kun\stil|kun\sbestemt|tiltænkt|udelukkende|confidential|intended|privileged|virus)
         |(?:fortrolig|confidential).{0,200}(?:rette\smodtager|modtager(?:en)?\b|slette|destruer|recipient|tilintetgør)
-        |rette\smodtager|ikke\ser\sden\s(?:rette|tiltænkte)|fejlagtigt\smodtaget|modtaget\s(?:denne\s)?(?:mail|e-?mail|meddelelse)\w*\sved\sen\sfejl
+        |(?:hvis|er|såfremt|skulle)\s(?:du|i|de)\s(?:\w+\s)?ikke\s(?:er\s)?(?:den\s)?(?:rette|tiltænkte)|ikke\ser\sden\s(?:rette|tiltænkte)|fejlagtigt\smodtaget|modtaget\s(?:denne\s)?(?:mail|e-?mail|meddelelse)\w*\sved\sen\sfejl
         |kun\s(?:er\s)?(?:til|bestemt\sfor|tiltænkt)\s(?:den\s)?(?:modtager|adressat|anførte)|ansvar\sfor\svirus|scannet\sfor\svirus|tænk\spå\smiljøet|før\sdu\sprinter|inden\sdu\sprinter|consider\sthe\senvironment
         |privatlivspolitik|persondatapolitik|(?:behandler|behandling\saf|beskytter?)\s(?:\w+\s){0,3}(?:personoplysninger|persondata|dine\sdata|dine\soplysninger)|beskytte\sdine\sdata|databeskyttelsesrådgiver
         |(?:oplysning|indhold)\w*\si\sdenne\s(?:e-?mail|mail|meddelelse)|tavshedspligt.{0,80}(?:mail|meddelelse)|intended\srecipient|sikker\spost|send\sikke\s(?:fortrolige|følsomme|personfølsomme)",
@@ -250,7 +250,7 @@ fn tail(own: &[&Row<'_>]) -> Vec<Range> {
     for (number, (first, rows)) in paragraphs.iter().enumerate() {
         let joined = rows.iter().map(|row| row.text.trim()).collect::<Vec<_>>().join(" ");
         let after = greeting.is_some_and(|greeting| *first > greeting);
-        let near_end = after || number + 4 >= last;
+        let near_end = after || (number > 0 && number + 4 >= last);
         if let Some(range) = footer(rows) {
             found.extend(range);
         }
