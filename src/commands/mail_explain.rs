@@ -22,7 +22,10 @@ pub struct MailExplainArgs {
 /// # Errors
 /// When a file cannot be opened.
 pub fn run(args: &MailExplainArgs) -> anyhow::Result<ExitCode> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().context("start the runtime")?;
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .context("start the runtime")?;
     let mut explainer = Explainer::new(Extractor::this_program().context("find this program")?);
     for file in &args.files {
         let raw = std::fs::read(file).with_context(|| format!("read {}", file.display()))?;

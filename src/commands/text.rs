@@ -33,11 +33,17 @@ struct Answer<'a> {
 /// # Errors
 /// When a file cannot be opened.
 pub fn run(args: &TextArgs) -> anyhow::Result<ExitCode> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().context("start the runtime")?;
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .context("start the runtime")?;
     let extractor = Extractor::this_program().context("find this program")?;
     for file in &args.files {
         let bytes = std::fs::read(file).with_context(|| format!("read {}", file.display()))?;
-        let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let name = file
+            .file_name()
+            .map(|name| name.to_string_lossy().into_owned())
+            .unwrap_or_default();
         let read: Extracted = runtime.block_on(extractor.extract(&bytes, &name, None));
         let answer = Answer {
             file: file.display().to_string(),

@@ -53,7 +53,17 @@ impl Kind {
     }
 
     fn named(name: &str) -> Option<Self> {
-        [Self::Pdf, Self::Docx, Self::Odt, Self::Rtf, Self::Word, Self::Html, Self::Plain].into_iter().find(|kind| kind.name() == name)
+        [
+            Self::Pdf,
+            Self::Docx,
+            Self::Odt,
+            Self::Rtf,
+            Self::Word,
+            Self::Html,
+            Self::Plain,
+        ]
+        .into_iter()
+        .find(|kind| kind.name() == name)
     }
 
     /// Whether the child becomes a tool whose output is read by the parent.
@@ -78,19 +88,27 @@ pub fn child_main(args: &[String]) -> ExitCode {
 }
 
 fn child(args: &[String]) -> anyhow::Result<u8> {
-    let kind = args.first().and_then(|name| Kind::named(name)).context("extract is run by the program itself")?;
+    let kind = args
+        .first()
+        .and_then(|name| Kind::named(name))
+        .context("extract is run by the program itself")?;
     limit_resources().context("limit resources")?;
     deny_network().context("deny the network")?;
     if kind.is_tool() {
         return become_tool(kind);
     }
     let mut bytes = Vec::new();
-    std::io::stdin().lock().read_to_end(&mut bytes).context("read the file")?;
+    std::io::stdin()
+        .lock()
+        .read_to_end(&mut bytes)
+        .context("read the file")?;
     let answer = match kind {
         Kind::Docx => office::docx(&bytes),
         Kind::Odt => office::odt(&bytes),
         Kind::Rtf => ChildAnswer::text(rtf::text(&bytes)),
-        Kind::Html => ChildAnswer::text(html::to_text(&charset::decode(&bytes, html_charset(&bytes).as_deref()).text).text),
+        Kind::Html => ChildAnswer::text(
+            html::to_text(&charset::decode(&bytes, html_charset(&bytes).as_deref()).text).text,
+        ),
         _ => ChildAnswer::text(charset::decode(&bytes, None).text),
     };
     let mut out = std::io::stdout().lock();
@@ -103,13 +121,30 @@ fn child(args: &[String]) -> anyhow::Result<u8> {
 fn html_charset(bytes: &[u8]) -> Option<String> {
     let head = String::from_utf8_lossy(bytes.get(..bytes.len().min(4096))?).to_ascii_lowercase();
     let at = head.find("charset=")?;
-    let label: String = head.get(at + 8..)?.trim_start_matches(['"', '\'', ' ']).chars().take_while(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_')).collect();
+    let label: String = head
+        .get(at + 8..)?
+        .trim_start_matches(['"', '\'', ' '])
+        .chars()
+        .take_while(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_'))
+        .collect();
     Some(label)
 }
 
 fn limit_resources() -> rustix::io::Result<()> {
-    for (resource, most) in [(Resource::As, 1 << 30), (Resource::Cpu, 10), (Resource::Fsize, 0), (Resource::Nofile, 16), (Resource::Core, 0)] {
-        setrlimit(resource, Rlimit { current: Some(most), maximum: Some(most) })?;
+    for (resource, most) in [
+        (Resource::As, 1 << 30),
+        (Resource::Cpu, 10),
+        (Resource::Fsize, 0),
+        (Resource::Nofile, 16),
+        (Resource::Core, 0),
+    ] {
+        setrlimit(
+            resource,
+            Rlimit {
+                current: Some(most),
+                maximum: Some(most),
+            },
+        )?;
     }
     Ok(())
 }
@@ -133,8 +168,22 @@ fn deny_network() -> anyhow::Result<()> {
 fn become_tool(kind: Kind) -> anyhow::Result<u8> {
     let last = (MAX_PAGES + 1).to_string();
     let tools: &[(&str, &[&str])] = match kind {
-        Kind::Pdf => &[("pdftotext", &["-enc", "UTF-8", "-bbox-layout", "-l", last.as_str(), "-", "-"])],
-        Kind::Word => &[("catdoc", &["-w", "-d", "utf-8"]), ("antiword", &["-m", "UTF-8.txt", "-w", "0", "-"])],
+        Kind::Pdf => &[(
+            "pdftotext",
+            &[
+                "-enc",
+                "UTF-8",
+                "-bbox-layout",
+                "-l",
+                last.as_str(),
+                "-",
+                "-",
+            ],
+        )],
+        Kind::Word => &[
+            ("catdoc", &["-w", "-d", "utf-8"]),
+            ("antiword", &["-m", "UTF-8.txt", "-w", "0", "-"]),
+        ],
         _ => bail!("no tool"),
     };
     for (tool, arguments) in tools {
@@ -143,6 +192,14 @@ fn become_tool(kind: Kind) -> anyhow::Result<u8> {
             return Err(error).context("run the tool");
         }
     }
-    let _ = writeln!(std::io::stderr(), "{} is not installed", tools.iter().map(|(tool, _)| *tool).collect::<Vec<_>>().join(" or "));
+    let _ = writeln!(
+        std::io::stderr(),
+        "{} is not installed",
+        tools
+            .iter()
+            .map(|(tool, _)| *tool)
+            .collect::<Vec<_>>()
+            .join(" or ")
+    );
     Ok(NO_TOOL)
 }

@@ -57,13 +57,31 @@ pub struct Extracted {
 
 impl Extracted {
     fn without_text(media_type: &str, state: State, why: &str) -> Self {
-        Self { media_type: media_type.to_owned(), state, pages: None, text: String::new(), ranges: Vec::new(), why: Some(why.to_owned()) }
+        Self {
+            media_type: media_type.to_owned(),
+            state,
+            pages: None,
+            text: String::new(),
+            ranges: Vec::new(),
+            why: Some(why.to_owned()),
+        }
     }
 
     fn of_text(media_type: &str, text: &str) -> Self {
         let text = normalize(text).trim_matches('\n').trim_end().to_owned();
-        let state = if text.trim().is_empty() { State::NoText } else { State::Text };
-        Self { media_type: media_type.to_owned(), state, pages: None, text, ranges: Vec::new(), why: None }
+        let state = if text.trim().is_empty() {
+            State::NoText
+        } else {
+            State::Text
+        };
+        Self {
+            media_type: media_type.to_owned(),
+            state,
+            pages: None,
+            text,
+            ranges: Vec::new(),
+            why: None,
+        }
     }
 }
 
@@ -92,13 +110,21 @@ impl Extractor {
     pub async fn extract(&self, bytes: &[u8], filename: &str, declared: Option<&str>) -> Extracted {
         let media_type = media_type(bytes, filename, declared);
         if is_eicar(bytes) {
-            return Extracted::without_text(&media_type, State::Infected, "contains the EICAR test string");
+            return Extracted::without_text(
+                &media_type,
+                State::Infected,
+                "contains the EICAR test string",
+            );
         }
         if bytes.is_empty() {
             return Extracted::without_text(&media_type, State::Failed, "the file is empty");
         }
         if bytes.len() > MAX_BYTES {
-            return Extracted::without_text(&media_type, State::TooLarge, "the file is larger than 50 MB");
+            return Extracted::without_text(
+                &media_type,
+                State::TooLarge,
+                "the file is larger than 50 MB",
+            );
         }
         let Some(kind) = child::Kind::of(&media_type) else {
             return run::without_reader(&media_type, bytes);

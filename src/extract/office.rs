@@ -44,7 +44,15 @@ struct Dialect {
 }
 
 const DOCX: Dialect = Dialect {
-    skipped: &["w:del", "w:moveFrom", "w:instrText", "w:delText", "mc:Fallback", "w:comment", "w:sdtPr"],
+    skipped: &[
+        "w:del",
+        "w:moveFrom",
+        "w:instrText",
+        "w:delText",
+        "mc:Fallback",
+        "w:comment",
+        "w:sdtPr",
+    ],
     text: &["w:t"],
     paragraph: &["w:p"],
     tab: &["w:tab", "w:ptab"],
@@ -55,7 +63,19 @@ const DOCX: Dialect = Dialect {
 };
 
 const ODT: Dialect = Dialect {
-    skipped: &["text:tracked-changes", "office:annotation", "text:note", "office:forms", "text:hidden-text", "text:hidden-paragraph", "svg:title", "svg:desc", "office:automatic-styles", "office:font-face-decls", "text:sequence-decls"],
+    skipped: &[
+        "text:tracked-changes",
+        "office:annotation",
+        "text:note",
+        "office:forms",
+        "text:hidden-text",
+        "text:hidden-paragraph",
+        "svg:title",
+        "svg:desc",
+        "office:automatic-styles",
+        "office:font-face-decls",
+        "text:sequence-decls",
+    ],
     text: &[],
     paragraph: &["text:p", "text:h"],
     tab: &["text:tab"],
@@ -68,20 +88,29 @@ const ODT: Dialect = Dialect {
 fn body(bytes: &[u8], names: &[&str], dialect: &Dialect) -> ChildAnswer {
     let mut archive = match ZipArchive::new(Cursor::new(bytes)) {
         Ok(archive) => archive,
-        Err(error) => return ChildAnswer::refused(State::Failed, format!("the archive is damaged: {error}")),
+        Err(error) => {
+            return ChildAnswer::refused(State::Failed, format!("the archive is damaged: {error}"));
+        }
     };
     if let Err(refused) = check(&mut archive) {
         return refused;
     }
     for name in names {
-        let Ok(entry) = archive.by_name(name) else { continue };
+        let Ok(entry) = archive.by_name(name) else {
+            continue;
+        };
         if entry.encrypted() {
-            return ChildAnswer::refused(State::Encrypted, "the document is protected by a password");
+            return ChildAnswer::refused(
+                State::Encrypted,
+                "the document is protected by a password",
+            );
         }
         let mut xml = Vec::new();
         return match entry.take(MAX_EXPANDED).read_to_end(&mut xml) {
             Ok(_) => text(&charset::decode(&xml, Some("utf-8")).text, dialect),
-            Err(error) => ChildAnswer::refused(State::Failed, format!("the document is damaged: {error}")),
+            Err(error) => {
+                ChildAnswer::refused(State::Failed, format!("the document is damaged: {error}"))
+            }
         };
     }
     ChildAnswer::refused(State::Failed, "the document has no body")
@@ -89,15 +118,24 @@ fn body(bytes: &[u8], names: &[&str], dialect: &Dialect) -> ChildAnswer {
 
 fn check(archive: &mut ZipArchive<Cursor<&[u8]>>) -> Result<(), ChildAnswer> {
     if archive.len() > MAX_ENTRIES {
-        return Err(ChildAnswer::refused(State::TooLarge, "the archive has more than 2,000 entries"));
+        return Err(ChildAnswer::refused(
+            State::TooLarge,
+            "the archive has more than 2,000 entries",
+        ));
     }
     let mut expanded = 0_u64;
     for at in 0..archive.len() {
-        let Ok(entry) = archive.by_index_raw(at) else { continue };
+        let Ok(entry) = archive.by_index_raw(at) else {
+            continue;
+        };
         expanded = expanded.saturating_add(entry.size());
-        let bomb = entry.size() > RATIO_FROM && entry.size() / entry.compressed_size().max(1) > MAX_RATIO;
+        let bomb =
+            entry.size() > RATIO_FROM && entry.size() / entry.compressed_size().max(1) > MAX_RATIO;
         if bomb || expanded > MAX_EXPANDED {
-            return Err(ChildAnswer::refused(State::TooLarge, "the archive expands beyond the limits"));
+            return Err(ChildAnswer::refused(
+                State::TooLarge,
+                "the archive expands beyond the limits",
+            ));
         }
     }
     Ok(())
@@ -131,8 +169,19 @@ fn text(xml: &str, dialect: &Dialect) -> ChildAnswer {
             Ok(Event::GeneralRef(name)) => walk.text(&reference(&name), dialect),
             Ok(Event::Eof) => break,
             Ok(_) => {}
-            Err(error) if walk.out.trim().is_empty() => return ChildAnswer::refused(State::Failed, format!("the document is damaged: {error}")),
-            Err(error) => return ChildAnswer { state: State::Text, text: walk.out, why: Some(format!("the document is damaged: {error}")) },
+            Err(error) if walk.out.trim().is_empty() => {
+                return ChildAnswer::refused(
+                    State::Failed,
+                    format!("the document is damaged: {error}"),
+                );
+            }
+            Err(error) => {
+                return ChildAnswer {
+                    state: State::Text,
+                    text: walk.out,
+                    why: Some(format!("the document is damaged: {error}")),
+                };
+            }
         }
     }
     ChildAnswer::text(walk.out)
@@ -165,17 +214,30 @@ impl Walk {
         }
         match name {
             "w:r" => self.hidden_run = false,
-            "w:vanish" => self.hidden_run = !tag.attributes().flatten().any(|attribute| matches!(attribute.value.as_ref(), "0" | "false")),
+            "w:vanish" => {
+                self.hidden_run = !tag
+                    .attributes()
+                    .flatten()
+                    .any(|attribute| matches!(attribute.value.as_ref(), "0" | "false"))
+            }
             "text:s" => {
-                let count = tag.attributes().flatten().find(|attribute| attribute.key.into_inner() == "text:c").and_then(|attribute| attribute.value.parse().ok());
-                self.out.extend(std::iter::repeat_n(' ', count.unwrap_or(1_usize).min(200)));
+                let count = tag
+                    .attributes()
+                    .flatten()
+                    .find(|attribute| attribute.key.into_inner() == "text:c")
+                    .and_then(|attribute| attribute.value.parse().ok());
+                self.out
+                    .extend(std::iter::repeat_n(' ', count.unwrap_or(1_usize).min(200)));
             }
             "w:noBreakHyphen" => self.out.push('-'),
             _ => {}
         }
         if dialect.text.contains(&name) {
             self.in_text += 1;
-        } else if dialect.paragraph.contains(&name) && !self.out.is_empty() && !self.out.ends_with(['\n', '\t']) {
+        } else if dialect.paragraph.contains(&name)
+            && !self.out.is_empty()
+            && !self.out.ends_with(['\n', '\t'])
+        {
             // A paragraph inside another: a text box.
             self.out.push('\n');
         } else if dialect.tab.contains(&name) && !self.out.ends_with('\n') && !self.out.is_empty() {
@@ -200,7 +262,8 @@ impl Walk {
         if dialect.text.contains(&name) {
             self.in_text = self.in_text.saturating_sub(1);
         } else if dialect.paragraph.contains(&name) {
-            self.out.push_str(if self.cells > 0 { "\n" } else { "\n\n" });
+            self.out
+                .push_str(if self.cells > 0 { "\n" } else { "\n\n" });
         } else if dialect.cell.contains(&name) {
             self.cells = self.cells.saturating_sub(1);
             let length = self.out.trim_end_matches('\n').len();
@@ -221,7 +284,9 @@ impl Walk {
         }
         if dialect.text.is_empty() {
             // OpenDocument: white space collapses, and what stands between elements is layout.
-            let spaced = text.starts_with(|letter: char| letter.is_whitespace()) && !self.out.is_empty() && !self.out.ends_with(|letter: char| letter.is_whitespace());
+            let spaced = text.starts_with(|letter: char| letter.is_whitespace())
+                && !self.out.is_empty()
+                && !self.out.ends_with(|letter: char| letter.is_whitespace());
             if spaced {
                 self.out.push(' ');
             }

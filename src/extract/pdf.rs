@@ -92,11 +92,19 @@ fn assemble(pages: usize, paragraphs: &[Paragraph]) -> PdfText {
         text.push_str(&plain);
         at = end;
     }
-    PdfText { pages: u32::try_from(pages).unwrap_or(u32::MAX), text, ranges }
+    PdfText {
+        pages: u32::try_from(pages).unwrap_or(u32::MAX),
+        text,
+        ranges,
+    }
 }
 
 fn number(tag: &BytesStart<'_>, name: &str) -> f64 {
-    tag.attributes().flatten().find(|attribute| attribute.key.into_inner() == name).and_then(|attribute| attribute.value.parse().ok()).unwrap_or_default()
+    tag.attributes()
+        .flatten()
+        .find(|attribute| attribute.key.into_inner() == name)
+        .and_then(|attribute| attribute.value.parse().ok())
+        .unwrap_or_default()
 }
 
 fn boxes(xml: &str) -> Vec<Page> {
@@ -109,11 +117,27 @@ fn boxes(xml: &str) -> Vec<Page> {
     loop {
         match reader.read_event() {
             Ok(Event::Start(tag)) => match tag.name().into_inner() {
-                "page" => pages.push(Page { height: number(&tag, "height"), blocks: Vec::new() }),
-                "block" => pages.last_mut().into_iter().for_each(|page| page.blocks.push(Vec::new())),
+                "page" => pages.push(Page {
+                    height: number(&tag, "height"),
+                    blocks: Vec::new(),
+                }),
+                "block" => pages
+                    .last_mut()
+                    .into_iter()
+                    .for_each(|page| page.blocks.push(Vec::new())),
                 "line" => {
-                    let line = Line { left: number(&tag, "xMin"), top: number(&tag, "yMin"), right: number(&tag, "xMax"), bottom: number(&tag, "yMax"), ..Line::default() };
-                    pages.last_mut().and_then(|page| page.blocks.last_mut()).into_iter().for_each(|block| block.push(line.clone()));
+                    let line = Line {
+                        left: number(&tag, "xMin"),
+                        top: number(&tag, "yMin"),
+                        right: number(&tag, "xMax"),
+                        bottom: number(&tag, "yMax"),
+                        ..Line::default()
+                    };
+                    pages
+                        .last_mut()
+                        .and_then(|page| page.blocks.last_mut())
+                        .into_iter()
+                        .for_each(|block| block.push(line.clone()));
                 }
                 "word" => {
                     in_word = true;
@@ -126,9 +150,14 @@ fn boxes(xml: &str) -> Vec<Page> {
                 }
                 _ => {}
             },
-            Ok(Event::Empty(tag)) if tag.name().into_inner() == "page" => pages.push(Page { height: number(&tag, "height"), blocks: Vec::new() }),
+            Ok(Event::Empty(tag)) if tag.name().into_inner() == "page" => pages.push(Page {
+                height: number(&tag, "height"),
+                blocks: Vec::new(),
+            }),
             Ok(Event::Text(text)) if in_word => word.push_str(&text.xml10_content()),
-            Ok(Event::GeneralRef(name)) if in_word => word.push_str(&super::office::reference(&name)),
+            Ok(Event::GeneralRef(name)) if in_word => {
+                word.push_str(&super::office::reference(&name))
+            }
             Ok(Event::End(tag)) if tag.name().into_inner() == "word" => {
                 in_word = false;
                 if let Some(line) = last_line(&mut pages) {
@@ -152,15 +181,23 @@ fn last_line(pages: &mut [Page]) -> Option<&mut Line> {
 fn mark_margins(pages: &mut [Page]) {
     let mut seen: HashMap<(RangeKind, String), usize> = HashMap::new();
     for page in pages.iter() {
-        let mut here: Vec<(RangeKind, String)> = page.blocks.iter().flatten().filter_map(|line| Some((zone(page.height, line)?, key(&line.text)))).collect();
+        let mut here: Vec<(RangeKind, String)> = page
+            .blocks
+            .iter()
+            .flatten()
+            .filter_map(|line| Some((zone(page.height, line)?, key(&line.text))))
+            .collect();
         here.sort();
         here.dedup();
-        here.into_iter().for_each(|found| *seen.entry(found).or_default() += 1);
+        here.into_iter()
+            .for_each(|found| *seen.entry(found).or_default() += 1);
     }
     for page in pages.iter_mut() {
         let height = page.height;
         for line in page.blocks.iter_mut().flatten() {
-            let Some(zone) = zone(height, line) else { continue };
+            let Some(zone) = zone(height, line) else {
+                continue;
+            };
             let key = key(&line.text);
             if is_page_number(&key) || seen.get(&(zone, key)).is_some_and(|times| *times > 1) {
                 line.margin = Some(zone);
@@ -181,13 +218,25 @@ fn zone(height: f64, line: &Line) -> Option<RangeKind> {
 }
 
 fn key(text: &str) -> String {
-    text.chars().map(|letter| if letter.is_ascii_digit() { '#' } else { letter }).filter(|letter| !letter.is_whitespace()).collect::<String>().to_lowercase()
+    text.chars()
+        .map(|letter| if letter.is_ascii_digit() { '#' } else { letter })
+        .filter(|letter| !letter.is_whitespace())
+        .collect::<String>()
+        .to_lowercase()
 }
 
 fn is_page_number(key: &str) -> bool {
-    let plain = key.trim_matches(['-', '–', '|', '.', '·']).trim_start_matches("side").trim_start_matches("s.");
-    let parts: Vec<&str> = ["af", "/", "of"].iter().find_map(|between| plain.split_once(between)).map_or_else(|| vec![plain], |(page, all)| vec![page, all]);
-    parts.iter().all(|part| !part.is_empty() && part.len() <= 4 && part.chars().all(|letter| letter == '#'))
+    let plain = key
+        .trim_matches(['-', '–', '|', '.', '·'])
+        .trim_start_matches("side")
+        .trim_start_matches("s.");
+    let parts: Vec<&str> = ["af", "/", "of"]
+        .iter()
+        .find_map(|between| plain.split_once(between))
+        .map_or_else(|| vec![plain], |(page, all)| vec![page, all]);
+    parts
+        .iter()
+        .all(|part| !part.is_empty() && part.len() <= 4 && part.chars().all(|letter| letter == '#'))
 }
 
 /// Groups the lines of a page anew: poppler's blocks break at small irregularities of the spacing.
@@ -212,7 +261,10 @@ fn page_paragraphs(page: &Page, gap: f64) -> Vec<Paragraph> {
 
 /// The space between the lines of one paragraph, as a share of a line's height: the median where a line is full to the edge.
 fn usual_gap(pages: &[Page]) -> f64 {
-    let mut gaps: Vec<f64> = pages.iter().flat_map(|page| gaps(&body_lines(page))).collect();
+    let mut gaps: Vec<f64> = pages
+        .iter()
+        .flat_map(|page| gaps(&body_lines(page)))
+        .collect();
     gaps.sort_by(f64::total_cmp);
     gaps.get(gaps.len() / 2).copied().unwrap_or(0.3)
 }
@@ -222,19 +274,28 @@ fn gaps(body: &[&Line]) -> Vec<f64> {
         .filter_map(|pair| {
             let [last, line] = pair else { return None };
             let gap = (line.top - last.bottom) / (last.bottom - last.top).max(1.0);
-            (same_column(last, line) && is_full(last, line.first_word, body) && (-0.5..2.0).contains(&gap)).then_some(gap)
+            (same_column(last, line)
+                && is_full(last, line.first_word, body)
+                && (-0.5..2.0).contains(&gap))
+            .then_some(gap)
         })
         .collect()
 }
 
 fn body_lines(page: &Page) -> Vec<&Line> {
-    page.blocks.iter().flatten().filter(|line| line.margin.is_none()).collect()
+    page.blocks
+        .iter()
+        .flatten()
+        .filter(|line| line.margin.is_none())
+        .collect()
 }
 
 /// Whether a line stands under the other, in the same column.
 fn same_column(last: &Line, line: &Line) -> bool {
     let shared = last.right.min(line.right) - last.left.max(line.left);
-    let narrow = (last.right - last.left).min(line.right - line.left).max(1.0);
+    let narrow = (last.right - last.left)
+        .min(line.right - line.left)
+        .max(1.0);
     line.top > last.top && shared > narrow * 0.5
 }
 
@@ -253,20 +314,29 @@ fn begins(last: &Line, line: &Line, gap: f64, lines: &[&Line], body: &[&Line]) -
     if other_size || (line.top - last.bottom) / height > gap + 0.22 {
         return true;
     }
-    let left = lines.iter().map(|known| known.left).fold(f64::INFINITY, f64::min);
+    let left = lines
+        .iter()
+        .map(|known| known.left)
+        .fold(f64::INFINITY, f64::min);
     let full = is_full(last, line.first_word, body);
     let indented = line.left > left + 8.0 && lines.len() > 1;
-    let prose = line.text.chars().count() > 40 && last.text.chars().count() > 20 && line.text.chars().next().is_some_and(char::is_uppercase);
+    let prose = line.text.chars().count() > 40
+        && last.text.chars().count() > 20
+        && line.text.chars().next().is_some_and(char::is_uppercase);
     !full && ends_sentence(&last.text) && (indented || prose)
 }
 
 fn ends_sentence(text: &str) -> bool {
-    text.trim_end_matches(['"', '”', '»', '«', ')', '’']).ends_with(['.', '!', '?', ':', ';', '…'])
+    text.trim_end_matches(['"', '”', '»', '«', ')', '’'])
+        .ends_with(['.', '!', '?', ':', ';', '…'])
 }
 
 /// The right edge of the column that a line stands in.
 fn edge(line: &Line, body: &[&Line]) -> f64 {
-    body.iter().filter(|other| (other.left - line.left).abs() < 12.0).map(|other| other.right).fold(line.right, f64::max)
+    body.iter()
+        .filter(|other| (other.left - line.left).abs() < 12.0)
+        .map(|other| other.right)
+        .fold(line.right, f64::max)
 }
 
 fn paragraph(lines: &[&Line], body: &[&Line]) -> Paragraph {
@@ -276,20 +346,32 @@ fn paragraph(lines: &[&Line], body: &[&Line]) -> Paragraph {
     for (at, line) in lines.iter().enumerate() {
         row.push(&line.text);
         let next = lines.get(at + 1);
-        full = is_full(line, next.map_or((line.bottom - line.top) * 5.0, |next| next.first_word), body);
+        full = is_full(
+            line,
+            next.map_or((line.bottom - line.top) * 5.0, |next| next.first_word),
+            body,
+        );
         if next.is_some() && !full {
             rows.push(join_lines(std::mem::take(&mut row)));
         }
     }
     rows.push(join_lines(row));
-    Paragraph { text: rows.join("\n"), margin: lines.first().and_then(|line| line.margin), full }
+    Paragraph {
+        text: rows.join("\n"),
+        margin: lines.first().and_then(|line| line.margin),
+        full,
+    }
 }
 
 /// Whether the first paragraph of a page goes on with the last of the page before.
 fn goes_on(last: &Paragraph, next: &str) -> bool {
-    let Some(first) = next.trim_start().chars().next() else { return false };
+    let Some(first) = next.trim_start().chars().next() else {
+        return false;
+    };
     if ends_sentence(&last.text) {
         return false;
     }
-    first.is_lowercase() || (last.full && char_len(&last.text) > 60) || last.text.ends_with(['-', ','])
+    first.is_lowercase()
+        || (last.full && char_len(&last.text) > 60)
+        || last.text.ends_with(['-', ','])
 }

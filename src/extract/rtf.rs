@@ -7,9 +7,44 @@ use crate::text::charset;
 
 /// Groups whose content is not the body.
 const SKIPPED: &[&str] = &[
-    "fonttbl", "colortbl", "stylesheet", "info", "header", "headerl", "headerr", "headerf", "footer", "footerl", "footerr", "footerf", "footnote", "pict", "object", "objdata",
-    "themedata", "datastore", "listtable", "listoverridetable", "revtbl", "rsidtbl", "generator", "xmlnstbl", "latentstyles", "fldinst", "annotation", "atnid", "atnauthor",
-    "template", "mmathpr", "bkmkstart", "bkmkend", "nonshppict", "private", "passwordhash", "pgptbl", "filetbl",
+    "fonttbl",
+    "colortbl",
+    "stylesheet",
+    "info",
+    "header",
+    "headerl",
+    "headerr",
+    "headerf",
+    "footer",
+    "footerl",
+    "footerr",
+    "footerf",
+    "footnote",
+    "pict",
+    "object",
+    "objdata",
+    "themedata",
+    "datastore",
+    "listtable",
+    "listoverridetable",
+    "revtbl",
+    "rsidtbl",
+    "generator",
+    "xmlnstbl",
+    "latentstyles",
+    "fldinst",
+    "annotation",
+    "atnid",
+    "atnauthor",
+    "template",
+    "mmathpr",
+    "bkmkstart",
+    "bkmkend",
+    "nonshppict",
+    "private",
+    "passwordhash",
+    "pgptbl",
+    "filetbl",
 ];
 
 #[derive(Clone, Copy, Default)]
@@ -44,7 +79,10 @@ pub(crate) fn text(bytes: &[u8]) -> String {
         bytes,
         at: 0,
         groups: Vec::new(),
-        now: Group { fallback: 1, ..Group::default() },
+        now: Group {
+            fallback: 1,
+            ..Group::default()
+        },
         codepage: "windows-1252".to_owned(),
         pending: Vec::new(),
         passing: 0,
@@ -90,7 +128,8 @@ impl Reader<'_> {
     fn flush(&mut self) {
         if !self.pending.is_empty() {
             let bytes = std::mem::take(&mut self.pending);
-            self.out.push_str(&charset::decode(&bytes, Some(&self.codepage)).text);
+            self.out
+                .push_str(&charset::decode(&bytes, Some(&self.codepage)).text);
         }
     }
 
@@ -109,7 +148,10 @@ impl Reader<'_> {
             b'\'' => {
                 let digits = self.bytes.get(self.at..self.at + 2).unwrap_or_default();
                 self.at += 2;
-                if let Some(value) = std::str::from_utf8(digits).ok().and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
+                if let Some(value) = std::str::from_utf8(digits)
+                    .ok()
+                    .and_then(|digits| u8::from_str_radix(digits, 16).ok())
+                {
                     self.byte(value);
                 }
             }
@@ -123,7 +165,9 @@ impl Reader<'_> {
                 while self.bytes.get(self.at).is_some_and(u8::is_ascii_alphabetic) {
                     self.at += 1;
                 }
-                let word = String::from_utf8_lossy(self.bytes.get(start..self.at).unwrap_or_default()).into_owned();
+                let word =
+                    String::from_utf8_lossy(self.bytes.get(start..self.at).unwrap_or_default())
+                        .into_owned();
                 let number = self.number();
                 if self.bytes.get(self.at) == Some(&b' ') {
                     self.at += 1;
@@ -142,7 +186,10 @@ impl Reader<'_> {
         while self.bytes.get(self.at).is_some_and(u8::is_ascii_digit) {
             self.at += 1;
         }
-        std::str::from_utf8(self.bytes.get(start..self.at)?).ok()?.parse().ok()
+        std::str::from_utf8(self.bytes.get(start..self.at)?)
+            .ok()?
+            .parse()
+            .ok()
     }
 
     fn word(&mut self, word: &str, number: Option<i32>) {

@@ -2,8 +2,19 @@
 
 /// Types that the name tells apart when the content is just text.
 const TEXT_NAMES: &[(&str, &str)] = &[
-    (".txt", "text/plain"), (".text", "text/plain"), (".md", "text/plain"), (".log", "text/plain"), (".asc", "text/plain"), (".csv", "text/csv"), (".htm", "text/html"), (".html", "text/html"),
-    (".xml", "application/xml"), (".json", "application/json"), (".ics", "text/calendar"), (".vcf", "text/vcard"), (".eml", "message/rfc822"),
+    (".txt", "text/plain"),
+    (".text", "text/plain"),
+    (".md", "text/plain"),
+    (".log", "text/plain"),
+    (".asc", "text/plain"),
+    (".csv", "text/csv"),
+    (".htm", "text/html"),
+    (".html", "text/html"),
+    (".xml", "application/xml"),
+    (".json", "application/json"),
+    (".ics", "text/calendar"),
+    (".vcf", "text/vcard"),
+    (".eml", "message/rfc822"),
 ];
 
 const DOCX: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
@@ -34,25 +45,44 @@ const MAGIC: &[(&[u8], &str)] = &[
 /// The media type of a file: magic and structure first, then what was declared, then the name.
 #[must_use]
 pub fn media_type(bytes: &[u8], filename: &str, declared: Option<&str>) -> String {
-    let declared = declared.map(|kind| kind.trim().to_ascii_lowercase()).filter(|kind| kind.contains('/'));
+    let declared = declared
+        .map(|kind| kind.trim().to_ascii_lowercase())
+        .filter(|kind| kind.contains('/'));
     let name = filename.to_lowercase();
     if let Some(found) = by_structure(bytes) {
         return found.to_owned();
     }
     let is_text = looks_like_text(bytes);
-    if is_text && looks_like_html(bytes) && !matches!(declared.as_deref(), Some("text/plain" | "message/rfc822")) {
+    if is_text
+        && looks_like_html(bytes)
+        && !matches!(declared.as_deref(), Some("text/plain" | "message/rfc822"))
+    {
         return "text/html".to_owned();
     }
     if let Some(declared) = declared.as_deref()
-        && !matches!(declared, "application/octet-stream" | "application/x-unknown" | "application/download" | "application/force-download" | "application/binary")
+        && !matches!(
+            declared,
+            "application/octet-stream"
+                | "application/x-unknown"
+                | "application/download"
+                | "application/force-download"
+                | "application/binary"
+        )
         && (!claims_structure(declared) || bytes.is_empty())
     {
         return declared.to_owned();
     }
-    if is_text && let Some((_, found)) = TEXT_NAMES.iter().find(|(ending, _)| name.ends_with(ending)) {
+    if is_text
+        && let Some((_, found)) = TEXT_NAMES.iter().find(|(ending, _)| name.ends_with(ending))
+    {
         return (*found).to_owned();
     }
-    for (ending, found) in [(".p7s", "application/pkcs7-signature"), (".p7m", "application/pkcs7-mime"), (".heic", "image/heic"), (".svg", "image/svg+xml")] {
+    for (ending, found) in [
+        (".p7s", "application/pkcs7-signature"),
+        (".p7m", "application/pkcs7-mime"),
+        (".heic", "image/heic"),
+        (".svg", "image/svg+xml"),
+    ] {
         if name.ends_with(ending) {
             return found.to_owned();
         }
@@ -65,7 +95,19 @@ pub fn media_type(bytes: &[u8], filename: &str, declared: Option<&str>) -> Strin
 
 /// Types whose content would have been recognised: a declaration of them for other content is wrong.
 fn claims_structure(declared: &str) -> bool {
-    matches!(declared, "application/zip" | "image/png" | "image/jpeg" | "image/gif" | DOCX | "application/vnd.oasis.opendocument.text" | XLSX | PPTX | "application/rtf" | "text/rtf")
+    matches!(
+        declared,
+        "application/zip"
+            | "image/png"
+            | "image/jpeg"
+            | "image/gif"
+            | DOCX
+            | "application/vnd.oasis.opendocument.text"
+            | XLSX
+            | PPTX
+            | "application/rtf"
+            | "text/rtf"
+    )
 }
 
 fn by_structure(bytes: &[u8]) -> Option<&'static str> {
@@ -79,29 +121,54 @@ fn by_structure(bytes: &[u8]) -> Option<&'static str> {
     if bytes.starts_with(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1") {
         return Some(ole_type(bytes));
     }
-    if head.get(4..8) == Some(b"ftyp") && head.get(8..12).is_some_and(|brand| [b"heic", b"heix", b"mif1", b"msf1"].iter().any(|known| *known == brand)) {
+    if head.get(4..8) == Some(b"ftyp")
+        && head.get(8..12).is_some_and(|brand| {
+            [b"heic", b"heix", b"mif1", b"msf1"]
+                .iter()
+                .any(|known| *known == brand)
+        })
+    {
         return Some("image/heic");
     }
     if head.starts_with(b"RIFF") && head.get(8..12) == Some(b"WEBP") {
         return Some("image/webp");
     }
-    let text = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head).trim_ascii_start();
-    let magic = MAGIC.iter().find(|(magic, _)| head.starts_with(magic) || text.starts_with(magic)).map(|(_, found)| *found);
+    let text = head
+        .strip_prefix(b"\xEF\xBB\xBF")
+        .unwrap_or(head)
+        .trim_ascii_start();
+    let magic = MAGIC
+        .iter()
+        .find(|(magic, _)| head.starts_with(magic) || text.starts_with(magic))
+        .map(|(_, found)| *found);
     // Readers of PDF accept some bytes of something else before the mark.
     magic.or_else(|| find(head, b"%PDF-").map(|_| "application/pdf"))
 }
 
 fn zip_type(bytes: &[u8]) -> &'static str {
     for (kind, found) in [
-        (&b"mimetypeapplication/vnd.oasis.opendocument.text"[..], "application/vnd.oasis.opendocument.text"),
-        (b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet", "application/vnd.oasis.opendocument.spreadsheet"),
-        (b"mimetypeapplication/vnd.oasis.opendocument.presentation", "application/vnd.oasis.opendocument.presentation"),
+        (
+            &b"mimetypeapplication/vnd.oasis.opendocument.text"[..],
+            "application/vnd.oasis.opendocument.text",
+        ),
+        (
+            b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet",
+            "application/vnd.oasis.opendocument.spreadsheet",
+        ),
+        (
+            b"mimetypeapplication/vnd.oasis.opendocument.presentation",
+            "application/vnd.oasis.opendocument.presentation",
+        ),
     ] {
         if bytes.get(30..).is_some_and(|rest| rest.starts_with(kind)) {
             return found;
         }
     }
-    for (part, found) in [(&b"word/document"[..], DOCX), (b"xl/workbook", XLSX), (b"ppt/presentation", PPTX)] {
+    for (part, found) in [
+        (&b"word/document"[..], DOCX),
+        (b"xl/workbook", XLSX),
+        (b"ppt/presentation", PPTX),
+    ] {
         if find(bytes, part).is_some() {
             return found;
         }
@@ -148,12 +215,19 @@ pub(crate) fn find(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
 
 fn looks_like_text(bytes: &[u8]) -> bool {
     let head = bytes.get(..bytes.len().min(4096)).unwrap_or_default();
-    !head.iter().any(|byte| *byte < 9 || (13 < *byte && *byte < 32 && *byte != 27))
+    !head
+        .iter()
+        .any(|byte| *byte < 9 || (13 < *byte && *byte < 32 && *byte != 27))
 }
 
 fn looks_like_html(bytes: &[u8]) -> bool {
-    let head = String::from_utf8_lossy(bytes.get(..bytes.len().min(1024)).unwrap_or_default()).trim_start_matches('\u{FEFF}').trim_start().to_ascii_lowercase();
-    head.starts_with("<!doctype html") || head.starts_with("<html") || (head.starts_with("<?xml") && head.contains("<html"))
+    let head = String::from_utf8_lossy(bytes.get(..bytes.len().min(1024)).unwrap_or_default())
+        .trim_start_matches('\u{FEFF}')
+        .trim_start()
+        .to_ascii_lowercase();
+    head.starts_with("<!doctype html")
+        || head.starts_with("<html")
+        || (head.starts_with("<?xml") && head.contains("<html"))
 }
 
 /// Whether the file holds the EICAR test string, which every malware scanner reports (<https://www.eicar.org>).
@@ -169,8 +243,15 @@ pub fn is_eicar(bytes: &[u8]) -> bool {
 #[must_use]
 pub fn is_executable(bytes: &[u8], filename: &str) -> bool {
     let name = filename.to_lowercase();
-    let program = bytes.starts_with(b"\x7fELF") || (bytes.starts_with(b"MZ") && bytes.len() > 64 && !looks_like_text(bytes));
-    program || [".exe", ".scr", ".com", ".pif", ".bat", ".cmd", ".vbs", ".vbe", ".js", ".jse", ".wsf", ".hta", ".msi", ".ps1", ".jar", ".lnk"].iter().any(|ending| name.ends_with(ending))
+    let program = bytes.starts_with(b"\x7fELF")
+        || (bytes.starts_with(b"MZ") && bytes.len() > 64 && !looks_like_text(bytes));
+    program
+        || [
+            ".exe", ".scr", ".com", ".pif", ".bat", ".cmd", ".vbs", ".vbe", ".js", ".jse", ".wsf",
+            ".hta", ".msi", ".ps1", ".jar", ".lnk",
+        ]
+        .iter()
+        .any(|ending| name.ends_with(ending))
 }
 
 /// Whether a zip archive names a program among its entries; only names are looked at, nothing is unpacked.
@@ -182,8 +263,14 @@ pub fn holds_executable(bytes: &[u8]) -> bool {
     let mut at = 0;
     while let Some(found) = bytes.get(at..).and_then(|rest| find(rest, b"PK\x03\x04")) {
         at += found;
-        let length = bytes.get(at + 26..at + 28).and_then(|pair| pair.try_into().ok()).map_or(0, u16::from_le_bytes);
-        let name = bytes.get(at + 30..at + 30 + usize::from(length)).map(String::from_utf8_lossy).unwrap_or_default();
+        let length = bytes
+            .get(at + 26..at + 28)
+            .and_then(|pair| pair.try_into().ok())
+            .map_or(0, u16::from_le_bytes);
+        let name = bytes
+            .get(at + 30..at + 30 + usize::from(length))
+            .map(String::from_utf8_lossy)
+            .unwrap_or_default();
         if is_executable(b"", &name) {
             return true;
         }
@@ -198,9 +285,21 @@ mod tests {
 
     #[test]
     fn content_decides_over_name_and_declaration() {
-        assert_eq!(media_type(b"%PDF-1.7 ...", "svar.docx", Some("application/msword")), "application/pdf");
-        assert_eq!(media_type(b"{\\rtf1 a}", "svar.doc", Some("application/msword")), "application/rtf");
-        assert_eq!(media_type(b"hej", "svar.txt", Some("application/octet-stream")), "text/plain");
-        assert_eq!(media_type(b"hej", "svar.com", Some("application/octet-stream")), "application/octet-stream");
+        assert_eq!(
+            media_type(b"%PDF-1.7 ...", "svar.docx", Some("application/msword")),
+            "application/pdf"
+        );
+        assert_eq!(
+            media_type(b"{\\rtf1 a}", "svar.doc", Some("application/msword")),
+            "application/rtf"
+        );
+        assert_eq!(
+            media_type(b"hej", "svar.txt", Some("application/octet-stream")),
+            "text/plain"
+        );
+        assert_eq!(
+            media_type(b"hej", "svar.com", Some("application/octet-stream")),
+            "application/octet-stream"
+        );
     }
 }

@@ -18,10 +18,10 @@ pub struct Decoded {
 /// Names for character sets that are met in mail and that WHATWG's list lacks.
 fn known_label(label: &str) -> Option<&'static Encoding> {
     let label = label.trim().trim_matches(['"', '\'']).to_ascii_lowercase();
-    Encoding::for_label(label.as_bytes()).or_else(|| match label.as_str() {
+    Encoding::for_label(label.as_bytes()).or(match label.as_str() {
         "utf8mb4" | "utf_8" | "unicode" | "utf-8;" | "unicode-1-1-utf-7" => Some(UTF_8),
-        "iso8859" | "iso-8859" | "iso-latin-1" | "latin-1" | "8859-1" | "ansi" | "cp-1252" | "win-1252" | "windows1252" | "x-cp1252" | "x-user-defined" => Some(WINDOWS_1252),
-        "cp850" | "ibm850" | "cp865" | "ibm865" | "cp437" | "ibm437" => None,
+        "iso8859" | "iso-8859" | "iso-latin-1" | "latin-1" | "8859-1" | "ansi" | "cp-1252"
+        | "win-1252" | "windows1252" | "x-cp1252" | "x-user-defined" => Some(WINDOWS_1252),
         _ => None,
     })
 }
@@ -31,29 +31,53 @@ fn known_label(label: &str) -> Option<&'static Encoding> {
 pub fn decode(bytes: &[u8], label: Option<&str>) -> Decoded {
     let declared = label.and_then(known_label);
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
-        let (text, failed) = encoding.decode_without_bom_handling(bytes.get(mark..).unwrap_or_default());
+        let (text, failed) =
+            encoding.decode_without_bom_handling(bytes.get(mark..).unwrap_or_default());
         if !failed {
-            return Decoded { text: text.into_owned(), charset: encoding.name(), repaired: declared.is_some_and(|wanted| wanted != encoding) };
+            return Decoded {
+                text: text.into_owned(),
+                charset: encoding.name(),
+                repaired: declared.is_some_and(|wanted| wanted != encoding),
+            };
         }
     }
     if let Some(text) = label.and_then(|label| dos(bytes, label)) {
-        return Decoded { text, charset: "IBM850", repaired: false };
+        return Decoded {
+            text,
+            charset: "IBM850",
+            repaired: false,
+        };
     }
-    if bytes.is_ascii() && declared.is_none_or(Encoding::is_ascii_compatible) && declared.is_none_or(|encoding| encoding.name() != "ISO-2022-JP") {
-        return Decoded { text: String::from_utf8_lossy(bytes).into_owned(), charset: declared.map_or("UTF-8", Encoding::name), repaired: false };
+    if bytes.is_ascii()
+        && declared.is_none_or(Encoding::is_ascii_compatible)
+        && declared.is_none_or(|encoding| encoding.name() != "ISO-2022-JP")
+    {
+        return Decoded {
+            text: String::from_utf8_lossy(bytes).into_owned(),
+            charset: declared.map_or("UTF-8", Encoding::name),
+            repaired: false,
+        };
     }
     if let Ok(text) = std::str::from_utf8(bytes)
         && declared.is_none_or(|encoding| encoding == UTF_8 || encoding.is_single_byte())
     {
         // Danish letters in UTF-8 are two bytes that no Danish text in a single-byte set would have in that order.
-        return Decoded { text: text.to_owned(), charset: UTF_8.name(), repaired: declared.is_none_or(|encoding| encoding != UTF_8) };
+        return Decoded {
+            text: text.to_owned(),
+            charset: UTF_8.name(),
+            repaired: declared.is_none_or(|encoding| encoding != UTF_8),
+        };
     }
     if let Some(encoding) = declared
         && encoding != UTF_8
     {
         let (text, failed) = encoding.decode_without_bom_handling(bytes);
-        if !failed && !(encoding.is_single_byte() && text.contains('\u{FFFD}')) {
-            return Decoded { text: text.into_owned(), charset: encoding.name(), repaired: false };
+        if !failed && (!encoding.is_single_byte() || !text.contains('\u{FFFD}')) {
+            return Decoded {
+                text: text.into_owned(),
+                charset: encoding.name(),
+                repaired: false,
+            };
         }
     }
     guess(bytes)
@@ -64,30 +88,69 @@ fn guess(bytes: &[u8]) -> Decoded {
     if let Some(encoding) = utf16(bytes) {
         let (text, failed) = encoding.decode_without_bom_handling(bytes);
         if !failed {
-            return Decoded { text: text.into_owned(), charset: encoding.name(), repaired: true };
+            return Decoded {
+                text: text.into_owned(),
+                charset: encoding.name(),
+                repaired: true,
+            };
         }
     }
     if let Some(text) = mixed(bytes) {
-        return Decoded { text, charset: "UTF-8", repaired: true };
+        return Decoded {
+            text,
+            charset: "UTF-8",
+            repaired: true,
+        };
     }
     let mut detector = EncodingDetector::new();
     detector.feed(bytes, true);
     let found = detector.guess(Some(b"dk"), false);
-    let encoding = if found.is_single_byte() && likely_danish(bytes) { WINDOWS_1252 } else { found };
+    let encoding = if found.is_single_byte() && likely_danish(bytes) {
+        WINDOWS_1252
+    } else {
+        found
+    };
     let (text, failed) = encoding.decode_without_bom_handling(bytes);
-    let (text, encoding) = if failed { (WINDOWS_1252.decode_without_bom_handling(bytes).0, WINDOWS_1252) } else { (text, encoding) };
-    Decoded { text: text.into_owned(), charset: encoding.name(), repaired: true }
+    let (text, encoding) = if failed {
+        (
+            WINDOWS_1252.decode_without_bom_handling(bytes).0,
+            WINDOWS_1252,
+        )
+    } else {
+        (text, encoding)
+    };
+    Decoded {
+        text: text.into_owned(),
+        charset: encoding.name(),
+        repaired: true,
+    }
 }
 
 /// Whether most bytes above 127 are æøåÆØÅ é or punctuation of windows-1252.
 fn likely_danish(bytes: &[u8]) -> bool {
     let high = bytes.iter().filter(|byte| **byte > 127).count();
-    let danish = bytes.iter().filter(|byte| matches!(**byte, 0xE6 | 0xF8 | 0xE5 | 0xC6 | 0xD8 | 0xC5 | 0xE9 | 0xE4 | 0xF6 | 0xFC | 0x80..=0x99 | 0xA0 | 0xAB | 0xBB | 0xA7 | 0xB7 | 0xBD)).count();
+    let danish = bytes
+        .iter()
+        .filter(|byte| {
+            matches!(
+                **byte,
+                0xE6 | 0xF8 | 0xE5 | 0xC6 | 0xD8 | 0xC5 | 0xE9 | 0xE4 | 0xF6 | 0xFC | 0x80
+                    ..=0x99 | 0xA0 | 0xAB | 0xBB | 0xA7 | 0xB7 | 0xBD
+            )
+        })
+        .count();
     danish * 2 >= high
 }
 
 fn utf16(bytes: &[u8]) -> Option<&'static Encoding> {
-    let zeros = |parity: usize| bytes.iter().skip(parity).step_by(2).filter(|byte| **byte == 0).count();
+    let zeros = |parity: usize| {
+        bytes
+            .iter()
+            .skip(parity)
+            .step_by(2)
+            .filter(|byte| **byte == 0)
+            .count()
+    };
     let half = bytes.len() / 2;
     if half < 4 {
         return None;
@@ -106,7 +169,11 @@ fn mixed(bytes: &[u8]) -> Option<String> {
     let mut text = String::with_capacity(bytes.len());
     let (mut good, mut bad) = (0_usize, 0_usize);
     for chunk in bytes.utf8_chunks() {
-        good += chunk.valid().chars().filter(|letter| !letter.is_ascii()).count();
+        good += chunk
+            .valid()
+            .chars()
+            .filter(|letter| !letter.is_ascii())
+            .count();
         text.push_str(chunk.valid());
         bad += usize::from(!chunk.invalid().is_empty());
         text.push_str(&WINDOWS_1252.decode_without_bom_handling(chunk.invalid()).0);
@@ -117,12 +184,27 @@ fn mixed(bytes: &[u8]) -> Option<String> {
 /// Code page 850, still written by some case systems; Danish letters only differ from 865 in Ø.
 fn dos(bytes: &[u8], label: &str) -> Option<String> {
     let label = label.trim().to_ascii_lowercase();
-    if !matches!(label.as_str(), "cp850" | "ibm850" | "cp865" | "ibm865" | "cp437" | "ibm437") || std::str::from_utf8(bytes).is_ok() {
+    if !matches!(
+        label.as_str(),
+        "cp850" | "ibm850" | "cp865" | "ibm865" | "cp437" | "ibm437"
+    ) || std::str::from_utf8(bytes).is_ok()
+    {
         return None;
     }
     const HIGH: &str = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£Ø×ƒáíóúñÑªº¿®¬½¼¡«»░▒▓│┤ÁÂÀ©╣║╗╝¢¥┐└┴┬├─┼ãÃ╚╔╩╦╠═╬¤ðÐÊËÈıÍÎÏ┘┌█▄¦Ì▀ÓßÔÒõÕµþÞÚÛÙýÝ¯´\u{AD}±‗¾¶§÷¸°¨·¹³²■\u{A0}";
     let table: Vec<char> = HIGH.chars().collect();
-    Some(bytes.iter().map(|byte| if *byte < 128 { char::from(*byte) } else { table.get(usize::from(*byte) - 128).copied().unwrap_or(' ') }).collect())
+    Some(
+        bytes
+            .iter()
+            .map(|byte| {
+                if *byte < 128 {
+                    char::from(*byte)
+                } else {
+                    table.get(usize::from(*byte) - 128).copied().unwrap_or(' ')
+                }
+            })
+            .collect(),
+    )
 }
 
 #[cfg(test)]
@@ -131,9 +213,18 @@ mod tests {
 
     #[test]
     fn a_wrong_label_is_seen_through() {
-        assert_eq!(decode(b"r\xF8dgr\xF8d \x93med\x94", Some("utf-8")).text, "rødgrød “med”");
-        assert_eq!(decode("rødgrød".as_bytes(), Some("iso-8859-1")).text, "rødgrød");
-        assert_eq!(decode("rødgrød".as_bytes(), Some("no-such-set")).text, "rødgrød");
+        assert_eq!(
+            decode(b"r\xF8dgr\xF8d \x93med\x94", Some("utf-8")).text,
+            "rødgrød “med”"
+        );
+        assert_eq!(
+            decode("rødgrød".as_bytes(), Some("iso-8859-1")).text,
+            "rødgrød"
+        );
+        assert_eq!(
+            decode("rødgrød".as_bytes(), Some("no-such-set")).text,
+            "rødgrød"
+        );
         assert_eq!(decode(b"r\xF8d", None).text, "rød");
         assert_eq!(decode(b"\xA4 5", Some("iso-8859-15")).text, "€ 5");
         assert_eq!(decode(b"r\x9Bd", Some("cp850")).text, "rød");

@@ -8,7 +8,9 @@ use std::cell::RefCell;
 use html5ever::buffer_queue::BufferQueue;
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::states::RawKind;
-use html5ever::tokenizer::{Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
+use html5ever::tokenizer::{
+    Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
+};
 
 use super::{CharIndex, Span, normalize};
 
@@ -61,10 +63,16 @@ const MAX_DEPTH: usize = 2_000;
 /// Turns HTML into text.
 #[must_use]
 pub fn to_text(html: &str) -> HtmlText {
-    let tokenizer = Tokenizer::new(Sink(RefCell::new(State::default())), TokenizerOpts::default());
+    let tokenizer = Tokenizer::new(
+        Sink(RefCell::new(State::default())),
+        TokenizerOpts::default(),
+    );
     let input = BufferQueue::default();
     input.push_back(StrTendril::from(html));
-    while !matches!(tokenizer.feed(&input), html5ever::interface::TokenizerResult::Done) {}
+    while !matches!(
+        tokenizer.feed(&input),
+        html5ever::interface::TokenizerResult::Done
+    ) {}
     tokenizer.end();
     let mut state = tokenizer.sink.0.take();
     while let Some(open) = state.open.pop() {
@@ -78,9 +86,22 @@ fn finish(state: &State) -> HtmlText {
     // Normalising may shorten the text (decomposed letters): marks are carried over by their distance in normalised code points.
     let same = text == state.out;
     let index = CharIndex::new(&state.out);
-    let place = |byte: usize| if same { index.char(byte) } else { normalize(state.out.get(..byte).unwrap_or_default()).chars().count() };
+    let place = |byte: usize| {
+        if same {
+            index.char(byte)
+        } else {
+            normalize(state.out.get(..byte).unwrap_or_default())
+                .chars()
+                .count()
+        }
+    };
     let spans = |wanted: Mark| {
-        let mut spans: Vec<Span> = state.marks.iter().filter(|(mark, ..)| *mark == wanted).map(|(_, start, end)| Span::new(place(*start), place(*end))).collect();
+        let mut spans: Vec<Span> = state
+            .marks
+            .iter()
+            .filter(|(mark, ..)| *mark == wanted)
+            .map(|(_, start, end)| Span::new(place(*start), place(*end)))
+            .collect();
         spans.sort();
         let mut outer: Vec<Span> = Vec::new();
         for span in spans.into_iter().filter(|span| !span.is_empty()) {
@@ -92,7 +113,12 @@ fn finish(state: &State) -> HtmlText {
         outer
     };
     let (quotes, indented, hidden) = (spans(Mark::Quote), spans(Mark::Indent), spans(Mark::Hidden));
-    HtmlText { text, quotes, indented, hidden }
+    HtmlText {
+        text,
+        quotes,
+        indented,
+        hidden,
+    }
 }
 
 impl TokenSink for Sink {
@@ -113,9 +139,49 @@ impl TokenSink for Sink {
 fn is_block(name: &str) -> bool {
     matches!(
         name,
-        "p" | "div" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "ul" | "ol" | "li" | "dl" | "dt" | "dd" | "table" | "tbody" | "thead" | "tfoot" | "tr" | "td"
-            | "th" | "caption" | "blockquote" | "pre" | "section" | "article" | "header" | "footer" | "aside" | "main" | "nav" | "figure" | "form"
-            | "fieldset" | "address" | "center" | "body" | "html" | "head" | "hr" | "details" | "summary" | "listing" | "xmp"
+        "p" | "div"
+            | "h1"
+            | "h2"
+            | "h3"
+            | "h4"
+            | "h5"
+            | "h6"
+            | "ul"
+            | "ol"
+            | "li"
+            | "dl"
+            | "dt"
+            | "dd"
+            | "table"
+            | "tbody"
+            | "thead"
+            | "tfoot"
+            | "tr"
+            | "td"
+            | "th"
+            | "caption"
+            | "blockquote"
+            | "pre"
+            | "section"
+            | "article"
+            | "header"
+            | "footer"
+            | "aside"
+            | "main"
+            | "nav"
+            | "figure"
+            | "form"
+            | "fieldset"
+            | "address"
+            | "center"
+            | "body"
+            | "html"
+            | "head"
+            | "hr"
+            | "details"
+            | "summary"
+            | "listing"
+            | "xmp"
     )
 }
 
@@ -123,7 +189,8 @@ fn is_block(name: &str) -> bool {
 fn margin(name: &str, class: &str) -> usize {
     match name {
         "p" if class.starts_with("Mso") || class == "p1" || class == "p2" => 1,
-        "p" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "ul" | "ol" | "dl" | "table" | "blockquote" | "pre" | "figure" | "hr" | "listing" | "xmp" => 2,
+        "p" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "ul" | "ol" | "dl" | "table"
+        | "blockquote" | "pre" | "figure" | "hr" | "listing" | "xmp" => 2,
         "td" | "th" => 0,
         _ if is_block(name) => 1,
         _ => 0,
@@ -131,27 +198,76 @@ fn margin(name: &str, class: &str) -> usize {
 }
 
 fn is_void(name: &str) -> bool {
-    matches!(name, "br" | "img" | "hr" | "meta" | "link" | "input" | "area" | "base" | "col" | "embed" | "param" | "source" | "track" | "wbr" | "basefont" | "frame")
+    matches!(
+        name,
+        "br" | "img"
+            | "hr"
+            | "meta"
+            | "link"
+            | "input"
+            | "area"
+            | "base"
+            | "col"
+            | "embed"
+            | "param"
+            | "source"
+            | "track"
+            | "wbr"
+            | "basefont"
+            | "frame"
+    )
 }
 
 fn attribute(tag: &Tag, name: &str) -> String {
-    tag.attrs.iter().find(|attribute| &*attribute.name.local == name).map_or_else(String::new, |attribute| attribute.value.to_string())
+    tag.attrs
+        .iter()
+        .find(|attribute| &*attribute.name.local == name)
+        .map_or_else(String::new, |attribute| attribute.value.to_string())
 }
 
 /// What an element's attributes say about it: an earlier mail, hidden, or an indent.
 fn mark_of(tag: &Tag, name: &str, class: &str) -> Option<Mark> {
     let style = attribute(tag, "style").to_lowercase().replace(' ', "");
-    let hidden = ["display:none", "visibility:hidden", "mso-hide:all", "font-size:0;", "font-size:0px", "font-size:0pt", "max-height:0;"].iter().any(|sign| style.contains(sign))
+    let hidden = [
+        "display:none",
+        "visibility:hidden",
+        "mso-hide:all",
+        "font-size:0;",
+        "font-size:0px",
+        "font-size:0pt",
+        "max-height:0;",
+    ]
+    .iter()
+    .any(|sign| style.contains(sign))
         || style.ends_with("font-size:0")
-        || tag.attrs.iter().any(|attribute| &*attribute.name.local == "hidden");
+        || tag
+            .attrs
+            .iter()
+            .any(|attribute| &*attribute.name.local == "hidden");
     if hidden {
         return Some(Mark::Hidden);
     }
     let id = attribute(tag, "id");
-    let quoted = ["gmail_quote", "gmail_attr", "moz-cite-prefix", "yahoo_quoted", "protonmail_quote", "moz-forward-container", "zmail_extra"]
-        .iter()
-        .any(|sign| class.split_whitespace().any(|word| word == *sign || word.starts_with("gmail_quote")))
-        || ["divRplyFwdMsg", "OLK_SRC_BODY_SECTION", "mail-editor-reference-message-container"].contains(&id.as_str());
+    let quoted = [
+        "gmail_quote",
+        "gmail_attr",
+        "moz-cite-prefix",
+        "yahoo_quoted",
+        "protonmail_quote",
+        "moz-forward-container",
+        "zmail_extra",
+    ]
+    .iter()
+    .any(|sign| {
+        class
+            .split_whitespace()
+            .any(|word| word == *sign || word.starts_with("gmail_quote"))
+    }) || [
+        "divRplyFwdMsg",
+        "OLK_SRC_BODY_SECTION",
+        "mail-editor-reference-message-container",
+    ]
+    .contains(&id.as_str());
     if quoted || (name == "blockquote" && attribute(tag, "type").eq_ignore_ascii_case("cite")) {
         return Some(Mark::Quote);
     }
@@ -164,7 +280,11 @@ impl State {
             return;
         }
         for letter in text.chars() {
-            let blank = letter.is_whitespace() || matches!(letter, '\u{AD}' | '\u{200B}' | '\u{200C}' | '\u{FEFF}' | '\u{34F}');
+            let blank = letter.is_whitespace()
+                || matches!(
+                    letter,
+                    '\u{AD}' | '\u{200B}' | '\u{200C}' | '\u{FEFF}' | '\u{34F}'
+                );
             if self.pre > 0 && letter == '\n' {
                 self.newlines += 1;
             } else if blank && !(self.pre > 0 && matches!(letter, ' ' | '\t')) {
@@ -180,7 +300,8 @@ impl State {
         if self.newlines > 0 {
             if !self.out.is_empty() {
                 let most = if self.pre > 0 { 3 } else { 2 };
-                self.out.extend(std::iter::repeat_n('\n', self.newlines.min(most)));
+                self.out
+                    .extend(std::iter::repeat_n('\n', self.newlines.min(most)));
             }
         } else if self.space && !self.out.is_empty() && !self.out.ends_with(['\n', '\t']) {
             self.out.push(' ');
@@ -204,22 +325,41 @@ impl State {
         if name == "body" {
             self.end("head");
         }
-        if matches!(name.as_str(), "p" | "div" | "table" | "ul" | "ol" | "blockquote") && self.open.last().is_some_and(|open| open.name == "p") {
+        if matches!(
+            name.as_str(),
+            "p" | "div" | "table" | "ul" | "ol" | "blockquote"
+        ) && self.open.last().is_some_and(|open| open.name == "p")
+        {
             self.end("p");
         }
-        if matches!(name.as_str(), "li" | "td" | "th" | "tr") && self.open.last().is_some_and(|open| open.name == name) {
+        if matches!(name.as_str(), "li" | "td" | "th" | "tr")
+            && self.open.last().is_some_and(|open| open.name == name)
+        {
             self.end(&name);
         }
         let space = margin(&name, &class);
         match name.as_str() {
             "br" => self.newlines += 1,
-            "td" | "th" if self.newlines == 0 && !self.out.is_empty() && !self.out.ends_with('\n') && self.skip == 0 => self.space = true,
+            "td" | "th"
+                if self.newlines == 0
+                    && !self.out.is_empty()
+                    && !self.out.ends_with('\n')
+                    && self.skip == 0 =>
+            {
+                self.space = true
+            }
             "ul" => self.lists.push(None),
-            "ol" => self.lists.push(Some(attribute(tag, "start").parse().unwrap_or(1))),
+            "ol" => self
+                .lists
+                .push(Some(attribute(tag, "start").parse().unwrap_or(1))),
             _ => {}
         }
         // The items of one list, and lists within it, follow each other without blank lines.
-        self.break_line(if space == 2 && self.lists.len() > 1 { 1 } else { space });
+        self.break_line(if space == 2 && self.lists.len() > 1 {
+            1
+        } else {
+            space
+        });
         if name == "li" {
             self.bullet = Some(match self.lists.last_mut() {
                 Some(Some(number)) => {
@@ -235,19 +375,39 @@ impl State {
         }
         match name.as_str() {
             "script" => TokenSinkResult::RawData(RawKind::ScriptData),
-            "style" | "iframe" | "noembed" | "noframes" | "xmp" => TokenSinkResult::RawData(RawKind::Rawtext),
+            "style" | "iframe" | "noembed" | "noframes" | "xmp" => {
+                TokenSinkResult::RawData(RawKind::Rawtext)
+            }
             "title" | "textarea" => TokenSinkResult::RawData(RawKind::Rcdata),
             _ => TokenSinkResult::Continue,
         }
     }
 
     fn push(&mut self, tag: &Tag, name: &str, class: &str) {
-        let skipped = matches!(name, "script" | "style" | "title" | "head" | "template" | "xml" | "object" | "iframe" | "svg" | "math");
+        let skipped = matches!(
+            name,
+            "script"
+                | "style"
+                | "title"
+                | "head"
+                | "template"
+                | "xml"
+                | "object"
+                | "iframe"
+                | "svg"
+                | "math"
+        );
         self.skip += usize::from(skipped);
         self.pre += usize::from(matches!(name, "pre" | "listing" | "xmp"));
         let mark = mark_of(tag, name, class).map(|mark| (mark, self.out.len()));
         let empty_from = (name == "p" && margin(name, class) == 1).then_some(self.out.len());
-        self.open.push(Open { name: name.to_owned(), block: is_block(name), skipped, mark, empty_from });
+        self.open.push(Open {
+            name: name.to_owned(),
+            block: is_block(name),
+            skipped,
+            mark,
+            empty_from,
+        });
     }
 
     fn end(&mut self, name: &str) {
@@ -261,7 +421,14 @@ impl State {
         }
         let inline = !is_block(name);
         let found = self.open.iter().rposition(|open| open.name == name);
-        let barred = inline && found.is_some_and(|at| self.open.get(at + 1..).unwrap_or_default().iter().any(|open| open.block));
+        let barred = inline
+            && found.is_some_and(|at| {
+                self.open
+                    .get(at + 1..)
+                    .unwrap_or_default()
+                    .iter()
+                    .any(|open| open.block)
+            });
         let Some(at) = found else { return };
         if barred {
             // A formatting tag closed across a block: only its own mark ends here.
@@ -285,12 +452,23 @@ impl State {
             // An empty line of Outlook.
             self.newlines += 1;
         }
-        let space = if open.empty_from.is_some() { 1 } else { margin(&open.name, "") };
-        self.break_line(if space == 2 && !self.lists.is_empty() { 1 } else { space });
+        let space = if open.empty_from.is_some() {
+            1
+        } else {
+            margin(&open.name, "")
+        };
+        self.break_line(if space == 2 && !self.lists.is_empty() {
+            1
+        } else {
+            space
+        });
         if let Some((mark, start)) = open.mark
             && self.out.len() > start
         {
-            let lead = self.out.get(start..).map_or(0, |text| text.len() - text.trim_start().len());
+            let lead = self
+                .out
+                .get(start..)
+                .map_or(0, |text| text.len() - text.trim_start().len());
             self.marks.push((mark, start + lead, self.out.len()));
         }
     }
@@ -302,19 +480,25 @@ mod tests {
 
     #[test]
     fn paragraphs_lists_and_entities_become_plain_text() {
-        let found = to_text("<style>p{}</style><p>K&aelig;re&nbsp;alle</p><ul><li>et<li>to</ul><p>Mål &#150; nu<br>ja</p>");
+        let found = to_text(
+            "<style>p{}</style><p>K&aelig;re&nbsp;alle</p><ul><li>et<li>to</ul><p>Mål &#150; nu<br>ja</p>",
+        );
         assert_eq!(found.text, "Kære alle\n\n- et\n- to\n\nMål – nu\nja");
     }
 
     #[test]
     fn an_empty_line_of_outlook_is_a_blank_line() {
-        let found = to_text("<p class=MsoNormal>En<o:p></o:p></p><p class=MsoNormal><o:p>&nbsp;</o:p></p><p class=MsoNormal>To</p><p class=MsoNormal>Tre</p>");
+        let found = to_text(
+            "<p class=MsoNormal>En<o:p></o:p></p><p class=MsoNormal><o:p>&nbsp;</o:p></p><p class=MsoNormal>To</p><p class=MsoNormal>Tre</p>",
+        );
         assert_eq!(found.text, "En\n\nTo\nTre");
     }
 
     #[test]
     fn quotations_and_hidden_text_are_marked_and_kept() {
-        let found = to_text("<div>Æ</div><blockquote type=cite>gammelt</blockquote><span style='display: none'>skjult</span>");
+        let found = to_text(
+            "<div>Æ</div><blockquote type=cite>gammelt</blockquote><span style='display: none'>skjult</span>",
+        );
         assert_eq!(found.text, "Æ\n\ngammelt\n\nskjult");
         assert_eq!(found.quotes, vec![Span::new(3, 10)]);
         assert_eq!(found.hidden, vec![Span::new(12, 18)]);

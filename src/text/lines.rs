@@ -8,7 +8,9 @@ static LIST_ITEM: LazyLock<Option<Regex>> =
 
 /// Whether a line opens a list item.
 fn is_item(line: &str) -> bool {
-    LIST_ITEM.as_ref().is_some_and(|pattern| pattern.is_match(line))
+    LIST_ITEM
+        .as_ref()
+        .is_some_and(|pattern| pattern.is_match(line))
 }
 
 /// Joins the lines of one paragraph; a list item keeps its line.
@@ -41,7 +43,8 @@ pub fn join_words(text: &mut String, next: &str) {
         text.push_str(next);
         return;
     }
-    let hyphenated = text.ends_with(['-', '\u{2010}']) && next.chars().next().is_some_and(char::is_lowercase);
+    let hyphenated =
+        text.ends_with(['-', '\u{2010}']) && next.chars().next().is_some_and(char::is_lowercase);
     if !hyphenated {
         if !text.is_empty() && !text.ends_with([' ', '\n']) {
             text.push(' ');
@@ -49,12 +52,18 @@ pub fn join_words(text: &mut String, next: &str) {
         text.push_str(next);
         return;
     }
-    let following = next.split(|letter: char| !letter.is_alphabetic()).next().unwrap_or_default();
+    let following = next
+        .split(|letter: char| !letter.is_alphabetic())
+        .next()
+        .unwrap_or_default();
     if matches!(following, "og" | "eller" | "samt" | "til" | "men") {
         text.push(' ');
     } else {
         let without = text.trim_end_matches(['-', '\u{2010}']);
-        let head = without.rsplit(|letter: char| letter.is_whitespace() || letter == '(').next().unwrap_or_default();
+        let head = without
+            .rsplit(|letter: char| letter.is_whitespace() || letter == '(')
+            .next()
+            .unwrap_or_default();
         if !is_compound(head) {
             let keep = without.len();
             text.truncate(keep);
@@ -67,9 +76,27 @@ pub fn join_words(text: &mut String, next: &str) {
 fn is_compound(head: &str) -> bool {
     let letters = head.chars().filter(|letter| letter.is_alphabetic()).count();
     letters <= 1
-        || matches!(head.to_lowercase().as_str(), "it" | "tv" | "pc" | "ip" | "eu" | "mr" | "ct" | "cv" | "ph" | "hf" | "sms" | "usb" | "cpr" | "cvr")
+        || matches!(
+            head.to_lowercase().as_str(),
+            "it" | "tv"
+                | "pc"
+                | "ip"
+                | "eu"
+                | "mr"
+                | "ct"
+                | "cv"
+                | "ph"
+                | "hf"
+                | "sms"
+                | "usb"
+                | "cpr"
+                | "cvr"
+        )
         || head.chars().any(|letter| letter.is_ascii_digit())
-        || head.chars().filter(|letter| letter.is_alphabetic()).all(char::is_uppercase)
+        || head
+            .chars()
+            .filter(|letter| letter.is_alphabetic())
+            .all(char::is_uppercase)
         || head.contains('-')
 }
 
@@ -96,14 +123,23 @@ pub fn unwrap_hard_lines(text: &str) -> String {
 }
 
 fn unwrap_block(lines: &[&str]) -> String {
-    let widest = lines.iter().map(|line| line.trim().chars().count()).max().unwrap_or_default();
+    let widest = lines
+        .iter()
+        .map(|line| line.trim().chars().count())
+        .max()
+        .unwrap_or_default();
     let mut block = String::new();
     for pair in lines.windows(2) {
         let [line, next] = pair else { continue };
         if block.is_empty() {
             block.push_str(line.trim());
         }
-        let word = next.split_whitespace().next().unwrap_or_default().chars().count();
+        let word = next
+            .split_whitespace()
+            .next()
+            .unwrap_or_default()
+            .chars()
+            .count();
         let full = widest >= 50 && line.trim().chars().count() + 1 + word + 2 >= widest;
         if full && !is_item(next) {
             join_words(&mut block, next.trim());
@@ -133,6 +169,9 @@ mod tests {
 
     #[test]
     fn an_address_keeps_its_lines() {
-        assert_eq!(unwrap_hard_lines("Søgade 12\n8799 Ravnsø"), "Søgade 12\n8799 Ravnsø");
+        assert_eq!(
+            unwrap_hard_lines("Søgade 12\n8799 Ravnsø"),
+            "Søgade 12\n8799 Ravnsø"
+        );
     }
 }

@@ -10,7 +10,10 @@ pub fn paragraphs(text: &str) -> Vec<Span> {
     let mut at = 0;
     for line in text.split('\n') {
         let length = line.chars().count();
-        let indent = line.chars().take_while(|letter| letter.is_whitespace()).count();
+        let indent = line
+            .chars()
+            .take_while(|letter| letter.is_whitespace())
+            .count();
         if indent == length {
             found.extend(open.take());
         } else {
@@ -29,6 +32,9 @@ mod tests {
 
     #[test]
     fn blank_lines_part_paragraphs() {
-        assert_eq!(paragraphs("\n å b \nc\n \nd"), vec![Span::new(2, 8), Span::new(11, 12)]);
+        assert_eq!(
+            paragraphs("\n å b \nc\n \nd"),
+            vec![Span::new(2, 8), Span::new(11, 12)]
+        );
     }
 }

@@ -91,7 +91,9 @@ pub fn without(text: &str, ranges: &[Range]) -> String {
     let mut kept = String::with_capacity(text.len());
     let mut inside = false;
     for (at, letter) in text.chars().enumerate() {
-        let marked = ranges.iter().any(|range| range.start <= at && at < range.end);
+        let marked = ranges
+            .iter()
+            .any(|range| range.start <= at && at < range.end);
         if !marked {
             kept.push(letter);
         } else if !inside {

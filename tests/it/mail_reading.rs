@@ -13,11 +13,18 @@ use crate::extract::extractor;
 const DEMO: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/config/demo");
 
 fn lines(name: &str) -> Vec<Value> {
-    std::fs::read_to_string(format!("{DEMO}/{name}")).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    std::fs::read_to_string(format!("{DEMO}/{name}"))
+        .unwrap()
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect()
 }
 
 fn strings(value: &Value) -> Vec<&str> {
-    value.as_array().map(|list| list.iter().filter_map(Value::as_str).collect()).unwrap_or_default()
+    value
+        .as_array()
+        .map(|list| list.iter().filter_map(Value::as_str).collect())
+        .unwrap_or_default()
 }
 
 async fn samples() -> Vec<(Value, Explained)> {
@@ -40,11 +47,34 @@ fn check(expected: &Value, found: &Explained) {
     };
     assert_eq!(serde_json::to_value(found.kind).unwrap(), kind, "{file}");
     let from = found.from.as_ref().unwrap();
-    assert_eq!((Some(from.address.as_str()), from.name.as_deref()), (expected["sender"].as_str(), expected["sender_name"].as_str()), "{file}");
-    assert_eq!(found.subject.as_deref(), expected["subject"].as_str(), "{file}");
-    assert_eq!(found.message_id.as_deref(), expected["message_id"].as_str(), "{file}");
-    assert_eq!(found.in_reply_to.as_deref(), expected["in_reply_to"].as_str(), "{file}");
-    assert_eq!(found.arrived_at, DateTime::parse_from_rfc3339(expected["received_at"].as_str().unwrap()).ok(), "{file}");
+    assert_eq!(
+        (Some(from.address.as_str()), from.name.as_deref()),
+        (
+            expected["sender"].as_str(),
+            expected["sender_name"].as_str()
+        ),
+        "{file}"
+    );
+    assert_eq!(
+        found.subject.as_deref(),
+        expected["subject"].as_str(),
+        "{file}"
+    );
+    assert_eq!(
+        found.message_id.as_deref(),
+        expected["message_id"].as_str(),
+        "{file}"
+    );
+    assert_eq!(
+        found.in_reply_to.as_deref(),
+        expected["in_reply_to"].as_str(),
+        "{file}"
+    );
+    assert_eq!(
+        found.arrived_at,
+        DateTime::parse_from_rfc3339(expected["received_at"].as_str().unwrap()).ok(),
+        "{file}"
+    );
     let text = collapse(&found.text);
     let own = collapse(&without(&found.text, &found.ranges));
     for wanted in strings(&expected["body_contains"]) {
@@ -62,14 +92,25 @@ fn check_files(file: &str, expected: &Value, found: &Explained) {
     let wanted = expected["attachments"].as_array().unwrap();
     assert_eq!(wanted.len(), found.attachments.len(), "{file}");
     for (wanted, got) in wanted.iter().zip(&found.attachments) {
-        assert_eq!(got.filename.as_deref(), wanted["filename"].as_str(), "{file}");
-        assert_eq!(got.media_type, wanted["media_type"].as_str().unwrap(), "{file}");
+        assert_eq!(
+            got.filename.as_deref(),
+            wanted["filename"].as_str(),
+            "{file}"
+        );
+        assert_eq!(
+            got.media_type,
+            wanted["media_type"].as_str().unwrap(),
+            "{file}"
+        );
         assert_eq!(got.inline, wanted["inline"].as_bool().unwrap(), "{file}");
         if let Some(bytes) = wanted["bytes"].as_u64() {
             assert_eq!(got.bytes as u64, bytes, "{file}");
         }
         for text in strings(&wanted["text_contains"]) {
-            assert!(collapse(&got.text).contains(&collapse(text)), "{file}: {text}");
+            assert!(
+                collapse(&got.text).contains(&collapse(text)),
+                "{file}: {text}"
+            );
         }
         if wanted["role"] == "signaturbevis" {
             assert_eq!(got.role, Role::Signaturbevis, "{file}");
@@ -78,10 +119,21 @@ fn check_files(file: &str, expected: &Value, found: &Explained) {
     if let Some(inner) = expected["inner"].as_object() {
         let got = &found.inner[0];
         let from = got.from.as_ref().unwrap();
-        assert_eq!((from.address.as_str(), from.name.as_deref()), (inner["sender"].as_str().unwrap(), inner["sender_name"].as_str()), "{file}");
+        assert_eq!(
+            (from.address.as_str(), from.name.as_deref()),
+            (
+                inner["sender"].as_str().unwrap(),
+                inner["sender_name"].as_str()
+            ),
+            "{file}"
+        );
         assert_eq!(got.subject.as_deref(), inner["subject"].as_str(), "{file}");
         if let Some(sent) = inner.get("sent_at").and_then(Value::as_str) {
-            assert_eq!(got.claimed_at, DateTime::parse_from_rfc3339(sent).ok(), "{file}");
+            assert_eq!(
+                got.claimed_at,
+                DateTime::parse_from_rfc3339(sent).ok(),
+                "{file}"
+            );
         }
     }
 }
@@ -92,7 +144,10 @@ async fn every_sample_mail_is_read_and_every_passage_is_found_whole() {
     for (expected, found) in &samples {
         check(expected, found);
     }
-    let by_file: HashMap<&str, &Explained> = samples.iter().map(|(expected, found)| (expected["file"].as_str().unwrap(), found)).collect();
+    let by_file: HashMap<&str, &Explained> = samples
+        .iter()
+        .map(|(expected, found)| (expected["file"].as_str().unwrap(), found))
+        .collect();
     let mut extract = HashMap::new();
     for response in lines("responses.jsonl") {
         let id = response["id"].as_str().unwrap();
@@ -102,23 +157,37 @@ async fn every_sample_mail_is_read_and_every_passage_is_found_whole() {
         }
         let source = response["source"].as_str().unwrap();
         let texts: Vec<String> = match by_file.get(source) {
-            Some(mail) => std::iter::once(without(&mail.text, &mail.ranges)).chain(mail.attachments.iter().map(|file| file.text.clone())).collect(),
+            Some(mail) => std::iter::once(without(&mail.text, &mail.ranges))
+                .chain(mail.attachments.iter().map(|file| file.text.clone()))
+                .collect(),
             None => web_texts(&response, source, &mut extract).await,
         };
         for passage in response["passages"].as_array().unwrap() {
             let passage = collapse(passage["text"].as_str().unwrap());
-            assert!(texts.iter().any(|text| collapse(text).contains(&passage)), "{id}: {passage}");
+            assert!(
+                texts.iter().any(|text| collapse(text).contains(&passage)),
+                "{id}: {passage}"
+            );
         }
     }
 }
 
-async fn web_texts(response: &Value, source: &str, known: &mut HashMap<String, String>) -> Vec<String> {
-    let form: Value = serde_json::from_str(&std::fs::read_to_string(format!("{DEMO}/{source}")).unwrap()).unwrap();
+async fn web_texts(
+    response: &Value,
+    source: &str,
+    known: &mut HashMap<String, String>,
+) -> Vec<String> {
+    let form: Value =
+        serde_json::from_str(&std::fs::read_to_string(format!("{DEMO}/{source}")).unwrap())
+            .unwrap();
     let mut texts = vec![form["body"].as_str().unwrap_or_default().to_owned()];
     for file in strings(&form["attachments"]) {
         if !known.contains_key(file) {
             let bytes = std::fs::read(format!("{DEMO}/web/{file}")).unwrap();
-            known.insert(file.to_owned(), extractor().extract(&bytes, file, None).await.text);
+            known.insert(
+                file.to_owned(),
+                extractor().extract(&bytes, file, None).await.text,
+            );
         }
         texts.push(known[file].clone());
     }
@@ -149,10 +218,92 @@ fn raw_letters_in_headers_and_file_names_are_read() {
 fn twenty_thousand_levels_do_not_overflow() {
     let mut raw = String::new();
     for level in 0..20_000 {
-        raw.push_str(&format!("Content-Type: multipart/mixed; boundary=b{level}\n\n--b{level}\n"));
+        raw.push_str(&format!(
+            "Content-Type: multipart/mixed; boundary=b{level}\n\n--b{level}\n"
+        ));
     }
     let mail = read(raw.as_bytes());
-    assert!(mail.warnings.iter().any(|warning| warning.starts_with("too_deep")));
-    let quoted = format!("From: a@b.example\nContent-Type: text/html\n\n{}", "<div><blockquote>".repeat(20_000));
+    assert!(
+        mail.warnings
+            .iter()
+            .any(|warning| warning.starts_with("too_deep"))
+    );
+    let quoted = format!(
+        "From: a@b.example\nContent-Type: text/html\n\n{}",
+        "<div><blockquote>".repeat(20_000)
+    );
     let _ = read(quoted.as_bytes());
+}
+
+#[test]
+fn damaged_mail_never_stops_a_parser() {
+    let mut state = 7_u64;
+    for number in 1..=50 {
+        let raw = std::fs::read(format!("{DEMO}/mail/{number:02}.eml")).unwrap();
+        for _ in 0..4 {
+            let mut raw = raw.clone();
+            for _ in 0..40 {
+                state = state
+                    .wrapping_mul(6_364_136_223_846_793_005)
+                    .wrapping_add(1_442_695_040_888_963_407);
+                let at = usize::try_from(state >> 33).unwrap() % raw.len();
+                raw[at] = u8::try_from((state >> 20) & 0xFF).unwrap();
+            }
+            let mail = read(&raw);
+            assert!(
+                !mail
+                    .warnings
+                    .iter()
+                    .any(|warning| warning.starts_with("parser_failed")),
+                "{number}: {:?}",
+                mail.warnings
+            );
+            let length = mail.text.chars().count();
+            assert!(
+                mail.ranges
+                    .iter()
+                    .all(|range| range.start < range.end && range.end <= length),
+                "{number}"
+            );
+        }
+    }
+}
+
+#[test]
+fn earlier_mails_and_forwards_are_marked_and_answers_between_are_not() {
+    let own = |subject: &str, body: &str| {
+        let mail = read(format!("From: Eva <eva@x.example>\nTo: plan@region.example\nSubject: {subject}\nContent-Type: text/plain; charset=utf-8\n\n{body}").as_bytes());
+        (
+            collapse(&mail.own_text()),
+            mail.forwarded
+                .and_then(|found| found.sender)
+                .map(|sender| sender.address),
+        )
+    };
+    let block = "Sendt: 25. august 2023 09:12\nTil: Ib\nEmne: Høring\n\nTil høringsparterne\n";
+    assert_eq!(
+        own(
+            "Re: Høring",
+            "> Hvad nu?\n\nVi støtter den.\n\n> Økonomi?\n\nDen mangler."
+        ),
+        ("Vi støtter den. Den mangler.".into(), None)
+    );
+    assert_eq!(
+        own(
+            "VS: Høring",
+            &format!("Jeg støtter planen.\n\nFra: Region <plan@region.example>\n{block}")
+        ),
+        ("Jeg støtter planen.".into(), None)
+    );
+    let forward = "Se nedenfor.\n\n-----Oprindelig meddelelse-----\nFra: Ib Sø [mailto:ib@y.example]\nSendt: 3. oktober 2023 08:12\nTil: Eva\nEmne: Svar\n\nJeg støtter planen.";
+    assert_eq!(
+        own("VS: Høringssvar", forward),
+        ("Jeg støtter planen.".into(), Some("ib@y.example".into()))
+    );
+    for prose in [
+        "Den 3. oktober 2023 skrev avisen: Planen er god. Det er vi enige i.",
+        "Fra: et brugersynspunkt\nTil: dem, der bor der\nEmne: boliger\n\nVi støtter planen.",
+    ] {
+        assert_eq!(own("Høringssvar", prose).0, collapse(prose));
+    }
 }

@@ -21,18 +21,29 @@ pub(super) fn parse(value: &[u8]) -> Vec<Address> {
         let mut address = one(&entry);
         if !address.address.contains('@') && !entry.contains('<') && !entry.trim().is_empty() {
             // "Jensen, Eva <eva@…>" without quotes: the first half of a name. An address without @ is kept when nothing follows.
-            lead = if lead.is_empty() { entry.trim().to_owned() } else { format!("{lead}, {}", entry.trim()) };
+            lead = if lead.is_empty() {
+                entry.trim().to_owned()
+            } else {
+                format!("{lead}, {}", entry.trim())
+            };
             continue;
         }
         if !lead.is_empty() {
             let rest = address.name.take().unwrap_or_default();
-            address.name = Some(decode(format!("{lead}, {rest}").as_bytes()).trim_end_matches([',', ' ']).to_owned());
+            address.name = Some(
+                decode(format!("{lead}, {rest}").as_bytes())
+                    .trim_end_matches([',', ' '])
+                    .to_owned(),
+            );
             lead.clear();
         }
         found.push(address);
     }
     if !lead.is_empty() && found.is_empty() {
-        found.push(Address { name: Some(decode(lead.as_bytes())), address: String::new() });
+        found.push(Address {
+            name: Some(decode(lead.as_bytes())),
+            address: String::new(),
+        });
     }
     found.retain(|address| !address.address.is_empty() || address.name.is_some());
     found
@@ -56,7 +67,12 @@ fn entries(value: &str) -> Vec<String> {
                 entries.push(std::mem::take(&mut entry));
                 continue;
             }
-            ':' if !quoted && depth == 0 && !angle && !entry.contains('@') && !entry.contains("=?") => {
+            ':' if !quoted
+                && depth == 0
+                && !angle
+                && !entry.contains('@')
+                && !entry.contains("=?") =>
+            {
                 entry.clear();
                 continue;
             }
@@ -71,13 +87,24 @@ fn entries(value: &str) -> Vec<String> {
 fn one(entry: &str) -> Address {
     let (bare, comment) = without_comments(entry);
     if let Some((name, rest)) = rsplit_angle(&bare) {
-        let address = rest.split('>').next().unwrap_or_default().trim().trim_start_matches("mailto:");
+        let address = rest
+            .split('>')
+            .next()
+            .unwrap_or_default()
+            .trim()
+            .trim_start_matches("mailto:");
         let route = address.rsplit(':').next().unwrap_or(address);
         let name = clean(name).or_else(|| comment.as_deref().and_then(clean));
-        return Address { name, address: route.trim_matches(['"', '\'', ' ']).to_owned() };
+        return Address {
+            name,
+            address: route.trim_matches(['"', '\'', ' ']).to_owned(),
+        };
     }
     let address = bare.trim().trim_matches(['"', '\'']).trim();
-    Address { name: comment.as_deref().and_then(clean), address: address.to_owned() }
+    Address {
+        name: comment.as_deref().and_then(clean),
+        address: address.to_owned(),
+    }
 }
 
 fn rsplit_angle(entry: &str) -> Option<(&str, &str)> {
@@ -110,7 +137,11 @@ fn clean(name: &str) -> Option<String> {
     let decoded = decode(plain.as_bytes());
     // A name in quotes inside the encoded word, or in single quotes, as some programs have it.
     let decoded = decoded.trim().trim_matches('"');
-    let decoded = decoded.strip_prefix('\'').and_then(|rest| rest.strip_suffix('\'')).unwrap_or(decoded).trim();
+    let decoded = decoded
+        .strip_prefix('\'')
+        .and_then(|rest| rest.strip_suffix('\''))
+        .unwrap_or(decoded)
+        .trim();
     (!decoded.is_empty()).then(|| decoded.to_owned())
 }
 
@@ -144,7 +175,11 @@ fn without_comments(entry: &str) -> (String, Option<String>) {
         && !name.trim().is_empty()
         && !comment.is_empty()
     {
-        let joined = format!("{} ({comment}) <{}", name.trim(), bare.rsplit('<').next().unwrap_or_default());
+        let joined = format!(
+            "{} ({comment}) <{}",
+            name.trim(),
+            bare.rsplit('<').next().unwrap_or_default()
+        );
         return (joined, None);
     }
     (bare, (!comment.is_empty()).then_some(comment))
@@ -162,10 +197,22 @@ mod tests {
     #[test]
     fn names_come_in_every_form() {
         let name = |text: &str| Some(text.to_owned());
-        assert_eq!(first(b"\"Forbund, Kreds Vest\" <a@b.example>"), (name("Forbund, Kreds Vest"), "a@b.example".into()));
-        assert_eq!(first(b"=?iso-8859-1?Q?S=F8=2C_Eva?= <a@b.example>"), (name("Sø, Eva"), "a@b.example".into()));
-        assert_eq!(first(b"S\xF8, Eva <a@b.example>"), (name("Sø, Eva"), "a@b.example".into()));
-        assert_eq!(first(b"a@b.example (Eva S\xC3\xB8)"), (name("Eva Sø"), "a@b.example".into()));
+        assert_eq!(
+            first(b"\"Forbund, Kreds Vest\" <a@b.example>"),
+            (name("Forbund, Kreds Vest"), "a@b.example".into())
+        );
+        assert_eq!(
+            first(b"=?iso-8859-1?Q?S=F8=2C_Eva?= <a@b.example>"),
+            (name("Sø, Eva"), "a@b.example".into())
+        );
+        assert_eq!(
+            first(b"S\xF8, Eva <a@b.example>"),
+            (name("Sø, Eva"), "a@b.example".into())
+        );
+        assert_eq!(
+            first(b"a@b.example (Eva S\xC3\xB8)"),
+            (name("Eva Sø"), "a@b.example".into())
+        );
         assert_eq!(first(b"a@b.example"), (None, "a@b.example".into()));
         assert_eq!(parse(b"Venner: a@b.example, c@d.example;").len(), 2);
     }

@@ -49,7 +49,12 @@ struct Piece {
 fn is_machine(media: &str) -> bool {
     matches!(
         media,
-        "message/delivery-status" | "message/disposition-notification" | "text/rfc822-headers" | "message/global-delivery-status" | "message/global-headers" | "message/feedback-report"
+        "message/delivery-status"
+            | "message/disposition-notification"
+            | "text/rfc822-headers"
+            | "message/global-delivery-status"
+            | "message/global-headers"
+            | "message/feedback-report"
             | "message/global-disposition-notification"
     )
 }
@@ -61,7 +66,10 @@ impl<'a> Walk<'a> {
         if part.is_multipart() {
             match media {
                 "multipart/alternative" => self.alternative(part, text),
-                _ => part.children.iter().for_each(|child| self.part(child, text)),
+                _ => part
+                    .children
+                    .iter()
+                    .for_each(|child| self.part(child, text)),
             }
         } else if is_machine(media) || (media == "text/calendar" && part.filename().is_none()) {
             self.machine.push(part);
@@ -85,13 +93,27 @@ impl<'a> Walk<'a> {
                 options.push((at, has_html(child), inner.body.text));
             }
         }
-        let words = |text: &str| text.split_whitespace().filter(|word| !word.contains("://")).count();
-        let plain = options.iter().filter(|(_, html, _)| !html).max_by_key(|(_, _, text)| words(text));
-        let marked = options.iter().filter(|(_, html, _)| *html).max_by_key(|(_, _, text)| words(text));
+        let words = |text: &str| {
+            text.split_whitespace()
+                .filter(|word| !word.contains("://"))
+                .count()
+        };
+        let plain = options
+            .iter()
+            .filter(|(_, html, _)| !html)
+            .max_by_key(|(_, _, text)| words(text));
+        let marked = options
+            .iter()
+            .filter(|(_, html, _)| *html)
+            .max_by_key(|(_, _, text)| words(text));
         let chosen = match (plain, marked) {
-            (Some(plain), Some(marked)) if words(&plain.2) * 2 < words(&marked.2) || is_stub(&plain.2, &marked.2) => {
+            (Some(plain), Some(marked))
+                if words(&plain.2) * 2 < words(&marked.2) || is_stub(&plain.2, &marked.2) =>
+            {
                 if words(&plain.2) > 0 {
-                    self.body.warnings.push("alternatives_differ: the HTML says more than the plain text".to_owned());
+                    self.body.warnings.push(
+                        "alternatives_differ: the HTML says more than the plain text".to_owned(),
+                    );
                 }
                 Some(marked.0)
             }
@@ -115,7 +137,11 @@ impl<'a> Walk<'a> {
             self.body.text.push_str("\n\n");
         }
         let shift = char_len(&self.body.text);
-        let moved = |spans: Vec<Span>| spans.into_iter().map(move |span| Span::new(span.start + shift, span.end + shift));
+        let moved = |spans: Vec<Span>| {
+            spans
+                .into_iter()
+                .map(move |span| Span::new(span.start + shift, span.end + shift))
+        };
         self.body.quotes.extend(moved(piece.quotes));
         self.body.indented.extend(moved(piece.indented));
         self.body.hidden.extend(moved(piece.hidden));
@@ -127,7 +153,19 @@ fn is_stub(plain: &str, marked: &str) -> bool {
     let plain = plain.to_lowercase();
     plain.chars().count() < 300
         && marked.split_whitespace().count() > 10
-        && ["html-format", "html format", "understøtter ikke html", "does not support html", "vise html", "view this email in", "se mailen i", "html-kompatib", "html-kapabel"].iter().any(|sign| plain.contains(sign))
+        && [
+            "html-format",
+            "html format",
+            "understøtter ikke html",
+            "does not support html",
+            "vise html",
+            "view this email in",
+            "se mailen i",
+            "html-kompatib",
+            "html-kapabel",
+        ]
+        .iter()
+        .any(|sign| plain.contains(sign))
 }
 
 fn has_html(part: &Part) -> bool {
@@ -135,35 +173,90 @@ fn has_html(part: &Part) -> bool {
 }
 
 fn is_inline_text(part: &Part, first: bool) -> bool {
-    let readable = matches!(part.media(), "text/plain" | "text/html" | "text/enriched" | "text/richtext" | "text/markdown" | "text/x-amp-html");
+    let readable = matches!(
+        part.media(),
+        "text/plain"
+            | "text/html"
+            | "text/enriched"
+            | "text/richtext"
+            | "text/markdown"
+            | "text/x-amp-html"
+    );
     if !readable || part.disposition.value == "attachment" {
         return false;
     }
-    part.filename().is_none() || (first && part.disposition.value != "attachment" && part.disposition.param("filename").is_none())
+    part.filename().is_none()
+        || (first
+            && part.disposition.value != "attachment"
+            && part.disposition.param("filename").is_none())
 }
 
 fn piece(part: &Part) -> Piece {
     let label = part.kind.param("charset");
-    let bytes: Vec<u8> = part.bytes.iter().copied().filter(|byte| *byte != 0 || label.is_some_and(|label| label.to_ascii_lowercase().contains("16"))).collect();
-    let label = if part.media() == "text/html" { label.map(str::to_owned).or_else(|| meta_charset(&bytes)) } else { label.map(str::to_owned) };
+    let bytes: Vec<u8> = part
+        .bytes
+        .iter()
+        .copied()
+        .filter(|byte| {
+            *byte != 0 || label.is_some_and(|label| label.to_ascii_lowercase().contains("16"))
+        })
+        .collect();
+    let label = if part.media() == "text/html" {
+        label.map(str::to_owned).or_else(|| meta_charset(&bytes))
+    } else {
+        label.map(str::to_owned)
+    };
     let decoded = charset::decode(&bytes, label.as_deref());
     let warning = match decoded.repaired {
-        true => Some(format!("charset_repaired: declared {}, read as {}", label.as_deref().unwrap_or("none"), decoded.charset)),
-        _ if decoded.text.contains('\u{FFFD}') => Some("replacement_characters: some letters could not be read".to_owned()),
+        true => Some(format!(
+            "charset_repaired: declared {}, read as {}",
+            label.as_deref().unwrap_or("none"),
+            decoded.charset
+        )),
+        _ if decoded.text.contains('\u{FFFD}') => {
+            Some("replacement_characters: some letters could not be read".to_owned())
+        }
         _ => None,
     };
     match part.media() {
         "text/html" | "text/x-amp-html" => {
             let found = html::to_text(&decoded.text);
             let shown = shown_pictures(&decoded.text);
-            Piece { text: found.text, quotes: found.quotes, indented: found.indented, hidden: found.hidden, shown, warning }
+            Piece {
+                text: found.text,
+                quotes: found.quotes,
+                indented: found.indented,
+                hidden: found.hidden,
+                shown,
+                warning,
+            }
         }
-        "text/enriched" | "text/richtext" => Piece { text: html::to_text(&decoded.text.replace("\n\n", "<br>")).text, warning, ..Piece::default() },
+        "text/enriched" | "text/richtext" => Piece {
+            text: html::to_text(&decoded.text.replace("\n\n", "<br>")).text,
+            warning,
+            ..Piece::default()
+        },
         _ => {
             let text = normalize(&decoded.text);
-            let flowed = part.kind.param("format").is_some_and(|format| format.eq_ignore_ascii_case("flowed"));
-            let text = if flowed { unflow(&text, part.kind.param("delsp").is_some_and(|delsp| delsp.eq_ignore_ascii_case("yes"))) } else { text };
-            Piece { text: text.trim_start_matches('\n').to_owned(), warning, ..Piece::default() }
+            let flowed = part
+                .kind
+                .param("format")
+                .is_some_and(|format| format.eq_ignore_ascii_case("flowed"));
+            let text = if flowed {
+                unflow(
+                    &text,
+                    part.kind
+                        .param("delsp")
+                        .is_some_and(|delsp| delsp.eq_ignore_ascii_case("yes")),
+                )
+            } else {
+                text
+            };
+            Piece {
+                text: text.trim_start_matches('\n').to_owned(),
+                warning,
+                ..Piece::default()
+            }
         }
     }
 }
@@ -171,12 +264,24 @@ fn piece(part: &Part) -> Piece {
 fn meta_charset(bytes: &[u8]) -> Option<String> {
     let head = String::from_utf8_lossy(bytes.get(..bytes.len().min(4096))?).to_ascii_lowercase();
     let at = head.find("charset=")?;
-    let label: String = head.get(at + 8..)?.trim_start_matches(['"', '\'', ' ']).chars().take_while(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_')).collect();
+    let label: String = head
+        .get(at + 8..)?
+        .trim_start_matches(['"', '\'', ' '])
+        .chars()
+        .take_while(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_'))
+        .collect();
     (!label.is_empty()).then_some(label)
 }
 
 fn shown_pictures(html: &str) -> Vec<String> {
-    html.split("cid:").skip(1).map(|rest| rest.chars().take_while(|letter| !matches!(letter, '"' | '\'' | '>' | ' ' | ')')).collect()).collect()
+    html.split("cid:")
+        .skip(1)
+        .map(|rest| {
+            rest.chars()
+                .take_while(|letter| !matches!(letter, '"' | '\'' | '>' | ' ' | ')'))
+                .collect()
+        })
+        .collect()
 }
 
 /// Joins the soft line ends of format=flowed (RFC 3676); quoted lines keep their marks.
@@ -187,7 +292,11 @@ fn unflow(text: &str, delsp: bool) -> String {
         let rest = line.get(depth..).unwrap_or_default();
         let rest = rest.strip_prefix(' ').unwrap_or(rest);
         let soft = rest.ends_with(' ') && rest != "-- ";
-        let content = if soft && delsp { rest.get(..rest.len() - 1).unwrap_or_default() } else { rest };
+        let content = if soft && delsp {
+            rest.get(..rest.len() - 1).unwrap_or_default()
+        } else {
+            rest
+        };
         match lines.last_mut() {
             Some((known, text, true)) if *known == depth && rest != "-- " => {
                 text.push_str(content);
@@ -198,13 +307,24 @@ fn unflow(text: &str, delsp: bool) -> String {
             _ => lines.push((depth, content.to_owned(), soft)),
         }
     }
-    let joined: Vec<String> = lines.into_iter().map(|(depth, text, _)| if depth == 0 { text } else { format!("{} {text}", ">".repeat(depth)) }).collect();
+    let joined: Vec<String> = lines
+        .into_iter()
+        .map(|(depth, text, _)| {
+            if depth == 0 {
+                text
+            } else {
+                format!("{} {text}", ">".repeat(depth))
+            }
+        })
+        .collect();
     joined.join("\n")
 }
 
 /// The ranges that the HTML itself marks as hidden.
 pub(super) fn hidden(body: &Body) -> impl Iterator<Item = Range> + '_ {
-    body.hidden.iter().map(|span| Range::new(span.start, span.end, RangeKind::Hidden))
+    body.hidden
+        .iter()
+        .map(|span| Range::new(span.start, span.end, RangeKind::Hidden))
 }
 
 #[cfg(test)]
@@ -213,6 +333,9 @@ mod tests {
 
     #[test]
     fn soft_line_ends_are_joined_and_the_signature_mark_is_not() {
-        assert_eq!(unflow("En to \ntre\n\n-- \nEva\n> citat \n> mere", false), "En to tre\n\n-- \nEva\n> citat mere");
+        assert_eq!(
+            unflow("En to \ntre\n\n-- \nEva\n> citat \n> mere", false),
+            "En to tre\n\n-- \nEva\n> citat mere"
+        );
     }
 }

@@ -7,8 +7,9 @@ use serde::{Deserialize, Serialize};
 
 use super::parse::{ReadMail, Role};
 use super::wording::{
-    AUTO_BODY, AUTO_SUBJECT, BOUNCE_BODY, BOUNCE_SUBJECT, BULK_BODY, CALENDAR_SUBJECT, CORRECTION, CORRECTION_SUBJECT, DISREGARD, ENQUIRY, HARD_ENQUIRY, HEREBY, OPINION, READ_BODY, READ_SUBJECT, RECEIPT_SUBJECT, RESEND,
-    RESPONSE, SUPPLEMENT, SUPPLEMENT_SUBJECT, THANKS, WITHDRAWAL,
+    AUTO_BODY, AUTO_SUBJECT, BOUNCE_BODY, BOUNCE_SUBJECT, BULK_BODY, CALENDAR_SUBJECT, CORRECTION,
+    CORRECTION_SUBJECT, DISREGARD, ENQUIRY, HARD_ENQUIRY, HEREBY, OPINION, READ_BODY, READ_SUBJECT,
+    RECEIPT_SUBJECT, RESEND, RESPONSE, SUPPLEMENT, SUPPLEMENT_SUBJECT, THANKS, WITHDRAWAL,
 };
 use crate::extract;
 use crate::text::{RangeKind, collapse, without};
@@ -37,7 +38,10 @@ impl Kind {
     /// Whether only machines wrote it: kept apart, one click to promote.
     #[must_use]
     pub fn is_machine(self) -> bool {
-        matches!(self, Self::AutoReply | Self::Bounce | Self::Bulk | Self::ReadReceipt | Self::Calendar)
+        matches!(
+            self,
+            Self::AutoReply | Self::Bounce | Self::Bulk | Self::ReadReceipt | Self::Calendar
+        )
     }
 }
 
@@ -86,7 +90,7 @@ pub fn classify(mail: &ReadMail) -> Kind {
     if view.is_bulk() {
         return Kind::Bulk;
     }
-    view.from_people()
+    view.written_by_people()
 }
 
 impl<'a> View<'a> {
@@ -94,98 +98,231 @@ impl<'a> View<'a> {
         let subject = collapse(mail.subject.as_deref().unwrap_or_default()).to_lowercase();
         let (topic, replied) = topic(&subject);
         // In a forwarded mail the forwarded text is what counts.
-        let marked: Vec<_> = mail.ranges.iter().copied().filter(|range| range.kind != RangeKind::Hidden).collect();
+        let marked: Vec<_> = mail
+            .ranges
+            .iter()
+            .copied()
+            .filter(|range| range.kind != RangeKind::Hidden)
+            .collect();
         let own = unstop(&collapse(&without(&mail.text, &marked)).to_lowercase());
         let length = own.chars().count();
         // What was wrapped up in winmail.dat or an opaque signature counts as the mail's own.
-        let wrapped = mail.inner.iter().filter(|(at, _)| mail.attachments.get(*at).is_some_and(|file| file.media_type.contains("tnef") || file.media_type.contains("pkcs7"))).flat_map(|(_, inner)| &inner.attachments);
-        let roles: Vec<Role> = mail.attachments.iter().chain(wrapped).map(|file| file.role).collect();
-        let letter = roles.iter().any(|role| matches!(role, Role::Letter | Role::Signaturbevis));
-        let files = roles.iter().any(|role| matches!(role, Role::Letter | Role::Appendix));
-        let names = mail.attachments.iter().filter_map(|file| file.filename.as_deref()).collect::<Vec<_>>().join(" ").to_lowercase();
-        Self { mail, subject, topic, replied, own, length, letter, files, names }
+        let wrapped = mail
+            .inner
+            .iter()
+            .filter(|(at, _)| {
+                mail.attachments.get(*at).is_some_and(|file| {
+                    file.media_type.contains("tnef") || file.media_type.contains("pkcs7")
+                })
+            })
+            .flat_map(|(_, inner)| &inner.attachments);
+        let roles: Vec<Role> = mail
+            .attachments
+            .iter()
+            .chain(wrapped)
+            .map(|file| file.role)
+            .collect();
+        let letter = roles
+            .iter()
+            .any(|role| matches!(role, Role::Letter | Role::Signaturbevis));
+        let files = roles
+            .iter()
+            .any(|role| matches!(role, Role::Letter | Role::Appendix));
+        let names = mail
+            .attachments
+            .iter()
+            .filter_map(|file| file.filename.as_deref())
+            .collect::<Vec<_>>()
+            .join(" ")
+            .to_lowercase();
+        Self {
+            mail,
+            subject,
+            topic,
+            replied,
+            own,
+            length,
+            letter,
+            files,
+            names,
+        }
     }
 
-    fn from_address(&self) -> String {
-        self.mail.from.as_ref().map(|from| from.address.to_lowercase()).unwrap_or_default()
+    fn sender_address(&self) -> String {
+        self.mail
+            .from
+            .as_ref()
+            .map(|from| from.address.to_lowercase())
+            .unwrap_or_default()
     }
 
     fn reported(&self, kind: &str) -> bool {
-        self.mail.signals.reports.iter().any(|report| report.contains(kind))
+        self.mail
+            .signals
+            .reports
+            .iter()
+            .any(|report| report.contains(kind))
     }
 
     fn is_malware(&self) -> bool {
         self.mail.attachments.iter().any(|file| {
             let name = file.filename.as_deref().unwrap_or_default();
-            extract::is_eicar(&file.bytes) || extract::is_executable(&file.bytes, name) || extract::holds_executable(&file.bytes)
+            extract::is_eicar(&file.bytes)
+                || extract::is_executable(&file.bytes, name)
+                || extract::holds_executable(&file.bytes)
         }) || extract::is_eicar(self.mail.text.as_bytes())
-            || self.mail.inner.iter().any(|(_, inner)| inner.kind == Kind::Malware)
+            || self
+                .mail
+                .inner
+                .iter()
+                .any(|(_, inner)| inner.kind == Kind::Malware)
     }
 
     fn is_bounce(&self) -> bool {
         if self.reported("delivery-status") {
             return true;
         }
-        let from = self.from_address();
-        let daemon = ["mailer-daemon", "postmaster", "mail-daemon", "microsoftexchange"].iter().any(|name| from.starts_with(name));
+        let from = self.sender_address();
+        let daemon = [
+            "mailer-daemon",
+            "postmaster",
+            "mail-daemon",
+            "microsoftexchange",
+        ]
+        .iter()
+        .any(|name| from.starts_with(name));
         let told = BOUNCE_SUBJECT.hits(&self.topic);
-        (daemon && (told || BOUNCE_BODY.hits(&self.own))) || (told && BOUNCE_BODY.hits(&self.own) && (self.mail.signals.null_sender || !self.mail.signals.failed_recipients.is_empty())) || !self.mail.signals.failed_recipients.is_empty() && self.mail.signals.null_sender
+        (daemon && (told || BOUNCE_BODY.hits(&self.own)))
+            || (told
+                && BOUNCE_BODY.hits(&self.own)
+                && (self.mail.signals.null_sender
+                    || !self.mail.signals.failed_recipients.is_empty()))
+            || !self.mail.signals.failed_recipients.is_empty() && self.mail.signals.null_sender
     }
 
     fn is_read_receipt(&self) -> bool {
-        self.reported("disposition-notification") || (READ_SUBJECT.hits(&self.subject) && READ_BODY.hits(&self.own) && self.length < 900 && !self.files)
+        self.reported("disposition-notification")
+            || (READ_SUBJECT.hits(&self.subject)
+                && READ_BODY.hits(&self.own)
+                && self.length < 900
+                && !self.files)
     }
 
     fn is_calendar(&self) -> bool {
-        let method = self.mail.signals.calendar_method.as_deref().is_some_and(|method| matches!(method, "request" | "reply" | "cancel" | "counter" | "declinecounter" | "refresh" | "add"));
-        (method && !self.letter && !self.says_response()) || (CALENDAR_SUBJECT.hits(&self.subject) && (method || self.mail.signals.calendar_method.is_some()))
+        let method = self
+            .mail
+            .signals
+            .calendar_method
+            .as_deref()
+            .is_some_and(|method| {
+                matches!(
+                    method,
+                    "request"
+                        | "reply"
+                        | "cancel"
+                        | "counter"
+                        | "declinecounter"
+                        | "refresh"
+                        | "add"
+                )
+            });
+        (method && !self.letter && !self.says_response())
+            || (CALENDAR_SUBJECT.hits(&self.subject)
+                && (method || self.mail.signals.calendar_method.is_some()))
     }
 
     fn is_unreadable(&self) -> bool {
-        let sealed = self.mail.signals.encrypted || self.mail.warnings.iter().any(|warning| warning.starts_with("encrypted"));
-        let nothing = self.own.is_empty() && self.mail.attachments.is_empty() && self.mail.text.trim().is_empty();
-        let no_mail = self.mail.from.is_none() && self.mail.subject.is_none() && self.mail.message_id.is_none() && !looks_like_prose(&self.mail.text);
-        (sealed && self.mail.text.trim().is_empty() && self.mail.inner.is_empty()) || (nothing && !RESPONSE.hits(&self.subject)) || (no_mail && self.mail.attachments.is_empty())
+        let sealed = self.mail.signals.encrypted
+            || self
+                .mail
+                .warnings
+                .iter()
+                .any(|warning| warning.starts_with("encrypted"));
+        let nothing = self.own.is_empty()
+            && self.mail.attachments.is_empty()
+            && self.mail.text.trim().is_empty();
+        let no_mail = self.mail.from.is_none()
+            && self.mail.subject.is_none()
+            && self.mail.message_id.is_none()
+            && !looks_like_prose(&self.mail.text);
+        (sealed && self.mail.text.trim().is_empty() && self.mail.inner.is_empty())
+            || (nothing && !RESPONSE.hits(&self.subject))
+            || (no_mail && self.mail.attachments.is_empty())
     }
 
     /// Strong signs that a person or an organisation answers the hearing.
     fn says_response(&self) -> bool {
-        self.letter || RESPONSE.hits(&self.own) || (self.topic.contains("høringssvar") && !self.replied) || OPINION.count(&self.own) >= 3
+        self.letter
+            || RESPONSE.hits(&self.own)
+            || (self.topic.contains("høringssvar") && !self.replied)
+            || OPINION.count(&self.own) >= 3
     }
 
     fn is_auto_reply(&self) -> bool {
         let signals = &self.mail.signals;
-        let header = signals.auto_submitted.as_deref().is_some_and(|value| value.starts_with("auto-")) || signals.autoreply || signals.precedence.as_deref().is_some_and(|value| value.contains("auto"));
+        let header = signals
+            .auto_submitted
+            .as_deref()
+            .is_some_and(|value| value.starts_with("auto-"))
+            || signals.autoreply
+            || signals
+                .precedence
+                .as_deref()
+                .is_some_and(|value| value.contains("auto"));
         let subject = AUTO_SUBJECT.hits(&self.topic);
         let body = AUTO_BODY.count(&self.own);
         if self.letter || self.length > 3_000 {
             return false;
         }
-        let receipt = RECEIPT_SUBJECT.hits(&self.topic) && !self.replied && (header || signals.null_sender || body > 0);
-        (subject && (header || body > 0 || self.length < 600)) || (header && body > 0 && OPINION.count(&self.own) < 2) || receipt || (header && !self.says_response()) || (body >= 2 && self.length < 700 && !self.says_response())
+        let receipt = RECEIPT_SUBJECT.hits(&self.topic)
+            && !self.replied
+            && (header || signals.null_sender || body > 0);
+        (subject && (header || body > 0 || self.length < 600))
+            || (header && body > 0 && OPINION.count(&self.own) < 2)
+            || receipt
+            || (header && !self.says_response())
+            || (body >= 2 && self.length < 700 && !self.says_response())
     }
 
     fn is_bulk(&self) -> bool {
         let signals = &self.mail.signals;
-        let header = signals.list || signals.precedence.as_deref().is_some_and(|value| matches!(value, "bulk" | "list" | "junk"));
+        let header = signals.list
+            || signals
+                .precedence
+                .as_deref()
+                .is_some_and(|value| matches!(value, "bulk" | "list" | "junk"));
         let wording = BULK_BODY.count(&collapse(&self.mail.text).to_lowercase());
         if signals.spam && !self.says_response() {
             return true;
         }
-        let strong = self.letter && !header || RESPONSE.hits(&self.own) || self.topic.starts_with("høringssvar") || OPINION.count(&self.own) >= 3;
-        !strong && ((header && (wording > 0 || !self.subject.contains("høring"))) || wording >= 3 || (wording >= 2 && !self.subject.contains("høring") && !self.replied))
+        let strong = self.letter && !header
+            || RESPONSE.hits(&self.own)
+            || self.topic.starts_with("høringssvar")
+            || OPINION.count(&self.own) >= 3;
+        !strong
+            && ((header && (wording > 0 || !self.subject.contains("høring")))
+                || wording >= 3
+                || (wording >= 2 && !self.subject.contains("høring") && !self.replied))
     }
 
     /// Among mail from people.
-    fn from_people(&self) -> Kind {
+    fn written_by_people(&self) -> Kind {
         if self.mail.forwarded.is_some() {
             return self.unless_enquiry(Kind::Response);
         }
         let short = self.length < SHORT;
         let start: String = self.own.chars().take(700).collect();
-        let about = if short { self.own.as_str() } else { start.as_str() };
+        let about = if short {
+            self.own.as_str()
+        } else {
+            start.as_str()
+        };
         if self.withdraws(about) {
-            return if self.files || CORRECTION.hits(about) && self.length > 600 { Kind::Correction } else { Kind::Withdrawal };
+            return if self.files || CORRECTION.hits(about) && self.length > 600 {
+                Kind::Correction
+            } else {
+                Kind::Withdrawal
+            };
         }
         if self.corrects(about, short) {
             return Kind::Correction;
@@ -197,9 +334,25 @@ impl<'a> View<'a> {
     }
 
     fn withdraws(&self, about: &str) -> bool {
-        let subject = WITHDRAWAL.hits(&self.topic) || ["trækkes tilbage", "trækker det tilbage", "tilbagetræk", "tilbagekald", "trukket tilbage", "annuller"].iter().any(|sign| self.topic.contains(sign));
+        let subject = WITHDRAWAL.hits(&self.topic)
+            || [
+                "trækkes tilbage",
+                "trækker det tilbage",
+                "tilbagetræk",
+                "tilbagekald",
+                "trukket tilbage",
+                "annuller",
+            ]
+            .iter()
+            .any(|sign| self.topic.contains(sign));
         let short = self.length < 1_200 && !self.letter;
-        (subject && self.length < 2_500) || (short && WITHDRAWAL.hits(about)) || (short && DISREGARD.hits(about) && !self.files && self.length < 500 && !CORRECTION.hits(about))
+        (subject && self.length < 2_500)
+            || (short && WITHDRAWAL.hits(about))
+            || (short
+                && DISREGARD.hits(about)
+                && !self.files
+                && self.length < 500
+                && !CORRECTION.hits(about))
     }
 
     fn corrects(&self, about: &str, short: bool) -> bool {
@@ -212,9 +365,12 @@ impl<'a> View<'a> {
             return false;
         }
         if !short && !subject {
-            return wording && CORRECTION.count(about) >= 2 || wording && self.replied;
+            return wording && (self.replied || CORRECTION.count(about) >= 2);
         }
-        wording || disregard || (subject && (self.files || self.replied || self.length > 200)) || (named && self.replied)
+        wording
+            || disregard
+            || (subject && (self.files || self.replied || self.length > 200))
+            || (named && self.replied)
     }
 
     fn supplements(&self, about: &str, short: bool) -> bool {
@@ -223,22 +379,49 @@ impl<'a> View<'a> {
         if !short && !subject {
             return SUPPLEMENT.count(about) >= 2;
         }
-        let strong = ["glem", "forlængelse", "suppl", "tilføj", "mangle", "faldt ud"].iter().any(|sign| about.contains(sign)) || (about.contains("eftersend") && !about.contains("eftersendes"));
-        let anew = HEREBY.hits(about) && !subject && !strong || (about.contains("eftersendes") && !strong);
+        let strong = [
+            "glem",
+            "forlængelse",
+            "suppl",
+            "tilføj",
+            "mangle",
+            "faldt ud",
+        ]
+        .iter()
+        .any(|sign| about.contains(sign))
+            || (about.contains("eftersend") && !about.contains("eftersendes"));
+        let anew =
+            HEREBY.hits(about) && !subject && !strong || (about.contains("eftersendes") && !strong);
         (wording && !anew) || (subject && (self.files || wording || self.length > 100))
     }
 
     fn unless_enquiry(&self, otherwise: Kind) -> Kind {
-        if self.letter || self.length > 2_000 || self.mail.inner.iter().any(|(_, inner)| inner.kind == Kind::Response) {
+        if self.letter
+            || self.length > 2_000
+            || self
+                .mail
+                .inner
+                .iter()
+                .any(|(_, inner)| inner.kind == Kind::Response)
+        {
             return otherwise;
         }
         let hard = HARD_ENQUIRY.hits(&self.own) || HARD_ENQUIRY.hits(&self.topic);
         let soft = ENQUIRY.count(&self.own);
-        let response = RESPONSE.hits(&self.own) || (self.topic.contains("høringssvar") && !self.replied && !hard);
+        let response = RESPONSE.hits(&self.own)
+            || (self.topic.contains("høringssvar") && !self.replied && !hard);
         let opinions = OPINION.count(&self.own);
-        let about_receipt = self.replied && ["kvittering", "modtaget"].iter().any(|sign| self.topic.contains(sign));
+        let about_receipt = self.replied
+            && ["kvittering", "modtaget"]
+                .iter()
+                .any(|sign| self.topic.contains(sign));
         let asks = self.own.contains('?') || self.topic.contains('?');
-        let bare_question = asks && soft >= 1 && opinions == 0 && self.length < 400 && !self.files && !RESPONSE.hits(&self.own);
+        let bare_question = asks
+            && soft >= 1
+            && opinions == 0
+            && self.length < 400
+            && !self.files
+            && !RESPONSE.hits(&self.own);
         let enquiry = if response {
             (hard && HARD_ENQUIRY.hits(&self.topic) && opinions < 2) || bare_question
         } else {
@@ -258,8 +441,26 @@ fn unstop(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     for word in text.split(' ') {
         let bare = word.strip_suffix('.').unwrap_or(word);
-        let ordinal = !bare.is_empty() && bare.len() <= 2 && bare.chars().all(|letter| letter.is_ascii_digit());
-        let short = matches!(bare, "kl" | "ca" | "bl.a" | "f.eks" | "nr" | "vedr" | "jf" | "pkt" | "evt" | "inkl" | "okt" | "sept" | "sep" | "aug" | "nov");
+        let ordinal = !bare.is_empty()
+            && bare.len() <= 2
+            && bare.chars().all(|letter| letter.is_ascii_digit());
+        let short = matches!(
+            bare,
+            "kl" | "ca"
+                | "bl.a"
+                | "f.eks"
+                | "nr"
+                | "vedr"
+                | "jf"
+                | "pkt"
+                | "evt"
+                | "inkl"
+                | "okt"
+                | "sept"
+                | "sep"
+                | "aug"
+                | "nov"
+        );
         if !plain.is_empty() {
             plain.push(' ');
         }
@@ -272,21 +473,44 @@ fn unstop(text: &str) -> String {
 fn topic(subject: &str) -> (String, bool) {
     let mut rest = subject.trim();
     let mut replied = false;
-    loop {
-        let Some((prefix, after)) = rest.split_once(':') else { break };
-        let bare = prefix.trim().trim_end_matches(|letter: char| letter.is_ascii_digit() || matches!(letter, '[' | ']'));
-        if !matches!(bare, "sv" | "re" | "vs" | "fw" | "fwd" | "aw" | "antw" | "wg" | "videresendt" | "svar" | "[ekstern] re" | "[ekstern] sv") {
+    while let Some((prefix, after)) = rest.split_once(':') {
+        let bare = prefix.trim().trim_end_matches(|letter: char| {
+            letter.is_ascii_digit() || matches!(letter, '[' | ']')
+        });
+        if !matches!(
+            bare,
+            "sv" | "re"
+                | "vs"
+                | "fw"
+                | "fwd"
+                | "aw"
+                | "antw"
+                | "wg"
+                | "videresendt"
+                | "svar"
+                | "[ekstern] re"
+                | "[ekstern] sv"
+        ) {
             break;
         }
-        replied |= matches!(bare, "sv" | "re" | "aw" | "antw" | "svar" | "[ekstern] re" | "[ekstern] sv");
+        replied |= matches!(
+            bare,
+            "sv" | "re" | "aw" | "antw" | "svar" | "[ekstern] re" | "[ekstern] sv"
+        );
         rest = after.trim();
     }
-    let rest = rest.trim_start_matches("[ekstern]").trim_start_matches("[external]").trim();
+    let rest = rest
+        .trim_start_matches("[ekstern]")
+        .trim_start_matches("[external]")
+        .trim();
     (rest.to_owned(), replied)
 }
 
 /// Whether a text without any header is still something that a person wrote.
 fn looks_like_prose(text: &str) -> bool {
-    let letters = text.chars().filter(|letter| letter.is_alphabetic() || letter.is_whitespace()).count();
+    let letters = text
+        .chars()
+        .filter(|letter| letter.is_alphabetic() || letter.is_whitespace())
+        .count();
     letters > 20 && letters * 10 > text.chars().count() * 8
 }

@@ -59,7 +59,10 @@ pub struct Explainer {
 impl Explainer {
     #[must_use]
     pub fn new(extractor: Extractor) -> Self {
-        Self { extractor, seen: HashSet::new() }
+        Self {
+            extractor,
+            seen: HashSet::new(),
+        }
     }
 
     /// Explains one mail.
@@ -68,7 +71,10 @@ impl Explainer {
         let again = !self.seen.insert(mail.content_hash.clone());
         let mut explained = explain(&self.extractor, mail).await;
         explained.file = Some(file.to_owned());
-        if again && !matches!(explained.kind, Kind::Unreadable | Kind::Malware) && !explained.kind.is_machine() {
+        if again
+            && !matches!(explained.kind, Kind::Unreadable | Kind::Malware)
+            && !explained.kind.is_machine()
+        {
             explained.kind = Kind::Duplicate;
         }
         explained
@@ -84,7 +90,11 @@ fn explain(extractor: &Extractor, mail: ReadMail) -> BoxFuture<'_, Explained> {
         }
         let mut attachments = Vec::new();
         for (at, file) in mail.attachments.iter().enumerate() {
-            let within: Vec<&Explained> = inner.iter().filter(|(holder, _)| *holder == at).map(|(_, mail)| mail).collect();
+            let within: Vec<&Explained> = inner
+                .iter()
+                .filter(|(holder, _)| *holder == at)
+                .map(|(_, mail)| mail)
+                .collect();
             attachments.push(explain_file(extractor, file, &within, mail.signals.encrypted).await);
         }
         let mut inner: Vec<Explained> = inner.into_iter().map(|(_, mail)| mail).collect();
@@ -112,9 +122,20 @@ fn explain(extractor: &Extractor, mail: ReadMail) -> BoxFuture<'_, Explained> {
     .boxed()
 }
 
-async fn explain_file(extractor: &Extractor, file: &Attachment, within: &[&Explained], encrypted: bool) -> ExplainedFile {
+async fn explain_file(
+    extractor: &Extractor,
+    file: &Attachment,
+    within: &[&Explained],
+    encrypted: bool,
+) -> ExplainedFile {
     let name = file.filename.as_deref().unwrap_or_default();
-    let read = if within.is_empty() { extractor.extract(&file.bytes, name, Some(&file.declared)).await } else { container(file, within) };
+    let read = if within.is_empty() {
+        extractor
+            .extract(&file.bytes, name, Some(&file.declared))
+            .await
+    } else {
+        container(file, within)
+    };
     let sealed = encrypted && within.is_empty() && read.media_type.contains("pkcs7-mime");
     ExplainedFile {
         filename: file.filename.clone(),
@@ -136,21 +157,55 @@ fn container(file: &Attachment, within: &[&Explained]) -> Extracted {
     let mut texts: Vec<&str> = Vec::new();
     for mail in within {
         texts.push(&mail.text);
-        texts.extend(mail.attachments.iter().filter(|file| file.role != Role::Signaturbevis).map(|file| file.text.as_str()));
+        texts.extend(
+            mail.attachments
+                .iter()
+                .filter(|file| file.role != Role::Signaturbevis)
+                .map(|file| file.text.as_str()),
+        );
     }
     texts.retain(|text| !text.trim().is_empty());
     let text = texts.join("\n\n");
-    let state = if text.is_empty() { State::NoText } else { State::Text };
-    Extracted { media_type: file.media_type.clone(), state, pages: None, text, ranges: Vec::new(), why: None }
+    let state = if text.is_empty() {
+        State::NoText
+    } else {
+        State::Text
+    };
+    Extracted {
+        media_type: file.media_type.clone(),
+        state,
+        pages: None,
+        text,
+        ranges: Vec::new(),
+        why: None,
+    }
 }
 
 /// The mail that somebody forwarded inside the text, in the form of a mail of its own.
 fn forwarded(mail: &ReadMail) -> Option<Explained> {
     let found = mail.forwarded.as_ref()?;
     let text = slice(&mail.text, found.text)?.to_owned();
-    let shift = |range: &Range| Range::new(range.start - found.text.start, range.end - found.text.start, range.kind);
-    let ranges: Vec<Range> = mail.ranges.iter().filter(|range| range.start >= found.text.start && range.end <= found.text.end).map(shift).collect();
-    let inner = ReadMail { from: found.sender.clone(), subject: found.subject.clone(), claimed_at: found.sent_at, text, ranges, ..ReadMail::default() };
+    let shift = |range: &Range| {
+        Range::new(
+            range.start - found.text.start,
+            range.end - found.text.start,
+            range.kind,
+        )
+    };
+    let ranges: Vec<Range> = mail
+        .ranges
+        .iter()
+        .filter(|range| range.start >= found.text.start && range.end <= found.text.end)
+        .map(shift)
+        .collect();
+    let inner = ReadMail {
+        from: found.sender.clone(),
+        subject: found.subject.clone(),
+        claimed_at: found.sent_at,
+        text,
+        ranges,
+        ..ReadMail::default()
+    };
     Some(Explained {
         file: None,
         kind: classify(&inner),

@@ -19,11 +19,17 @@ pub(super) struct Fields(pub(super) Vec<Field>);
 
 impl Fields {
     pub(super) fn raw(&self, name: &str) -> Option<&[u8]> {
-        self.0.iter().find(|field| field.name == name).map(|field| field.value.as_slice())
+        self.0
+            .iter()
+            .find(|field| field.name == name)
+            .map(|field| field.value.as_slice())
     }
 
     pub(super) fn all_raw<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a [u8]> {
-        self.0.iter().filter(move |field| field.name == name).map(|field| field.value.as_slice())
+        self.0
+            .iter()
+            .filter(move |field| field.name == name)
+            .map(|field| field.value.as_slice())
     }
 
     /// A field as decoded text, white space collapsed.
@@ -37,7 +43,18 @@ impl Fields {
 }
 
 /// Names that show that a line without form still stands among the fields.
-const WELL_KNOWN: &[&str] = &["from", "to", "subject", "date", "message-id", "mime-version", "content-type", "content-transfer-encoding", "received", "cc"];
+const WELL_KNOWN: &[&str] = &[
+    "from",
+    "to",
+    "subject",
+    "date",
+    "message-id",
+    "mime-version",
+    "content-type",
+    "content-transfer-encoding",
+    "received",
+    "cc",
+];
 
 /// Parts a mail or a part into its fields and the place where its body begins.
 pub(super) fn split(raw: &[u8]) -> (Fields, usize) {
@@ -52,13 +69,19 @@ pub(super) fn split(raw: &[u8]) -> (Fields, usize) {
             }
             return (Fields(fields), at + line.len());
         }
-        let folded = bare.first().is_some_and(|byte| matches!(byte, b' ' | b'\t'));
+        let folded = bare
+            .first()
+            .is_some_and(|byte| matches!(byte, b' ' | b'\t'));
         match name_of(bare) {
             Some(name) if !folded => {
                 let value = bare.get(name.len() + 1..).unwrap_or_default();
-                fields.push(Field { name: name.trim().to_ascii_lowercase(), value: value.trim_ascii_start().to_vec() });
+                fields.push(Field {
+                    name: name.trim().to_ascii_lowercase(),
+                    value: value.trim_ascii_start().to_vec(),
+                });
             }
-            _ if fields.is_empty() && (bare.starts_with(b"From ") || bare.starts_with(b">From ")) => {}
+            _ if fields.is_empty()
+                && (bare.starts_with(b"From ") || bare.starts_with(b">From ")) => {}
             _ if fields.is_empty() => return (Fields(fields), at),
             _ if folded || fields_follow(raw, at + line.len()) => {
                 if let Some(last) = fields.last_mut() {
@@ -76,7 +99,10 @@ pub(super) fn split(raw: &[u8]) -> (Fields, usize) {
 /// The line that begins at a place, with its line end.
 pub(super) fn line_at(raw: &[u8], at: usize) -> Option<&[u8]> {
     let rest = raw.get(at..).filter(|rest| !rest.is_empty())?;
-    let end = rest.iter().position(|byte| *byte == b'\n').map_or(rest.len(), |end| end + 1);
+    let end = rest
+        .iter()
+        .position(|byte| *byte == b'\n')
+        .map_or(rest.len(), |end| end + 1);
     rest.get(..end)
 }
 
@@ -91,18 +117,27 @@ fn trim_end(line: &[u8]) -> &[u8] {
 fn name_of(line: &[u8]) -> Option<String> {
     let colon = line.iter().position(|byte| *byte == b':')?;
     let name = line.get(..colon)?;
-    let fits = !name.is_empty() && colon < 80 && name.trim_ascii_end().iter().all(|byte| byte.is_ascii_graphic());
+    let fits = !name.is_empty()
+        && colon < 80
+        && name
+            .trim_ascii_end()
+            .iter()
+            .all(|byte| byte.is_ascii_graphic());
     fits.then(|| String::from_utf8_lossy(name).into_owned())
 }
 
 fn fields_follow(raw: &[u8], mut at: usize) -> bool {
     for _ in 0..30 {
-        let Some(line) = line_at(raw, at) else { return false };
+        let Some(line) = line_at(raw, at) else {
+            return false;
+        };
         let bare = trim_end(line);
         if bare.is_empty() {
             return false;
         }
-        if name_of(bare).is_some_and(|name| WELL_KNOWN.contains(&name.trim().to_ascii_lowercase().as_str())) {
+        if name_of(bare)
+            .is_some_and(|name| WELL_KNOWN.contains(&name.trim().to_ascii_lowercase().as_str()))
+        {
             return true;
         }
         at += line.len();
@@ -126,17 +161,23 @@ pub(super) fn decode(value: &[u8]) -> String {
             continue;
         };
         let between = value.get(raw_from..at).unwrap_or_default();
-        let joined = between.iter().all(u8::is_ascii_whitespace) && matches!(pieces.last(), Some(Piece::Word { .. }));
+        let joined = between.iter().all(u8::is_ascii_whitespace)
+            && matches!(pieces.last(), Some(Piece::Word { .. }));
         if !joined && !between.is_empty() {
             pieces.push(Piece::Raw(between.to_vec()));
         }
         match pieces.last_mut() {
-            Some(Piece::Word { charset: last, bytes: known }) if joined && last.eq_ignore_ascii_case(&charset) => known.extend(bytes),
+            Some(Piece::Word {
+                charset: last,
+                bytes: known,
+            }) if joined && last.eq_ignore_ascii_case(&charset) => known.extend(bytes),
             _ => pieces.push(Piece::Word { charset, bytes }),
         }
         (at, raw_from) = (end, end);
     }
-    pieces.push(Piece::Raw(value.get(raw_from..).unwrap_or_default().to_vec()));
+    pieces.push(Piece::Raw(
+        value.get(raw_from..).unwrap_or_default().to_vec(),
+    ));
     let text: String = pieces
         .iter()
         .map(|piece| match piece {
@@ -150,8 +191,15 @@ pub(super) fn decode(value: &[u8]) -> String {
 /// An encoded word at a place: character set, bytes, and where it ends.
 fn encoded_word(value: &[u8], at: usize) -> Option<(String, Vec<u8>, usize)> {
     let rest = value.get(at..)?.strip_prefix(b"=?")?;
-    let first = rest.iter().position(|byte| *byte == b'?').filter(|at| (1..60).contains(at))?;
-    let charset = std::str::from_utf8(rest.get(..first)?).ok()?.split('*').next()?.to_owned();
+    let first = rest
+        .iter()
+        .position(|byte| *byte == b'?')
+        .filter(|at| (1..60).contains(at))?;
+    let charset = std::str::from_utf8(rest.get(..first)?)
+        .ok()?
+        .split('*')
+        .next()?
+        .to_owned();
     let kind = *rest.get(first + 1)?;
     if rest.get(first + 2) != Some(&b'?') {
         return None;
@@ -200,26 +248,37 @@ pub(super) struct Structured {
 
 impl Structured {
     pub(super) fn param(&self, name: &str) -> Option<&str> {
-        self.params.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+        self.params
+            .iter()
+            .find(|(known, _)| known == name)
+            .map(|(_, value)| value.as_str())
     }
 }
 
 /// Parses `value; name=value; name*0*=…`.
 pub(super) fn structured(raw: &[u8]) -> Structured {
     let mut segments = semicolons(raw).into_iter();
-    let value = segments.next().map(|first| String::from_utf8_lossy(first.trim_ascii()).to_ascii_lowercase()).unwrap_or_default();
+    let value = segments
+        .next()
+        .map(|first| String::from_utf8_lossy(first.trim_ascii()).to_ascii_lowercase())
+        .unwrap_or_default();
     let mut plain: Vec<(String, Vec<u8>)> = Vec::new();
     let mut extended: Vec<(String, usize, bool, Vec<u8>)> = Vec::new();
     for segment in segments {
-        let Some(equals) = segment.iter().position(|byte| *byte == b'=') else { continue };
-        let name = String::from_utf8_lossy(segment.get(..equals).unwrap_or_default().trim_ascii()).to_ascii_lowercase();
+        let Some(equals) = segment.iter().position(|byte| *byte == b'=') else {
+            continue;
+        };
+        let name = String::from_utf8_lossy(segment.get(..equals).unwrap_or_default().trim_ascii())
+            .to_ascii_lowercase();
         let value = unquoted(segment.get(equals + 1..).unwrap_or_default().trim_ascii());
         let mut stars = name.split('*');
         let bare = stars.next().unwrap_or_default().to_owned();
         match (stars.next(), stars.next()) {
             (None, _) => plain.push((bare, value)),
             (Some(""), _) => extended.push((bare, 0, true, value)),
-            (Some(index), encoded) => extended.push((bare, index.parse().unwrap_or(0), encoded.is_some(), value)),
+            (Some(index), encoded) => {
+                extended.push((bare, index.parse().unwrap_or(0), encoded.is_some(), value))
+            }
         }
     }
     extended.sort_by_key(|entry| entry.1);
@@ -227,7 +286,10 @@ pub(super) fn structured(raw: &[u8]) -> Structured {
     let names: Vec<String> = extended.iter().map(|entry| entry.0.clone()).collect();
     for name in names {
         if params.iter().all(|(known, _)| *known != name) {
-            params.push((name.clone(), continued(extended.iter().filter(|entry| entry.0 == name))));
+            params.push((
+                name.clone(),
+                continued(extended.iter().filter(|entry| entry.0 == name)),
+            ));
         }
     }
     for (name, value) in plain {
@@ -237,7 +299,14 @@ pub(super) fn structured(raw: &[u8]) -> Structured {
             None => params.push((name, decode(&value))),
         }
     }
-    Structured { value: value.split_whitespace().next().unwrap_or_default().to_owned(), params }
+    Structured {
+        value: value
+            .split_whitespace()
+            .next()
+            .unwrap_or_default()
+            .to_owned(),
+        params,
+    }
 }
 
 /// Joins the continuations of one parameter and decodes them together.
@@ -247,13 +316,23 @@ fn continued<'a>(entries: impl Iterator<Item = &'a (String, usize, bool, Vec<u8>
     for (at, (_, _, encoded, value)) in entries.enumerate() {
         let mut value = value.as_slice();
         if *encoded && at == 0 {
-            let mut quotes = value.iter().enumerate().filter(|(_, byte)| **byte == b'\'').map(|(at, _)| at);
+            let mut quotes = value
+                .iter()
+                .enumerate()
+                .filter(|(_, byte)| **byte == b'\'')
+                .map(|(at, _)| at);
             if let (Some(first), Some(second)) = (quotes.next(), quotes.next()) {
-                label = Some(String::from_utf8_lossy(value.get(..first).unwrap_or_default()).into_owned());
+                label = Some(
+                    String::from_utf8_lossy(value.get(..first).unwrap_or_default()).into_owned(),
+                );
                 value = value.get(second + 1..).unwrap_or_default();
             }
         }
-        if *encoded { bytes.extend(percent(value)) } else { bytes.extend_from_slice(value) }
+        if *encoded {
+            bytes.extend(percent(value))
+        } else {
+            bytes.extend_from_slice(value)
+        }
     }
     if label.is_none() && bytes.windows(2).any(|pair| pair == b"=?") {
         return decode(&bytes);
@@ -297,7 +376,9 @@ fn semicolons(raw: &[u8]) -> Vec<&[u8]> {
 }
 
 fn unquoted(value: &[u8]) -> Vec<u8> {
-    let Some(inner) = value.strip_prefix(b"\"") else { return value.to_vec() };
+    let Some(inner) = value.strip_prefix(b"\"") else {
+        return value.to_vec();
+    };
     let mut bytes = Vec::with_capacity(inner.len());
     let mut escaped = false;
     for byte in inner {
@@ -318,23 +399,36 @@ fn unquoted(value: &[u8]) -> Vec<u8> {
     bytes
 }
 
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn encoded_words_are_joined_before_they_are_decoded() {
-        assert_eq!(decode(b"=?utf-8?Q?R=C3?= =?utf-8?Q?=B8d?= og =?iso-8859-1?q?gr=F8d?="), "Rød og grød");
+        assert_eq!(
+            decode(b"=?utf-8?Q?R=C3?= =?utf-8?Q?=B8d?= og =?iso-8859-1?q?gr=F8d?="),
+            "Rød og grød"
+        );
         assert_eq!(decode(b"H\xF8ring \xC3"), "Høring Ã");
     }
 
     #[test]
     fn parameters_continue_and_carry_their_character_set() {
-        let found = structured(b"attachment; filename*0*=utf-8''H%C3%B8r; filename*1*=ing.pdf; filename=\"x.pdf\"");
-        assert_eq!((found.value.as_str(), found.param("filename")), ("attachment", Some("Høring.pdf")));
-        assert_eq!(structured(b"a/b; name=\"=?iso-8859-1?Q?=F8.pdf?=\"").param("name"), Some("ø.pdf"));
-        assert_eq!(structured(b"a/b; name=\xF8.pdf").param("name"), Some("ø.pdf"));
+        let found = structured(
+            b"attachment; filename*0*=utf-8''H%C3%B8r; filename*1*=ing.pdf; filename=\"x.pdf\"",
+        );
+        assert_eq!(
+            (found.value.as_str(), found.param("filename")),
+            ("attachment", Some("Høring.pdf"))
+        );
+        assert_eq!(
+            structured(b"a/b; name=\"=?iso-8859-1?Q?=F8.pdf?=\"").param("name"),
+            Some("ø.pdf")
+        );
+        assert_eq!(
+            structured(b"a/b; name=\xF8.pdf").param("name"),
+            Some("ø.pdf")
+        );
     }
 
     #[test]

@@ -29,7 +29,13 @@ struct Compound<'a> {
 }
 
 fn number(bytes: &[u8], at: usize, size: usize) -> Option<usize> {
-    Some(bytes.get(at..at.checked_add(size)?)?.iter().rev().fold(0, |number, byte| number << 8 | usize::from(*byte)))
+    Some(
+        bytes
+            .get(at..at.checked_add(size)?)?
+            .iter()
+            .rev()
+            .fold(0, |number, byte| number << 8 | usize::from(*byte)),
+    )
 }
 
 /// Reads a `.msg` file; nothing when it is none.
@@ -41,25 +47,47 @@ pub(super) fn read(bytes: &[u8]) -> Option<Contents> {
 impl<'a> Compound<'a> {
     fn open(bytes: &'a [u8]) -> Option<Self> {
         let sector = 1_usize << number(bytes, 30, 2).filter(|shift| (7..=14).contains(shift))?;
-        let mut file = Self { bytes, sector, table: Vec::new(), mini_table: Vec::new(), mini: Vec::new(), cutoff: number(bytes, 56, 4)?, entries: Vec::new() };
-        let mut tables: Vec<usize> = (0..109).filter_map(|at| number(bytes, 76 + at * 4, 4)).collect();
+        let mut file = Self {
+            bytes,
+            sector,
+            table: Vec::new(),
+            mini_table: Vec::new(),
+            mini: Vec::new(),
+            cutoff: number(bytes, 56, 4)?,
+            entries: Vec::new(),
+        };
+        let mut tables: Vec<usize> = (0..109)
+            .filter_map(|at| number(bytes, 76 + at * 4, 4))
+            .collect();
         let mut more = number(bytes, 68, 4)?;
         for _ in 0..MAX_ENTRIES {
             let Some(page) = file.page(more) else { break };
-            let numbers: Vec<usize> = (0..sector / 4).filter_map(|at| number(page, at * 4, 4)).collect();
+            let numbers: Vec<usize> = (0..sector / 4)
+                .filter_map(|at| number(page, at * 4, 4))
+                .collect();
             let (next, listed) = numbers.split_last()?;
             tables.extend(listed);
             more = *next;
         }
         for table in tables {
-            let Some(page) = file.page(table) else { continue };
-            let numbers: Vec<usize> = (0..sector / 4).filter_map(|at| number(page, at * 4, 4)).collect();
+            let Some(page) = file.page(table) else {
+                continue;
+            };
+            let numbers: Vec<usize> = (0..sector / 4)
+                .filter_map(|at| number(page, at * 4, 4))
+                .collect();
             file.table.extend(numbers);
         }
         let directory = file.chain(number(bytes, 48, 4)?, usize::MAX);
-        file.entries = directory.chunks_exact(128).take(MAX_ENTRIES).filter_map(entry).collect();
+        file.entries = directory
+            .chunks_exact(128)
+            .take(MAX_ENTRIES)
+            .filter_map(entry)
+            .collect();
         let mini = file.chain(number(bytes, 60, 4)?, usize::MAX);
-        file.mini_table = (0..mini.len() / 4).filter_map(|at| number(&mini, at * 4, 4)).collect();
+        file.mini_table = (0..mini.len() / 4)
+            .filter_map(|at| number(&mini, at * 4, 4))
+            .collect();
         let root = file.entries.first()?;
         file.mini = file.chain(root.start, root.size);
         Some(file)
@@ -93,7 +121,13 @@ impl<'a> Compound<'a> {
         let mut found = Vec::new();
         let mut at = entry.start;
         while found.len() < entry.size {
-            let Some(piece) = at.checked_mul(64).and_then(|start| self.mini.get(start..(start + 64).min(self.mini.len()))).filter(|piece| !piece.is_empty()) else { break };
+            let Some(piece) = at
+                .checked_mul(64)
+                .and_then(|start| self.mini.get(start..(start + 64).min(self.mini.len())))
+                .filter(|piece| !piece.is_empty())
+            else {
+                break;
+            };
             found.extend_from_slice(piece);
             at = self.mini_table.get(at).copied().unwrap_or(usize::MAX);
         }
@@ -107,7 +141,9 @@ impl<'a> Compound<'a> {
         let mut seen: HashMap<usize, ()> = HashMap::new();
         let mut open = vec![self.entries.get(of).map_or(usize::MAX, |entry| entry.child)];
         while let Some(at) = open.pop() {
-            let Some(entry) = self.entries.get(at) else { continue };
+            let Some(entry) = self.entries.get(at) else {
+                continue;
+            };
             if seen.insert(at, ()).is_none() {
                 found.push(at);
                 open.extend([entry.left, entry.right]);
@@ -120,7 +156,9 @@ impl<'a> Compound<'a> {
     fn message(&self, of: usize, depth: usize) -> Contents {
         let mut contents = Contents::default();
         for at in self.children(of) {
-            let Some(entry) = self.entries.get(at) else { continue };
+            let Some(entry) = self.entries.get(at) else {
+                continue;
+            };
             if let Some(tag) = property_tag(&entry.name).filter(|_| entry.kind == 2) {
                 message_property(&mut contents, tag, &self.stream(entry));
             } else if entry.name.starts_with("__attach_version1.0_") && depth < 10 {
@@ -133,8 +171,12 @@ impl<'a> Compound<'a> {
     fn attachment(&self, of: usize, depth: usize, contents: &mut Contents) {
         let mut file = Packed::default();
         for at in self.children(of) {
-            let Some(entry) = self.entries.get(at) else { continue };
-            let Some(tag) = property_tag(&entry.name) else { continue };
+            let Some(entry) = self.entries.get(at) else {
+                continue;
+            };
+            let Some(tag) = property_tag(&entry.name) else {
+                continue;
+            };
             if entry.kind == 2 {
                 file_property(&mut file, tag, &self.stream(entry));
             } else if tag >> 16 == 0x3701 {

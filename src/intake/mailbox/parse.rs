@@ -126,29 +126,42 @@ impl ReadMail {
 /// Reads a mail. A panic in any parser makes it [`Kind::Unreadable`], with a warning.
 #[must_use]
 pub fn read(raw: &[u8]) -> ReadMail {
-    let read = catch_unwind(AssertUnwindSafe(|| within(raw, 0, &mut Budget::default()))).unwrap_or_else(|_| ReadMail {
-        kind: Kind::Unreadable,
-        warnings: vec!["parser_failed: the mail could not be taken apart".to_owned()],
-        ..ReadMail::default()
-    });
-    ReadMail { raw_sha256: sha256(raw), ..read }
+    let read = catch_unwind(AssertUnwindSafe(|| within(raw, 0, &mut Budget::default())))
+        .unwrap_or_else(|_| ReadMail {
+            kind: Kind::Unreadable,
+            warnings: vec!["parser_failed: the mail could not be taken apart".to_owned()],
+            ..ReadMail::default()
+        });
+    ReadMail {
+        raw_sha256: sha256(raw),
+        ..read
+    }
 }
 
 /// Reads a mail inside another.
 pub(super) fn within(raw: &[u8], depth: usize, budget: &mut Budget) -> ReadMail {
     if raw.len() > MAX_MAIL {
-        return ReadMail { kind: Kind::Unreadable, warnings: vec!["too_large: more than 50 MB".to_owned()], ..ReadMail::default() };
+        return ReadMail {
+            kind: Kind::Unreadable,
+            warnings: vec!["too_large: more than 50 MB".to_owned()],
+            ..ReadMail::default()
+        };
     }
-    let mut own = Budget { parts: budget.parts, faults: Vec::new() };
+    let mut own = Budget {
+        parts: budget.parts,
+        faults: Vec::new(),
+    };
     let part = tree::read(raw, depth, "text/plain", &mut own);
     budget.parts = own.parts;
     let mut mail = headers(&part.fields);
     mail.warnings.append(&mut own.faults);
     if depth == 0 && part.is_multipart() {
-        mail.warnings.extend(catch_unwind(AssertUnwindSafe(|| tree::compare(raw, &part))).unwrap_or(None));
+        mail.warnings
+            .extend(catch_unwind(AssertUnwindSafe(|| tree::compare(raw, &part))).unwrap_or(None));
     }
     if raw.contains(&0) {
-        mail.warnings.push("nul_bytes: the mail holds NUL bytes".to_owned());
+        mail.warnings
+            .push("nul_bytes: the mail holds NUL bytes".to_owned());
     }
     fill(&mut mail, &part, depth, budget);
     mail.content_hash = content_hash(&mail);
@@ -163,7 +176,12 @@ pub(super) fn headers_of(raw: &[u8]) -> ReadMail {
 }
 
 fn headers(fields: &Fields) -> ReadMail {
-    let addresses = |name: &str| fields.all_raw(name).flat_map(address::parse).collect::<Vec<_>>();
+    let addresses = |name: &str| {
+        fields
+            .all_raw(name)
+            .flat_map(address::parse)
+            .collect::<Vec<_>>()
+    };
     let text = |name: &str| fields.text(name).filter(|text| !text.is_empty());
     let ids = |name: &str| text(name).map(|ids| message_ids(&ids)).unwrap_or_default();
     let mut warnings = Vec::new();
@@ -175,7 +193,9 @@ fn headers(fields: &Fields) -> ReadMail {
     if claimed_at.is_none() {
         warnings.push("no_date: no usable Date".to_owned());
     }
-    let raw_letters = ["subject", "from", "to"].iter().any(|name| fields.raw(name).is_some_and(|value| !value.is_ascii()));
+    let raw_letters = ["subject", "from", "to"]
+        .iter()
+        .any(|name| fields.raw(name).is_some_and(|value| !value.is_ascii()));
     if raw_letters {
         warnings.push("raw_header: letters above ASCII without encoding".to_owned());
     }
@@ -187,12 +207,22 @@ fn headers(fields: &Fields) -> ReadMail {
         in_reply_to: ids("in-reply-to").into_iter().next(),
         references: ids("references"),
         claimed_at,
-        received: fields.all_raw("received").filter_map(|line| when::received(&super::header::decode(line))).collect(),
+        received: fields
+            .all_raw("received")
+            .filter_map(|line| when::received(&super::header::decode(line)))
+            .collect(),
         to: addresses("to"),
         cc: addresses("cc"),
-        delivered_to: ["delivered-to", "x-original-to", "envelope-to"].iter().flat_map(|name| addresses(name)).map(|found| found.address).collect(),
+        delivered_to: ["delivered-to", "x-original-to", "envelope-to"]
+            .iter()
+            .flat_map(|name| addresses(name))
+            .map(|found| found.address)
+            .collect(),
         signals: signals(fields),
-        authentication: fields.all_raw("authentication-results").map(super::header::decode).collect(),
+        authentication: fields
+            .all_raw("authentication-results")
+            .map(super::header::decode)
+            .collect(),
         warnings,
         ..ReadMail::default()
     }
@@ -200,8 +230,22 @@ fn headers(fields: &Fields) -> ReadMail {
 
 /// The ids in a field; one without brackets is kept as it stands.
 fn message_ids(field: &str) -> Vec<String> {
-    let found: Vec<String> = field.split('<').skip(1).filter_map(|rest| rest.split_once('>')).map(|(id, _)| format!("<{}>", id.replace(' ', ""))).collect();
-    if found.is_empty() { field.split_whitespace().next().map(str::to_owned).into_iter().collect() } else { found }
+    let found: Vec<String> = field
+        .split('<')
+        .skip(1)
+        .filter_map(|rest| rest.split_once('>'))
+        .map(|(id, _)| format!("<{}>", id.replace(' ', "")))
+        .collect();
+    if found.is_empty() {
+        field
+            .split_whitespace()
+            .next()
+            .map(str::to_owned)
+            .into_iter()
+            .collect()
+    } else {
+        found
+    }
 }
 
 fn signals(fields: &Fields) -> Signals {
@@ -209,11 +253,33 @@ fn signals(fields: &Fields) -> Signals {
     Signals {
         auto_submitted: lower("auto-submitted").filter(|value| value != "no"),
         precedence: lower("precedence"),
-        list: ["list-id", "list-unsubscribe", "list-post", "feedback-id"].iter().any(|name| fields.has(name)),
-        null_sender: fields.text("return-path").is_some_and(|path| path.trim() == "<>"),
-        autoreply: ["x-autoreply", "x-autorespond", "x-auto-reply", "x-autogenerated", "x-mail-autoreply", "x-autoresponder"].iter().any(|name| fields.has(name)),
-        spam: lower("x-spam-flag").is_some_and(|flag| flag.starts_with("yes")) || lower("x-spam-status").is_some_and(|status| status.starts_with("yes")),
-        failed_recipients: fields.text("x-failed-recipients").map(|found| found.split(',').map(|address| address.trim().to_owned()).collect()).unwrap_or_default(),
+        list: ["list-id", "list-unsubscribe", "list-post", "feedback-id"]
+            .iter()
+            .any(|name| fields.has(name)),
+        null_sender: fields
+            .text("return-path")
+            .is_some_and(|path| path.trim() == "<>"),
+        autoreply: [
+            "x-autoreply",
+            "x-autorespond",
+            "x-auto-reply",
+            "x-autogenerated",
+            "x-mail-autoreply",
+            "x-autoresponder",
+        ]
+        .iter()
+        .any(|name| fields.has(name)),
+        spam: lower("x-spam-flag").is_some_and(|flag| flag.starts_with("yes"))
+            || lower("x-spam-status").is_some_and(|status| status.starts_with("yes")),
+        failed_recipients: fields
+            .text("x-failed-recipients")
+            .map(|found| {
+                found
+                    .split(',')
+                    .map(|address| address.trim().to_owned())
+                    .collect()
+            })
+            .unwrap_or_default(),
         our_own: fields.has("x-hoering-kvittering"),
         ..Signals::default()
     }
@@ -223,16 +289,30 @@ fn fill(mail: &mut ReadMail, part: &Part, depth: usize, budget: &mut Budget) {
     let walk = body::walk(part);
     mail.warnings.extend(walk.body.warnings.iter().cloned());
     if part.media() == "multipart/report" {
-        mail.signals.reports.extend(part.kind.param("report-type").map(str::to_lowercase));
+        mail.signals
+            .reports
+            .extend(part.kind.param("report-type").map(str::to_lowercase));
     }
     mail.signals.encrypted = part.media() == "multipart/encrypted";
     for machine in &walk.machine {
         mail.signals.reports.push(machine.media().to_owned());
         read_machine(&mut mail.signals, machine);
     }
-    let recipients: Vec<String> = mail.to.iter().chain(&mail.cc).map(|address| address.address.clone()).chain(mail.delivered_to.iter().cloned()).collect();
+    let recipients: Vec<String> = mail
+        .to
+        .iter()
+        .chain(&mail.cc)
+        .map(|address| address.address.clone())
+        .chain(mail.delivered_to.iter().cloned())
+        .collect();
     let subject = mail.subject.clone().unwrap_or_default();
-    let (ranges, forwarded) = trim::mark(&walk.body, Context { subject: &subject, recipients: &recipients });
+    let (ranges, forwarded) = trim::mark(
+        &walk.body,
+        Context {
+            subject: &subject,
+            recipients: &recipients,
+        },
+    );
     for file in &walk.files {
         let found = attachment(file, &walk.body.shown);
         if found.media_type == "text/calendar" && mail.signals.calendar_method.is_none() {
@@ -244,10 +324,12 @@ fn fill(mail: &mut ReadMail, part: &Part, depth: usize, budget: &mut Budget) {
     unpack::unpack(mail, depth, budget);
     role::assign(mail);
     if mail.text.contains('\u{FFFD}') {
-        mail.warnings.push("replacement_characters: some letters could not be read".to_owned());
+        mail.warnings
+            .push("replacement_characters: some letters could not be read".to_owned());
     }
     if depth >= MAX_DEPTH {
-        mail.warnings.push("too_deep: inner mails were not unpacked further".to_owned());
+        mail.warnings
+            .push("too_deep: inner mails were not unpacked further".to_owned());
     }
 }
 
@@ -259,7 +341,14 @@ fn read_machine(signals: &mut Signals, part: &Part) {
         if let Some(address) = lower.strip_prefix("final-recipient:")
             && part.media().contains("delivery-status")
         {
-            signals.failed_recipients.push(address.rsplit(';').next().unwrap_or_default().trim().to_owned());
+            signals.failed_recipients.push(
+                address
+                    .rsplit(';')
+                    .next()
+                    .unwrap_or_default()
+                    .trim()
+                    .to_owned(),
+            );
         }
         if let Some(method) = lower.strip_prefix("method:")
             && part.media() == "text/calendar"
@@ -275,11 +364,22 @@ fn read_machine(signals: &mut Signals, part: &Part) {
 fn attachment(part: &Part, shown: &[String]) -> Attachment {
     let filename = part.filename();
     let declared = part.media().to_owned();
-    let media_type = extract::media_type(&part.bytes, filename.as_deref().unwrap_or_default(), Some(&declared));
+    let media_type = extract::media_type(
+        &part.bytes,
+        filename.as_deref().unwrap_or_default(),
+        Some(&declared),
+    );
     let picture = media_type.starts_with("image/");
     let referenced = part.content_id().is_some_and(|id| shown.contains(&id));
     let inline = picture && (referenced || part.disposition.value == "inline");
-    Attachment { sha256: sha256(&part.bytes), bytes: part.bytes.clone(), filename, media_type, declared, role: if inline { Role::Inline } else { Role::Other } }
+    Attachment {
+        sha256: sha256(&part.bytes),
+        bytes: part.bytes.clone(),
+        filename,
+        media_type,
+        declared,
+        role: if inline { Role::Inline } else { Role::Other },
+    }
 }
 
 pub(super) fn sha256(bytes: &[u8]) -> String {
@@ -294,11 +394,26 @@ fn content_hash(mail: &ReadMail) -> String {
         hash.update(u64::try_from(bytes.len()).unwrap_or(u64::MAX).to_be_bytes());
         hash.update(bytes);
     };
-    field(mail.from.as_ref().map(|from| from.address.to_lowercase()).unwrap_or_default().as_bytes());
-    field(mail.claimed_at.map(|at| at.timestamp().to_string()).unwrap_or_default().as_bytes());
+    field(
+        mail.from
+            .as_ref()
+            .map(|from| from.address.to_lowercase())
+            .unwrap_or_default()
+            .as_bytes(),
+    );
+    field(
+        mail.claimed_at
+            .map(|at| at.timestamp().to_string())
+            .unwrap_or_default()
+            .as_bytes(),
+    );
     field(mail.subject.as_deref().unwrap_or_default().as_bytes());
     field(collapse(&mail.text).as_bytes());
-    let mut files: Vec<&str> = mail.attachments.iter().map(|file| file.sha256.as_str()).collect();
+    let mut files: Vec<&str> = mail
+        .attachments
+        .iter()
+        .map(|file| file.sha256.as_str())
+        .collect();
     files.sort_unstable();
     files.iter().for_each(|file| field(file.as_bytes()));
     hex::encode(hash.finalize())

@@ -28,7 +28,11 @@ fn value(bytes: &[u8], depth: usize) -> Option<Value<'_>> {
     let (tag, rest) = bytes.split_first()?;
     let (length, rest) = rest.split_first()?;
     match length {
-        0..=127 => Some(Value { tag: *tag, content: rest.get(..usize::from(*length))?, rest: rest.get(usize::from(*length)..)? }),
+        0..=127 => Some(Value {
+            tag: *tag,
+            content: rest.get(..usize::from(*length))?,
+            rest: rest.get(usize::from(*length)..)?,
+        }),
         128 => {
             // Indefinite: up to two zero bytes at this level.
             let mut left = rest;
@@ -41,15 +45,27 @@ fn value(bytes: &[u8], depth: usize) -> Option<Value<'_>> {
                 used += left.len() - inner.rest.len();
                 left = inner.rest;
             }
-            Some(Value { tag: *tag, content: rest.get(..used)?, rest: left.get(2..)? })
+            Some(Value {
+                tag: *tag,
+                content: rest.get(..used)?,
+                rest: left.get(2..)?,
+            })
         }
         long => {
             let digits = usize::from(long & 0x7F);
-            let length = rest.get(..digits).filter(|digits| digits.len() <= 4)?.iter().fold(0_usize, |length, byte| length << 8 | usize::from(*byte));
+            let length = rest
+                .get(..digits)
+                .filter(|digits| digits.len() <= 4)?
+                .iter()
+                .fold(0_usize, |length, byte| length << 8 | usize::from(*byte));
             // A truncated file gives what is there.
             let rest = rest.get(digits..)?;
             let end = length.min(rest.len());
-            Some(Value { tag: *tag, content: rest.get(..end)?, rest: rest.get(end..)? })
+            Some(Value {
+                tag: *tag,
+                content: rest.get(..end)?,
+                rest: rest.get(end..)?,
+            })
         }
     }
 }
@@ -63,7 +79,10 @@ fn find(bytes: &[u8]) -> Option<Sealed> {
     let info = value(bytes, 0).filter(|info| info.tag == 0x30)?;
     let kind = value(info.content, 0)?;
     if kind.content.get(..8) != Some(PKCS7) {
-        return kind.content.starts_with(&[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x09, 0x10, 0x01]).then_some(Sealed::Encrypted);
+        return kind
+            .content
+            .starts_with(&[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x09, 0x10, 0x01])
+            .then_some(Sealed::Encrypted);
     }
     if kind.content.get(8) != Some(&2) {
         return Some(Sealed::Encrypted);

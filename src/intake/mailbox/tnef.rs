@@ -29,7 +29,13 @@ const SIGNATURE: u32 = 0x223E_9F78;
 const MAX_ATTRIBUTES: usize = 5_000;
 
 fn number(bytes: &[u8], at: usize, size: usize) -> Option<usize> {
-    Some(bytes.get(at..at.checked_add(size)?)?.iter().rev().fold(0, |number, byte| number << 8 | usize::from(*byte)))
+    Some(
+        bytes
+            .get(at..at.checked_add(size)?)?
+            .iter()
+            .rev()
+            .fold(0, |number, byte| number << 8 | usize::from(*byte)),
+    )
 }
 
 /// Reads a TNEF stream; nothing when it is none.
@@ -40,10 +46,21 @@ pub(super) fn read(bytes: &[u8]) -> Option<Contents> {
     let mut contents = Contents::default();
     let mut at = 6;
     for _ in 0..MAX_ATTRIBUTES {
-        let (Some(level), Some(id), Some(length)) = (number(bytes, at, 1), number(bytes, at + 1, 2), number(bytes, at + 5, 4)) else { break };
-        let data = bytes.get(at + 9..(at + 9).saturating_add(length).min(bytes.len())).unwrap_or_default();
+        let (Some(level), Some(id), Some(length)) = (
+            number(bytes, at, 1),
+            number(bytes, at + 1, 2),
+            number(bytes, at + 5, 4),
+        ) else {
+            break;
+        };
+        let data = bytes
+            .get(at + 9..(at + 9).saturating_add(length).min(bytes.len()))
+            .unwrap_or_default();
         attribute(&mut contents, level, id, data);
-        at = at.saturating_add(9).saturating_add(length).saturating_add(2);
+        at = at
+            .saturating_add(9)
+            .saturating_add(length)
+            .saturating_add(2);
     }
     Some(contents)
 }
@@ -60,7 +77,9 @@ fn attribute(contents: &mut Contents, level: usize, id: usize, data: &[u8]) {
         // attAttachRenddata begins an attachment.
         (2, 0x9002) => contents.files.push(Packed::default()),
         (2, _) => {
-            let Some(file) = contents.files.last_mut() else { return };
+            let Some(file) = contents.files.last_mut() else {
+                return;
+            };
             match id {
                 0x8010 if file.name.is_none() => file.name = Some(eight_bit(data)),
                 0x800F => file.bytes = data.to_vec(),
@@ -77,15 +96,28 @@ fn attribute(contents: &mut Contents, level: usize, id: usize, data: &[u8]) {
 }
 
 fn eight_bit(data: &[u8]) -> String {
-    let end = data.iter().position(|byte| *byte == 0).unwrap_or(data.len());
+    let end = data
+        .iter()
+        .position(|byte| *byte == 0)
+        .unwrap_or(data.len());
     crate::text::charset::decode(data.get(..end).unwrap_or_default(), None).text
 }
 
 /// The text of a MAPI property, by its type.
 pub(super) fn text_of(tag: usize, value: &[u8]) -> String {
     if tag & 0xFFFF == 0x001F {
-        let units: Vec<u16> = value.chunks_exact(2).map(|pair| u16::from_le_bytes([pair.first().copied().unwrap_or(0), pair.get(1).copied().unwrap_or(0)])).collect();
-        return String::from_utf16_lossy(&units).trim_end_matches('\0').to_owned();
+        let units: Vec<u16> = value
+            .chunks_exact(2)
+            .map(|pair| {
+                u16::from_le_bytes([
+                    pair.first().copied().unwrap_or(0),
+                    pair.get(1).copied().unwrap_or(0),
+                ])
+            })
+            .collect();
+        return String::from_utf16_lossy(&units)
+            .trim_end_matches('\0')
+            .to_owned();
     }
     eight_bit(value)
 }
@@ -96,9 +128,17 @@ pub(super) fn message_property(contents: &mut Contents, tag: usize, value: &[u8]
         0x007D => contents.headers = Some(text_of(tag, value)),
         0x0C1A => contents.sender_name = Some(text_of(tag, value)),
         0x5D01 => contents.sender_address = Some(text_of(tag, value)),
-        0x0C1F if contents.sender_address.is_none() && value.contains(&b'@') => contents.sender_address = Some(text_of(tag, value)),
+        0x0C1F if contents.sender_address.is_none() && value.contains(&b'@') => {
+            contents.sender_address = Some(text_of(tag, value))
+        }
         0x1000 => contents.text = Some(text_of(tag, value)),
-        0x1013 => contents.html = Some(if tag & 0xFFFF == 0x001F { text_of(tag, value).into_bytes() } else { value.to_vec() }),
+        0x1013 => {
+            contents.html = Some(if tag & 0xFFFF == 0x001F {
+                text_of(tag, value).into_bytes()
+            } else {
+                value.to_vec()
+            })
+        }
         _ => {}
     }
 }
@@ -127,12 +167,20 @@ fn properties(data: &[u8]) -> Option<Vec<(usize, Vec<u8>)>> {
             // A named property: a GUID, then a number or a name.
             let named = number(data, at + 16, 4)?;
             at += 20;
-            at += if named == 1 { 4 + padded(number(data, at, 4)?) } else { 4 };
+            at += if named == 1 {
+                4 + padded(number(data, at, 4)?)
+            } else {
+                4
+            };
         }
         let many = kind & 0x1000 != 0;
         let base = kind & 0x0FFF;
         let sized = matches!(base, 0x001E | 0x001F | 0x0102 | 0x000D);
-        let repeat = if many || sized { number(data, at, 4)?.min(MAX_ATTRIBUTES) } else { 1 };
+        let repeat = if many || sized {
+            number(data, at, 4)?.min(MAX_ATTRIBUTES)
+        } else {
+            1
+        };
         at += if many || sized { 4 } else { 0 };
         for _ in 0..repeat {
             let size = match base {

@@ -15,16 +15,25 @@ pub(super) fn decode(body: &[u8], encoding: &str) -> Bytes {
         "base64" | "b" => {
             let (bytes, fault) = base64(body);
             if bytes.is_empty() && !body.trim_ascii().is_empty() {
-                return Bytes { bytes: body.to_vec(), fault: Some("not_base64") };
+                return Bytes {
+                    bytes: body.to_vec(),
+                    fault: Some("not_base64"),
+                };
             }
             Bytes { bytes, fault }
         }
         "quoted-printable" | "q" | "quotedprintable" => quoted_printable(body),
         "x-uuencode" | "uuencode" | "x-uue" | "uue" => match uuencoded(body) {
             Some((_, bytes)) => Bytes { bytes, fault: None },
-            None => Bytes { bytes: body.to_vec(), fault: Some("not_uuencode") },
+            None => Bytes {
+                bytes: body.to_vec(),
+                fault: Some("not_uuencode"),
+            },
         },
-        _ => Bytes { bytes: body.to_vec(), fault: None },
+        _ => Bytes {
+            bytes: body.to_vec(),
+            fault: None,
+        },
     }
 }
 
@@ -65,7 +74,13 @@ pub(super) fn base64(text: &[u8]) -> (Vec<u8>, Option<&'static str>) {
         }
     }
     rest(&mut bytes, group, count);
-    let fault = if count != 0 && !padded { Some("truncated_base64") } else if foreign > 4 { Some("damaged_base64") } else { None };
+    let fault = if count != 0 && !padded {
+        Some("truncated_base64")
+    } else if foreign > 4 {
+        Some("damaged_base64")
+    } else {
+        None
+    };
     (bytes, fault)
 }
 
@@ -120,8 +135,15 @@ pub(super) fn uuencoded(text: &[u8]) -> Option<(String, Vec<u8>)> {
         at += line.len();
         let bare = line.trim_ascii_end();
         if name.is_none() {
-            let mut words = bare.strip_prefix(b"begin ").map(|rest| String::from_utf8_lossy(rest).into_owned()).unwrap_or_default();
-            if words.split(' ').next().is_some_and(|mode| mode.len() >= 3 && mode.chars().all(|digit| digit.is_digit(8))) {
+            let mut words = bare
+                .strip_prefix(b"begin ")
+                .map(|rest| String::from_utf8_lossy(rest).into_owned())
+                .unwrap_or_default();
+            if words
+                .split(' ')
+                .next()
+                .is_some_and(|mode| mode.len() >= 3 && mode.chars().all(|digit| digit.is_digit(8)))
+            {
                 name = Some(words.split_off(words.find(' ').map_or(words.len(), |at| at + 1)));
             }
         } else if bare == b"end" {
@@ -131,7 +153,10 @@ pub(super) fn uuencoded(text: &[u8]) -> Option<(String, Vec<u8>)> {
             let decoded: Vec<u8> = data
                 .chunks(4)
                 .flat_map(|group| {
-                    let value = (0..4).fold(0_u32, |value, at| value << 6 | u32::from(group.get(at).copied().unwrap_or(32).wrapping_sub(32) & 63));
+                    let value = (0..4).fold(0_u32, |value, at| {
+                        value << 6
+                            | u32::from(group.get(at).copied().unwrap_or(32).wrapping_sub(32) & 63)
+                    });
                     value.to_be_bytes().into_iter().skip(1)
                 })
                 .take(length)
@@ -149,17 +174,26 @@ mod tests {
     #[test]
     fn a_text_that_stops_within_a_group_gives_what_is_there() {
         assert_eq!(base64(b"aGVq"), (b"hej".to_vec(), None));
-        assert_eq!(base64(b"aGVqIG"), (b"hej ".to_vec(), Some("truncated_base64")));
+        assert_eq!(
+            base64(b"aGVqIG"),
+            (b"hej ".to_vec(), Some("truncated_base64"))
+        );
         assert_eq!(base64(b"aA==\naGU="), (b"hhe".to_vec(), None));
     }
 
     #[test]
     fn soft_line_ends_join() {
-        assert_eq!(decode(b"r=F8=\r\nd\r\n", "Quoted-Printable").bytes, b"r\xF8d\r\n");
+        assert_eq!(
+            decode(b"r=F8=\r\nd\r\n", "Quoted-Printable").bytes,
+            b"r\xF8d\r\n"
+        );
     }
 
     #[test]
     fn uuencoded_files_are_found() {
-        assert_eq!(uuencoded(b"x\nbegin 644 a b.txt\n#:&5J\n`\nend\n"), Some(("a b.txt".to_owned(), b"hej".to_vec())));
+        assert_eq!(
+            uuencoded(b"x\nbegin 644 a b.txt\n#:&5J\n`\nend\n"),
+            Some(("a b.txt".to_owned(), b"hej".to_vec()))
+        );
     }
 }

@@ -34,18 +34,34 @@ impl Part {
 
     /// The name that the sender gave the file, without any path.
     pub(super) fn filename(&self) -> Option<String> {
-        let name = self.disposition.param("filename").or_else(|| self.kind.param("name"))?;
-        let name: String = name.rsplit(['/', '\\']).next().unwrap_or_default().chars().filter(|letter| !letter.is_control()).collect();
+        let name = self
+            .disposition
+            .param("filename")
+            .or_else(|| self.kind.param("name"))?;
+        let name: String = name
+            .rsplit(['/', '\\'])
+            .next()
+            .unwrap_or_default()
+            .chars()
+            .filter(|letter| !letter.is_control())
+            .collect();
         let name = name.trim().trim_matches('"').trim();
         (!name.is_empty() && name != "." && name != "..").then(|| name.to_owned())
     }
 
     pub(super) fn content_id(&self) -> Option<String> {
-        self.fields.text("content-id").map(|id| id.trim_matches(['<', '>', ' ']).to_owned()).filter(|id| !id.is_empty())
+        self.fields
+            .text("content-id")
+            .map(|id| id.trim_matches(['<', '>', ' ']).to_owned())
+            .filter(|id| !id.is_empty())
     }
 
     pub(super) fn leaves(&self) -> usize {
-        if self.is_multipart() { self.children.iter().map(Self::leaves).sum() } else { 1 }
+        if self.is_multipart() {
+            self.children.iter().map(Self::leaves).sum()
+        } else {
+            1
+        }
     }
 }
 
@@ -68,15 +84,27 @@ impl Budget {
 pub(super) fn read(raw: &[u8], depth: usize, default: &str, budget: &mut Budget) -> Part {
     let (fields, start) = split(raw);
     let body = raw.get(start..).unwrap_or_default();
-    let mut kind = fields.raw("content-type").map(structured).unwrap_or_default();
+    let mut kind = fields
+        .raw("content-type")
+        .map(structured)
+        .unwrap_or_default();
     if !kind.value.contains('/') {
         kind.value = match kind.value.as_str() {
             "text" | "" if default.starts_with("text") => "text/plain".to_owned(),
             _ => default.to_owned(),
         };
     }
-    let disposition = fields.raw("content-disposition").map(structured).unwrap_or_default();
-    let mut part = Part { fields, kind, disposition, children: Vec::new(), bytes: Vec::new() };
+    let disposition = fields
+        .raw("content-disposition")
+        .map(structured)
+        .unwrap_or_default();
+    let mut part = Part {
+        fields,
+        kind,
+        disposition,
+        children: Vec::new(),
+        bytes: Vec::new(),
+    };
     budget.parts += 1;
     if part.media().starts_with("multipart/") {
         if depth >= MAX_DEPTH {
@@ -93,8 +121,15 @@ pub(super) fn read(raw: &[u8], depth: usize, default: &str, budget: &mut Budget)
         }
     }
     // The line end before a boundary belongs to the boundary, but a mail as a file ends with one.
-    let body = if depth > 0 && part.media() != "message/rfc822" { without_line_end(body) } else { body };
-    let encoding = part.fields.text("content-transfer-encoding").unwrap_or_default();
+    let body = if depth > 0 && part.media() != "message/rfc822" {
+        without_line_end(body)
+    } else {
+        body
+    };
+    let encoding = part
+        .fields
+        .text("content-transfer-encoding")
+        .unwrap_or_default();
     let decoded = transfer::decode(body, &encoding);
     if let Some(fault) = decoded.fault {
         budget.fault(fault);
@@ -104,14 +139,24 @@ pub(super) fn read(raw: &[u8], depth: usize, default: &str, budget: &mut Budget)
 }
 
 fn children(part: &Part, body: &[u8], depth: usize, budget: &mut Budget) -> Vec<Part> {
-    let Some(boundary) = part.kind.param("boundary").map(|boundary| boundary.trim_end().to_owned()).filter(|boundary| !boundary.is_empty()).or_else(|| guess(body)) else {
+    let Some(boundary) = part
+        .kind
+        .param("boundary")
+        .map(|boundary| boundary.trim_end().to_owned())
+        .filter(|boundary| !boundary.is_empty())
+        .or_else(|| guess(body))
+    else {
         return Vec::new();
     };
     let (pieces, closed) = pieces(body, boundary.as_bytes());
     if !closed && !pieces.is_empty() {
         budget.fault("missing_boundary_end");
     }
-    let default = if part.media() == "multipart/digest" { "message/rfc822" } else { "text/plain" };
+    let default = if part.media() == "multipart/digest" {
+        "message/rfc822"
+    } else {
+        "text/plain"
+    };
     let mut children = Vec::new();
     for piece in pieces {
         if budget.parts >= MAX_PARTS {
@@ -142,7 +187,10 @@ fn pieces<'a>(body: &'a [u8], boundary: &[u8]) -> (Vec<&'a [u8]>, bool) {
     let mut open: Option<usize> = None;
     let mut at = 0;
     while let Some(line) = line_at(body, at) {
-        let found = line.strip_prefix(b"--").and_then(|rest| rest.strip_prefix(boundary)).map(|rest| rest.trim_ascii_end());
+        let found = line
+            .strip_prefix(b"--")
+            .and_then(|rest| rest.strip_prefix(boundary))
+            .map(|rest| rest.trim_ascii_end());
         if let Some(rest) = found.filter(|rest| rest.is_empty() || *rest == b"--") {
             if let Some(start) = open {
                 pieces.push(body.get(start..at).unwrap_or_default());
@@ -168,10 +216,23 @@ fn without_line_end(piece: &[u8]) -> &[u8] {
 /// How two other parsers see the mail: a warning when both see another number of leaves than we do.
 pub(super) fn compare(raw: &[u8], ours: &Part) -> Option<String> {
     let leaves = ours.leaves();
-    let first = mail_parser::MessageParser::default().parse(raw).map(|mail| mail.parts.iter().filter(|part| !part.is_multipart()).count());
+    let first = mail_parser::MessageParser::default()
+        .parse(raw)
+        .map(|mail| {
+            mail.parts
+                .iter()
+                .filter(|part| !part.is_multipart())
+                .count()
+        });
     let second = mailparse::parse_mail(raw).ok().map(|mail| leaves_of(&mail));
     let differ = first != Some(leaves) && second != Some(leaves);
-    differ.then(|| format!("parsers_differ: {leaves} parts here, {} and {} elsewhere", told(first), told(second)))
+    differ.then(|| {
+        format!(
+            "parsers_differ: {leaves} parts here, {} and {} elsewhere",
+            told(first),
+            told(second)
+        )
+    })
 }
 
 fn told(count: Option<usize>) -> String {
@@ -179,7 +240,11 @@ fn told(count: Option<usize>) -> String {
 }
 
 fn leaves_of(mail: &mailparse::ParsedMail<'_>) -> usize {
-    if mail.subparts.is_empty() { 1 } else { mail.subparts.iter().map(leaves_of).sum() }
+    if mail.subparts.is_empty() {
+        1
+    } else {
+        mail.subparts.iter().map(leaves_of).sum()
+    }
 }
 
 #[cfg(test)]
@@ -189,7 +254,10 @@ mod tests {
     fn texts(raw: &[u8]) -> Vec<String> {
         let mut budget = Budget::default();
         let part = read(raw, 0, "text/plain", &mut budget);
-        part.children.iter().map(|child| String::from_utf8_lossy(&child.bytes).into_owned()).collect()
+        part.children
+            .iter()
+            .map(|child| String::from_utf8_lossy(&child.bytes).into_owned())
+            .collect()
     }
 
     #[test]

@@ -26,7 +26,11 @@ pub(super) fn rows(text: &str) -> Vec<Row<'_>> {
         .map(|line| {
             let start = at;
             at += char_len(line) + 1;
-            Row { start, end: at - 1, text: line }
+            Row {
+                start,
+                end: at - 1,
+                text: line,
+            }
         })
         .collect()
 }
@@ -44,10 +48,17 @@ pub(super) fn pattern(source: &str) -> Option<Regex> {
 }
 
 static ATTRIBUTION_START: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    pattern(r"(?i)^\s*(?:>\s*)?(?:(?:Den|D\.)\s+.{4,120}|On\s+.{6,120}|(?:man|tirs?|ons|tors?|fre|lør|søn)(?:dag)?\.?\s.{4,120}|\d{1,2}\.\s?\w{3,9}\.?\s\d{4}.{0,120}|\d{4}-\d{2}-\d{2}.{0,120}|.{2,80}<[^>]+@[^>]+>.{0,40}|.{2,60})$")
+    pattern(
+        r"(?i)^\s*(?:>\s*)?(?:(?:Den|D\.)\s+.{4,120}|On\s+.{6,120}|(?:man|tirs?|ons|tors?|fre|lør|søn)(?:dag)?\.?\s.{4,120}|\d{1,2}\.\s?\w{3,9}\.?\s\d{4}.{0,120}|\d{4}-\d{2}-\d{2}.{0,120}|.{2,80}<[^>]+@[^>]+>.{0,40}|.{2,60})$",
+    )
 });
-static ATTRIBUTION_END: LazyLock<Option<Regex>> = LazyLock::new(|| pattern(r"(?i)(?:\bskrev\b.{0,160}:?|\bwrote:|\bhar skrevet:|følgende:|\bschrieb.{0,80}:)\s*$"));
-static DATED: LazyLock<Option<Regex>> = LazyLock::new(|| pattern(r"(?i)\d{4}|\d{1,2}[./-]\d{1,2}|@|\bkl\."));
+static ATTRIBUTION_END: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    pattern(r"(?i)(?:\bskrev\b.{0,160}:?|\bwrote:|\bhar skrevet:|følgende:|\bschrieb.{0,80}:)\s*$")
+});
+static DATED: LazyLock<Option<Regex>> =
+    LazyLock::new(|| pattern(r"(?i)\d{4}|\d{1,2}[./-]\d{1,2}|@|\bkl\."));
+static TIMED: LazyLock<Option<Regex>> =
+    LazyLock::new(|| pattern(r"@|\b\d{1,2}[.:]\d{2}\b(?:[^.\d]|$)"));
 static CLIENT: LazyLock<Option<Regex>> = LazyLock::new(|| {
     pattern(
         r"(?ix)^\W*(?:sendt\sfra\s(?:min|mit|outlook|mail|yahoo|gmail|proton|e-boks|kommunens|regionens|vores|en\s|iphone|ipad|android|samsung|windows|webmail|posthuset|et\s)
@@ -66,9 +77,15 @@ static NOTICE: LazyLock<Option<Regex>> = LazyLock::new(|| {
         |(?:oplysning|indhold)\w*\si\sdenne\s(?:e-?mail|mail|meddelelse)|tavshedspligt.{0,80}(?:mail|meddelelse)|intended\srecipient|sikker\spost|send\sikke\s(?:fortrolige|følsomme|personfølsomme)",
     )
 });
-static PLACEHOLDER: LazyLock<Option<Regex>> = LazyLock::new(|| pattern(r"(?i)^\s*(?:\[(?:cid:|image:|billede:?|logo|http)[^\]]*\]|<(?:cid|image)[^>]*>)(?:<[^>]*>)?\s*$"));
+static PLACEHOLDER: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    pattern(
+        r"(?i)^\s*(?:\[(?:cid:|image:|billede:?|logo|http)[^\]]*\]|<(?:cid|image)[^>]*>)(?:<[^>]*>)?\s*$",
+    )
+});
 static GREETING: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    pattern(r"(?i)^\s*(?:(?:med\s+)?(?:de\s+)?(?:bedste|venlige?|kærlige?|mange|hjertelige?|gode|kollegiale?|varme|venligste|søde|glade)\s+hils(?:en|ner)|hilsen|hilsner|mvh\.?|m\.v\.h\.?|vh\.?|kh\.?|dbh\.?|bh\.?|med hilsen|på \w+(?:\s\w+){0,4} vegne|på vegne af .{2,60}|(?:kind|best|warm)?\s*regards|venligst|ærbødigst|højagtelse\w*)\b.{0,60}$")
+    pattern(
+        r"(?i)^\s*(?:(?:med\s+)?(?:de\s+)?(?:bedste|venlige?|kærlige?|mange|hjertelige?|gode|kollegiale?|varme|venligste|søde|glade)\s+hils(?:en|ner)|hilsen|hilsner|mvh\.?|m\.v\.h\.?|vh\.?|kh\.?|dbh\.?|bh\.?|med hilsen|på \w+(?:\s\w+){0,4} vegne|på vegne af .{2,60}|(?:kind|best|warm)?\s*regards|venligst|ærbødigst|højagtelse\w*)\b.{0,60}$",
+    )
 });
 static CONTACT: LazyLock<Option<Regex>> = LazyLock::new(|| {
     pattern(
@@ -78,7 +95,9 @@ static CONTACT: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 
 fn hits(pattern: &LazyLock<Option<Regex>>, text: &str) -> bool {
-    pattern.as_ref().is_some_and(|pattern| pattern.is_match(text))
+    pattern
+        .as_ref()
+        .is_some_and(|pattern| pattern.is_match(text))
 }
 
 /// Marks what is not the sender's own text, and finds a forwarded mail inside it.
@@ -88,16 +107,37 @@ pub(super) fn mark(body: &Body, context: Context<'_>) -> (Vec<Range>, Option<For
     let forwarded = forward::find(&rows, body, context);
     let mut end = char_len(&body.text);
     if let Some(found) = &forwarded {
-        ranges.push(Range::new(found.from, found.text.start, RangeKind::ForwardHeader));
+        ranges.push(Range::new(
+            found.from,
+            found.text.start,
+            RangeKind::ForwardHeader,
+        ));
     }
     let start = forwarded.as_ref().map_or(0, |found| found.text.start);
     let quotes = quotes(&rows, body, start);
     // Own text ends where an earlier mail begins that goes on to the end; a card or notice stands before it.
-    if let Some(last) = quotes.iter().find(|span| rows.iter().filter(|row| row.start >= span.end).all(|row| row.text.trim().is_empty() || hits(&CLIENT, row.text))) {
+    if let Some(last) = quotes.iter().find(|span| {
+        rows.iter()
+            .filter(|row| row.start >= span.end)
+            .all(|row| row.text.trim().is_empty() || hits(&CLIENT, row.text))
+    }) {
         end = last.start;
     }
-    ranges.extend(quotes.iter().map(|span| Range::new(span.start, span.end, RangeKind::Quote)));
-    let own: Vec<&Row<'_>> = rows.iter().filter(|row| row.start >= start && row.end <= end && !quotes.iter().any(|span| span.overlaps(Span::new(row.start, row.end.max(row.start + 1))))).collect();
+    ranges.extend(
+        quotes
+            .iter()
+            .map(|span| Range::new(span.start, span.end, RangeKind::Quote)),
+    );
+    let own: Vec<&Row<'_>> = rows
+        .iter()
+        .filter(|row| {
+            row.start >= start
+                && row.end <= end
+                && !quotes
+                    .iter()
+                    .any(|span| span.overlaps(Span::new(row.start, row.end.max(row.start + 1))))
+        })
+        .collect();
     ranges.extend(tail(&own));
     for row in &rows {
         if hits(&PLACEHOLDER, row.text) {
@@ -117,7 +157,10 @@ fn tidy(ranges: Vec<Range>) -> Vec<Range> {
         RangeKind::Disclaimer => 4,
         _ => 5,
     };
-    let mut by_rank: Vec<Range> = ranges.into_iter().filter(|range| range.start < range.end).collect();
+    let mut by_rank: Vec<Range> = ranges
+        .into_iter()
+        .filter(|range| range.start < range.end)
+        .collect();
     by_rank.sort_by_key(|range| (rank(range.kind), range.start));
     let mut kept: Vec<Range> = Vec::new();
     for range in by_rank {
@@ -129,7 +172,13 @@ fn tidy(ranges: Vec<Range>) -> Vec<Range> {
                     if !piece.span().overlaps(known.span()) {
                         return vec![piece];
                     }
-                    [Range::new(piece.start, known.start.min(piece.end), piece.kind), Range::new(known.end.max(piece.start), piece.end, piece.kind)].into_iter().filter(|piece| piece.start < piece.end).collect()
+                    [
+                        Range::new(piece.start, known.start.min(piece.end), piece.kind),
+                        Range::new(known.end.max(piece.start), piece.end, piece.kind),
+                    ]
+                    .into_iter()
+                    .filter(|piece| piece.start < piece.end)
+                    .collect()
                 })
                 .collect();
         }
@@ -142,37 +191,63 @@ fn tidy(ranges: Vec<Range>) -> Vec<Range> {
 
 /// Earlier mails: lines with `>`, what follows *Den … skrev:* or a header block, and what the HTML marks.
 fn quotes(rows: &[Row<'_>], body: &Body, from: usize) -> Vec<Span> {
-    let mut found: Vec<Span> = body.quotes.iter().copied().filter(|span| span.start >= from).collect();
+    let mut found: Vec<Span> = body
+        .quotes
+        .iter()
+        .copied()
+        .filter(|span| span.start >= from)
+        .collect();
     let end = rows.last().map_or(0, |row| row.end);
-    let mut at = rows.iter().position(|row| row.start >= from).unwrap_or(rows.len());
+    let mut at = rows
+        .iter()
+        .position(|row| row.start >= from)
+        .unwrap_or(rows.len());
     while let Some(row) = rows.get(at) {
-        if let Some((lines, block)) = forward::header_block(rows, at) {
+        if forward::header_block(rows, at).is_some() {
             let lead = forward::lead(rows, at);
-            let _ = (lines, block);
-            found.push(Span::new(rows.get(lead).map_or(row.start, |row| row.start), end));
+            found.push(Span::new(
+                rows.get(lead).map_or(row.start, |row| row.start),
+                end,
+            ));
             break;
         }
         if let Some(lines) = attribution(rows, at) {
-            let next = rows.iter().enumerate().skip(at + lines).find(|(_, row)| !row.text.trim().is_empty());
+            let next = rows
+                .iter()
+                .enumerate()
+                .skip(at + lines)
+                .find(|(_, row)| !row.text.trim().is_empty());
             match next {
                 Some((next, line)) if line.text.trim_start().starts_with('>') => {
                     let last = quoted_until(rows, next);
-                    found.push(Span::new(row.start, rows.get(last).map_or(end, |row| row.end)));
+                    found.push(Span::new(
+                        row.start,
+                        rows.get(last).map_or(end, |row| row.end),
+                    ));
                     at = last + 1;
                     continue;
                 }
-                Some((_, line)) => {
-                    let indented = body.indented.iter().find(|span| span.start <= line.start && line.start < span.end);
+                Some((_, line))
+                    if by_program(rows, at, lines)
+                        && rows.iter().take(at).any(|row| !row.text.trim().is_empty()) =>
+                {
+                    let indented = body
+                        .indented
+                        .iter()
+                        .find(|span| span.start <= line.start && line.start < span.end);
                     found.push(Span::new(row.start, indented.map_or(end, |span| span.end)));
                     if indented.is_none() {
                         break;
                     }
                 }
-                None => {}
+                _ => {}
             }
         } else if row.text.starts_with('>') {
             let last = quoted_until(rows, at);
-            found.push(Span::new(row.start, rows.get(last).map_or(end, |row| row.end)));
+            found.push(Span::new(
+                row.start,
+                rows.get(last).map_or(end, |row| row.end),
+            ));
             at = last;
         }
         at += 1;
@@ -205,10 +280,27 @@ fn quoted_until(rows: &[Row<'_>], from: usize) -> usize {
     last
 }
 
+/// Whether *Den … skrev …:* was written by a program, which puts a time or an address in it. People write *Den 3. oktober skrev avisen:*.
+fn by_program(rows: &[Row<'_>], at: usize, lines: usize) -> bool {
+    let joined: String = rows
+        .iter()
+        .skip(at)
+        .take(lines)
+        .map(|row| row.text)
+        .collect::<Vec<_>>()
+        .join(" ");
+    hits(&TIMED, &joined)
+}
+
 /// How many lines *Den … skrev …:* takes here, if it stands here; programs break it over up to three lines.
 fn attribution(rows: &[Row<'_>], at: usize) -> Option<usize> {
     let first = rows.get(at)?.text;
-    if first.trim().is_empty() || (at > 0 && !rows.get(at - 1)?.text.trim().is_empty() && !first.trim_start().starts_with("Den ") && !first.trim_start().starts_with("On ")) {
+    if first.trim().is_empty()
+        || (at > 0
+            && !rows.get(at - 1)?.text.trim().is_empty()
+            && !first.trim_start().starts_with("Den ")
+            && !first.trim_start().starts_with("On "))
+    {
         return None;
     }
     let mut joined = String::new();
@@ -224,7 +316,11 @@ fn attribution(rows: &[Row<'_>], at: usize) -> Option<usize> {
         if joined.chars().count() > 300 {
             return None;
         }
-        if hits(&ATTRIBUTION_END, &joined) && hits(&DATED, &joined) && hits(&ATTRIBUTION_START, first) && joined.trim_end().ends_with([':', '>']) {
+        if hits(&ATTRIBUTION_END, &joined)
+            && hits(&DATED, &joined)
+            && hits(&ATTRIBUTION_START, first)
+            && joined.trim_end().ends_with([':', '>'])
+        {
             return Some(lines);
         }
     }
@@ -235,20 +331,37 @@ fn attribution(rows: &[Row<'_>], at: usize) -> Option<usize> {
 fn tail(own: &[&Row<'_>]) -> Vec<Range> {
     let mut found = Vec::new();
     let mut limit = own.len();
-    if let Some(at) = own.iter().position(|row| matches!(row.text.trim_end_matches(' '), "--" | "—" | "– –") && row.text.len() <= 4)
-        && let Some(rest) = own.get(at + 1..)
-        && own.get(..at).is_some_and(|before| before.iter().any(|row| !row.text.trim().is_empty()))
+    if let Some(at) = own.iter().position(|row| {
+        matches!(row.text.trim_end_matches(' '), "--" | "—" | "– –") && row.text.len() <= 4
+    }) && let Some(rest) = own.get(at + 1..)
+        && own
+            .get(..at)
+            .is_some_and(|before| before.iter().any(|row| !row.text.trim().is_empty()))
         && rest.iter().map(|row| row.text.len()).sum::<usize>() <= 1_200
-        && rest.iter().filter(|row| !row.text.trim().is_empty()).count() <= 16
+        && rest
+            .iter()
+            .filter(|row| !row.text.trim().is_empty())
+            .count()
+            <= 16
     {
-        found.extend(span_of(own.get(at..).unwrap_or_default()).map(|span| Range::new(span.start, span.end, RangeKind::Signature)));
+        found.extend(
+            span_of(own.get(at..).unwrap_or_default())
+                .map(|span| Range::new(span.start, span.end, RangeKind::Signature)),
+        );
         limit = at;
     }
-    let greeting = own.iter().take(limit).rposition(|row| hits(&GREETING, row.text) && row.text.split_whitespace().count() <= 9);
+    let greeting = own
+        .iter()
+        .take(limit)
+        .rposition(|row| hits(&GREETING, row.text) && row.text.split_whitespace().count() <= 9);
     let paragraphs = grouped(own);
     let last = paragraphs.len();
     for (number, (first, rows)) in paragraphs.iter().enumerate() {
-        let joined = rows.iter().map(|row| row.text.trim()).collect::<Vec<_>>().join(" ");
+        let joined = rows
+            .iter()
+            .map(|row| row.text.trim())
+            .collect::<Vec<_>>()
+            .join(" ");
         let after = greeting.is_some_and(|greeting| *first > greeting);
         let near_end = after || (number > 0 && number + 4 >= last);
         if let Some(range) = footer(rows) {
@@ -257,7 +370,9 @@ fn tail(own: &[&Row<'_>]) -> Vec<Range> {
         if near_end && joined.chars().count() < 2_500 && hits(&NOTICE, &joined) {
             found.extend(notice(rows, after || number + 1 == last && number > 0));
         } else if after && is_card(rows) {
-            found.extend(span_of(rows).map(|span| Range::new(span.start, span.end, RangeKind::Signature)));
+            found.extend(
+                span_of(rows).map(|span| Range::new(span.start, span.end, RangeKind::Signature)),
+            );
         }
     }
     found
@@ -269,7 +384,7 @@ fn span_of(rows: &[&Row<'_>]) -> Option<Span> {
 }
 
 /// Stretches without blank lines, with the number of their first line.
-fn grouped<'a, 'b>(own: &'b [&'a Row<'a>]) -> Vec<(usize, Vec<&'a Row<'a>>)> {
+fn grouped<'a>(own: &[&'a Row<'a>]) -> Vec<(usize, Vec<&'a Row<'a>>)> {
     let mut groups: Vec<(usize, Vec<&Row<'_>>)> = Vec::new();
     let mut open = false;
     for (at, row) in own.iter().enumerate() {
@@ -288,29 +403,54 @@ fn grouped<'a, 'b>(own: &'b [&'a Row<'a>]) -> Vec<(usize, Vec<&'a Row<'a>>)> {
 
 /// Lines that a program added; a whole paragraph in brackets goes as one.
 fn footer(rows: &[&Row<'_>]) -> Option<Vec<Range>> {
-    let found: Vec<Range> = rows.iter().filter(|row| hits(&CLIENT, row.text) && char_len(row.text) < 240).map(|row| Range::new(row.start, row.end, RangeKind::ClientFooter)).collect();
+    let found: Vec<Range> = rows
+        .iter()
+        .filter(|row| hits(&CLIENT, row.text) && char_len(row.text) < 240)
+        .map(|row| Range::new(row.start, row.end, RangeKind::ClientFooter))
+        .collect();
     (!found.is_empty()).then_some(found)
 }
 
 /// A notice: the whole paragraph, or only from the rule or the line that it begins at when own text stands above it.
 fn notice(rows: &[&Row<'_>], whole: bool) -> Vec<Range> {
-    let rule = rows.iter().position(|row| row.text.len() >= 3 && row.text.trim().chars().all(|letter| matches!(letter, '-' | '_' | '*' | '=' | '–')));
+    let rule = rows.iter().position(|row| {
+        row.text.len() >= 3
+            && row
+                .text
+                .trim()
+                .chars()
+                .all(|letter| matches!(letter, '-' | '_' | '*' | '=' | '–'))
+    });
     let from = match rule {
         Some(rule) => rule,
         None if whole && !rows.iter().any(|row| hits(&GREETING, row.text)) => 0,
-        None => rows.iter().position(|row| hits(&NOTICE, row.text)).unwrap_or(0),
+        None => rows
+            .iter()
+            .position(|row| hits(&NOTICE, row.text))
+            .unwrap_or(0),
     };
-    span_of(rows.get(from..).unwrap_or_default()).map(|span| Range::new(span.start, span.end, RangeKind::Disclaimer)).into_iter().collect()
+    span_of(rows.get(from..).unwrap_or_default())
+        .map(|span| Range::new(span.start, span.end, RangeKind::Disclaimer))
+        .into_iter()
+        .collect()
 }
 
 /// A name card: short lines, at least one of them an address, a number or the like.
 fn is_card(rows: &[&Row<'_>]) -> bool {
-    let short = rows.iter().all(|row| row.text.split_whitespace().count() <= 14 && char_len(row.text) <= 120);
-    short && rows.len() <= 12 && rows.iter().any(|row| hits(&CONTACT, row.text)) && !rows.iter().any(|row| is_prose(row.text))
+    let short = rows
+        .iter()
+        .all(|row| row.text.split_whitespace().count() <= 14 && char_len(row.text) <= 120);
+    short
+        && rows.len() <= 12
+        && rows.iter().any(|row| hits(&CONTACT, row.text))
+        && !rows.iter().any(|row| is_prose(row.text))
 }
 
 /// A sentence of the sender's, not a line of a card.
 fn is_prose(line: &str) -> bool {
     let words = line.split_whitespace().count();
-    words > 8 && (line.contains(", ") || line.trim_end().ends_with(['.', ':', ',', '?'])) && !line.contains('|') && !line.contains('@')
+    words > 8
+        && (line.contains(", ") || line.trim_end().ends_with(['.', ':', ',', '?']))
+        && !line.contains('|')
+        && !line.contains('@')
 }
