@@ -7,7 +7,8 @@ use futures_util::future::{BoxFuture, FutureExt};
 use serde::Serialize;
 
 use super::address::Address;
-use super::classify::{Kind, classify};
+use super::classify::classify;
+use super::kind::Kind;
 use super::parse::{Attachment, ReadMail, Role, read};
 use crate::extract::{Extracted, Extractor, State};
 use crate::text::{Range, slice};
