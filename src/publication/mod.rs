@@ -27,8 +27,15 @@ pub mod release;
 mod rows;
 mod sender;
 mod snapshot;
+pub mod staff;
 mod typeset;
 
 pub use evidence::Spot;
 pub use ledger::{Ledger, MailLedger};
 pub use project::Phrases;
+
+/// Every page of this feature.
+pub fn routes(config: &mut actix_web::web::ServiceConfig) {
+    public::routes(config);
+    staff::routes(config);
+}

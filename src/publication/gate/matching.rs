@@ -1,11 +1,9 @@
 //! Finding words again however they were set: case, spacing, hyphens, ligatures and normal form do not count.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
 use unicode_normalization::UnicodeNormalization;
 
-use crate::text::{CharIndex, Span};
+use crate::finder;
+use crate::text::Span;
 
 /// A text in the form in which it is searched, with the places where words begin and end.
 pub(super) struct Plain {
@@ -69,26 +67,12 @@ pub(super) fn digits(text: &str) -> String {
     text.chars().filter(char::is_ascii_digit).collect()
 }
 
-/// What has the form of a CPR number: six digits of a possible day and month, four more, however they are parted.
+/// What has the form of a CPR number.
 pub(super) fn cpr(text: &str) -> Vec<Span> {
-    static FORM: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        let form = r"(\d{2})[ .\u{a0}]?(\d{2})[ .\u{a0}]?\d{2}[ \u{a0}]?[-–—−]?[ \u{a0}]?\d{4}";
-        Regex::new(form).ok()
-    });
-    let Some(form) = FORM.as_ref() else {
-        return Vec::new();
-    };
-    let index = CharIndex::new(text);
-    let number = |digits: &str| digits.parse::<u32>().unwrap_or_default();
-    form.captures_iter(text)
-        .filter(|found| (1..=31).contains(&number(&found[1])) && (1..=12).contains(&number(&found[2])))
-        .filter_map(|found| found.get(0))
-        .filter(|found| {
-            let digit = |letter: Option<char>| letter.is_some_and(|one| one.is_ascii_digit());
-            !digit(text[..found.start()].chars().next_back())
-                && !digit(text[found.end()..].chars().next())
-        })
-        .map(|found| Span::new(index.char(found.start()), index.char(found.end())))
+    finder::find(text)
+        .into_iter()
+        .filter(|hit| hit.kind == finder::Kind::Cpr)
+        .map(|hit| Span::new(hit.start, hit.end))
         .collect()
 }
 

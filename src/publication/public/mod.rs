@@ -1,6 +1,6 @@
 //! The public pages of a compilation. Every handler reads as `hoering_public`, and nothing here knows a response but from the snapshot.
 
-mod compilation;
+pub(super) mod compilation;
 mod download;
 mod marks;
 mod response;

@@ -103,3 +103,63 @@ publication-csv-omissions = Udeladelser
 publication-csv-attachments = Bilag
 publication-csv-related = Knyttet til
 publication-csv-address = Adresse
+
+# The secretariat's page.
+release-title = Offentliggørelse
+release-none-yet = Ingen udgave er offentliggjort endnu.
+release-references = Referencer
+release-references-fixed = Referencerne blev lagt fast { $date }.
+release-references-without = { $n ->
+    [one] Ét svar har ingen reference endnu.
+   *[other] { $n } svar har ingen reference endnu.
+}
+release-references-why = Svarene får bogstav og nummer i den rækkefølge, de kom. En reference bliver aldrig ændret eller brugt igen.
+release-references-fix = Læg referencerne fast
+release-before-deadline = Referencerne kan lægges fast, når fristen er gået.
+release-no-category = Disse svar har ingen kategori: { $numbers }. Vælg en kategori først.
+release-stops = { $n ->
+    [0] Intet er i vejen
+    [one] Kan ikke offentliggøres endnu: 1 ting mangler
+   *[other] Kan ikke offentliggøres endnu: { $n } ting mangler
+}
+release-warnings = Se efter, før du godkender
+release-correct = Ret
+release-look = Se svaret
+release-build = Byg en ny udgave
+release-number = Udgave { $number }
+release-latest = Seneste forsøg
+release-building = Udgaven bliver bygget. Hent siden igen om lidt.
+release-built-by = Bygget af { $name } { $date }.
+release-approved-by = Godkendt af { $name }.
+release-same-person = Du har selv bygget udgaven. En kollega skal godkende den.
+release-approve-why = Se filerne igennem. Det, du godkender, er netop disse filer.
+release-hash = Kontroltal:
+release-approve = Offentliggør udgave { $number }
+release-already-building = Der er allerede en udgave på vej.
+release-not-waiting = Udgaven venter ikke længere på godkendelse. Se, hvad der er nyt, og prøv igen.
+release-changed = Noget i udgaven er ændret, siden den blev bygget. Byg en ny.
+release-state-building = Bliver bygget
+release-state-failed = Stoppet
+release-state-waiting = Venter på godkendelse fra en kollega
+release-state-released = Offentliggjort
+release-state-dropped = Opgivet
+
+gate-ledger-unbalanced = Regnskabet over svar stemmer ikke.
+gate-mails-unbalanced = Regnskabet over mails stemmer ikke.
+gate-redaction-unapproved = En skjult tekst er ikke godkendt af en kollega.
+gate-cpr = Her står noget, der ligner et CPR-nummer.
+gate-redacted-text = En tekst, der er skjult ét sted, står stadig et andet sted.
+gate-protected-name = Navnet på en person med navnebeskyttelse står i teksten.
+gate-no-category = Svaret har ingen kategori.
+gate-superseded-by-nothing = Svaret er erstattet, men det nye svar mangler.
+gate-still-reading = Et bilag er ved at blive læst.
+gate-unreadable-file = En fil kan ikke læses.
+gate-file-not-read-back = Filen kunne ikke læses igen, efter at den var bygget.
+gate-not-signed-off = Svaret er ikke afsluttet.
+gate-name-kept-back = Afsenderen vil vises uden navn, men navnet står i teksten.
+gate-loose-passage = En mærkning eller skjult tekst hører til en ældre udgave af teksten.
+gate-attachment-unread = Et bilag har ingen læsbar tekst og bliver ikke vist.
+gate-not-yet-published = Et eller flere svar har intet, der kan vises endnu.
+gate-mails-undecided = Der er mails, som ingen har taget stilling til.
+gate-build-failed = Udgaven kunne ikke bygges. Driften kan se hvorfor i loggen.
+gate-changed = Noget er ændret, siden udgaven blev bygget.
