@@ -15,6 +15,7 @@ const ENVIRONMENT_PREFIX: &str = "HOERING__";
 #[serde(deny_unknown_fields)]
 pub struct Config {
     pub base_url: String,
+    pub organisation_name: String,
     pub service_name: String,
     pub database: Database,
     pub web: Web,

@@ -38,5 +38,7 @@ pub mod schema;
 
 // Composition: knows every feature.
 pub mod commands;
+pub mod demo;
+pub mod ops;
 pub mod server;
 pub mod worker;

@@ -1,1 +1,126 @@
 //! Every feature's jobs and the schedule.
+//!
+//! | what | when |
+//! |---|---|
+//! | jobs of the queue | at once (woken by `notify`), else looked for each second |
+//! | seal the audit log, append commitments to the Merkle log | each second, by one leader |
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
+use crate::app::App;
+use crate::jobs::{Registry, run_next};
+use crate::{audit, intake};
+
+/// Jobs that run at the same time in one process.
+const RUNNERS: usize = 2;
+const TICK: Duration = Duration::from_secs(1);
+/// Held by the process that seals.
+const SEALER_LOCK: i64 = 0x7365_616c;
+
+/// The jobs that read what has come in: they go nowhere outside.
+#[must_use]
+pub fn reading() -> Registry {
+    Registry::default()
+        .with::<intake::ReadPart>()
+        .with::<intake::mailbox::PlaceMail>()
+        .with::<intake::web_form::AcceptForm>()
+}
+
+/// Every kind of job.
+#[must_use]
+pub fn registry() -> Registry {
+    reading().with::<intake::receipt::SendReceipt>()
+}
+
+/// The running worker.
+pub struct Workers {
+    stop: watch::Sender<bool>,
+    tasks: Vec<JoinHandle<()>>,
+}
+
+/// Starts runners, sealer and schedule.
+#[must_use]
+pub fn start(app: Arc<App>) -> Workers {
+    let (stop, stopped) = watch::channel(false);
+    let mut tasks = Vec::new();
+    for number in 0..RUNNERS {
+        tasks.push(tokio::spawn(run_jobs(
+            app.clone(),
+            format!("{}/{number}", std::process::id()),
+            stopped.clone(),
+        )));
+    }
+    tasks.push(tokio::spawn(keep_sealing(app, stopped)));
+    Workers { stop, tasks }
+}
+
+impl Workers {
+    /// Lets what is running end, and starts nothing more.
+    pub async fn stop(self) {
+        let _ = self.stop.send(true);
+        for task in self.tasks {
+            let _ = tokio::time::timeout(Duration::from_secs(20), task).await;
+        }
+    }
+}
+
+async fn run_jobs(app: Arc<App>, name: String, mut stopped: watch::Receiver<bool>) {
+    let registry = registry();
+    while !*stopped.borrow() {
+        match run_next(&app, &registry, &name).await {
+            Ok(true) => {}
+            Ok(false) => pause(&mut stopped).await,
+            Err(error) => {
+                tracing::error!(error = format!("{error:#}"), "cannot run jobs");
+                pause(&mut stopped).await;
+            }
+        }
+    }
+}
+
+async fn keep_sealing(app: Arc<App>, mut stopped: watch::Receiver<bool>) {
+    while !*stopped.borrow() {
+        if let Err(error) = seal(&app).await {
+            tracing::error!(error = format!("{error:#}"), "cannot seal");
+        }
+        pause(&mut stopped).await;
+    }
+}
+
+async fn pause(stopped: &mut watch::Receiver<bool>) {
+    let _ = tokio::time::timeout(TICK, stopped.changed()).await;
+}
+
+#[derive(diesel::QueryableByName)]
+struct Locked {
+    #[diesel(sql_type = diesel::sql_types::Bool)]
+    locked: bool,
+}
+
+/// One round of sealing, unless another process is at it.
+pub async fn seal(app: &App) -> anyhow::Result<()> {
+    let mut conn = app.conn().await?;
+    let leader: Locked = diesel::sql_query(format!(
+        "select pg_try_advisory_lock({SEALER_LOCK}) as locked"
+    ))
+    .get_result(&mut conn)
+    .await?;
+    if !leader.locked {
+        return Ok(());
+    }
+    let sealed = seal_all(app, &mut conn).await;
+    diesel::sql_query(format!("select pg_advisory_unlock({SEALER_LOCK})"))
+        .execute(&mut conn)
+        .await?;
+    sealed
+}
+
+async fn seal_all(app: &App, conn: &mut AsyncPgConnection) -> anyhow::Result<()> {
+    while audit::seal(conn, app.clock.now()).await? > 0 {}
+    Ok(())
+}

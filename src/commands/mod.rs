@@ -1,8 +1,13 @@
 //! The commands, each a module: what other programs rely on.
 
+pub mod hearing;
+pub mod mail;
+pub mod mail_explain;
+pub mod migrate;
+pub mod open;
 pub mod redaction_find;
+pub mod serve;
 pub mod text;
-pub mod typeset;
 
 use std::io::Write;
 
@@ -17,4 +22,20 @@ pub fn print_line(answer: &impl Serialize) -> anyhow::Result<()> {
     let mut out = std::io::stdout().lock();
     serde_json::to_writer(&mut out, answer).context("write the answer")?;
     writeln!(out).context("write the answer")
+}
+
+/// Whether an error is one that passes: the database or the network was away.
+#[must_use]
+pub fn is_passing(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        cause.downcast_ref::<diesel::ConnectionError>().is_some()
+            || cause.downcast_ref::<std::io::Error>().is_some_and(|io| {
+                matches!(
+                    io.kind(),
+                    std::io::ErrorKind::ConnectionRefused
+                        | std::io::ErrorKind::TimedOut
+                        | std::io::ErrorKind::NotConnected
+                )
+            })
+    })
 }

@@ -6,6 +6,8 @@
 mod consultee;
 pub mod file;
 mod load;
+pub mod pages;
+pub mod public;
 mod theme;
 mod time;
 

@@ -1,2 +1,137 @@
-//! The one way in: keep, read, accept. Only intake creates a response.
+//! The one way in, for every channel: keep, read, accept. Only intake creates a response.
+//!
+//! 1. **Keep.** Raw bytes go to storage with fsync, then a row that names them is committed. Now nothing can be lost.
+//! 2. **Read**, outside any transaction: parse, classify, take the text.
+//! 3. **Accept** ([`accept`]): the response, its parts, the texts that are known, the audit row, the commitment and the receipt's job, in
+//!    one transaction. What was kept and not accepted (the program was killed in between) is found and accepted again at the next start.
+
+mod accept;
+mod category;
+mod commit;
 pub mod mailbox;
+pub mod pages;
+mod read_part;
+pub mod public;
+pub mod receipt;
+pub mod web_form;
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use crate::response::{
+    Channel, Content, NameChoice, NewText, PartState, RelationKind, Role, Standing,
+};
+use crate::storage::Kept;
+
+pub use accept::{Accepted, accept, add_parts};
+pub use category::{Matched, matched};
+pub use read_part::ReadPart;
+
+/// Somebody who answers, as typed or read.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct NewRespondent {
+    pub name: String,
+    pub organisation: Option<String>,
+    pub on_behalf_of: Option<String>,
+    /// The form's word for the kind of respondent, such as `kommune`; empty when unknown.
+    pub kind: String,
+    pub email: Option<String>,
+    pub consultee_id: Option<i64>,
+}
+
+/// A body or a file of a submission.
+#[derive(Debug, Clone)]
+pub struct NewPart {
+    pub role: Role,
+    pub filename: Option<String>,
+    pub media_type: String,
+    /// What is in storage: the file; for a body the bytes of its text.
+    pub kept: Kept,
+    /// The text where it is known already (typed, the mail's body); files are read later.
+    pub text: Option<NewText>,
+    /// [`PartState::Reading`] for what is still to be read.
+    pub state: PartState,
+}
+
+/// How the arrival was told (intake.md, *Time*).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Arrival {
+    pub at: DateTime<Utc>,
+    /// `request`, `received_by_us`, `internaldate`, `received_top`, `recorded` or `staff`.
+    pub rule: &'static str,
+}
+
+/// To whom and how a receipt goes by mail.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ReceiptPlan {
+    /// To this address, as an answer to the mail with this Message-ID if there is one.
+    Mail {
+        to: String,
+        in_reply_to: Option<String>,
+    },
+    /// Nobody to send to, or a sender that must not be answered: why, for the list *kunne ikke kvitteres*.
+    NotPossible(&'static str),
+    /// None is due: a form without an address has its receipt page, a letter has none.
+    None,
+}
+
+/// Everything that is known of a response when it is accepted.
+#[derive(Debug, Clone)]
+pub struct Submission {
+    pub hearing_id: i64,
+    pub channel: Channel,
+    pub category_id: Option<i64>,
+    pub content: Content,
+    pub standing: Standing,
+    pub standing_body: Option<String>,
+    pub standing_expected_on: Option<NaiveDate>,
+    pub subject: String,
+    pub source: String,
+    pub mail_id: Option<i64>,
+    pub web_submission_id: Option<i64>,
+    pub claimed_at: Option<DateTime<Utc>>,
+    pub arrival: Arrival,
+    pub reached_us: Option<(DateTime<Utc>, String)>,
+    pub name_choice: NameChoice,
+    pub protected: bool,
+    pub to_be_checked: bool,
+    pub signatures: i32,
+    pub respondents: Vec<NewRespondent>,
+    pub parts: Vec<NewPart>,
+    /// What this does to an earlier response; always a proposal.
+    pub relation: Option<(i64, RelationKind)>,
+    pub receipt: ReceiptPlan,
+    /// Who registered it, for a letter or a call.
+    pub staff_id: Option<i64>,
+}
+
+impl Submission {
+    /// A submission with the least that every channel knows.
+    #[must_use]
+    pub fn new(hearing_id: i64, channel: Channel, source: String, arrival: Arrival) -> Self {
+        Self {
+            hearing_id,
+            channel,
+            category_id: None,
+            content: Content::Remarks,
+            standing: Standing::Final,
+            standing_body: None,
+            standing_expected_on: None,
+            subject: String::new(),
+            source,
+            mail_id: None,
+            web_submission_id: None,
+            claimed_at: None,
+            arrival,
+            reached_us: None,
+            name_choice: NameChoice::Name,
+            protected: false,
+            to_be_checked: false,
+            signatures: 0,
+            respondents: Vec::new(),
+            parts: Vec::new(),
+            relation: None,
+            receipt: ReceiptPlan::None,
+            staff_id: None,
+        }
+    }
+}

@@ -18,7 +18,7 @@ use serde::de::DeserializeOwned;
 use crate::app::App;
 use crate::schema::jobs;
 
-pub use queue::{Failed, Lease, failed};
+pub use queue::{Failed, Lease, failed, hurry};
 pub use runner::{Registry, run_all_due, run_next};
 
 /// Why a job did not do its work.

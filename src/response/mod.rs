@@ -13,7 +13,7 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use crate::schema::{respondents, responses};
 use crate::text_enum;
 
-pub use part::{NewText, Part, PartState, Role, TextRange, TextVersion, add_text, current_texts};
+pub use part::{NewText, Part, PartState, Role, TextVersion, add_text, current_texts};
 pub use relation::{Relation, RelationKind, RelationState};
 
 text_enum! {

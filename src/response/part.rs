@@ -3,10 +3,10 @@
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
-use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::schema::{parts, text_versions};
+use crate::text::Range;
 use crate::text_enum;
 
 text_enum! {
@@ -74,14 +74,6 @@ impl Part {
     }
 }
 
-/// A marked span of a text in code points: `quote`, `signature`, `disclaimer`, `forward_header`, `page_header` …
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct TextRange {
-    pub start: usize,
-    pub end: usize,
-    pub kind: String,
-}
-
 /// A text as somebody or something read it. Never edited.
 #[derive(Debug, Clone, HasQuery)]
 #[diesel(table_name = text_versions)]
@@ -105,7 +97,7 @@ impl TextVersion {
 
     /// The marked spans; none where the row holds none.
     #[must_use]
-    pub fn marked(&self) -> Vec<TextRange> {
+    pub fn marked(&self) -> Vec<Range> {
         serde_json::from_value(self.ranges.clone()).unwrap_or_default()
     }
 }
@@ -129,7 +121,7 @@ pub struct NewText {
     pub deriver: String,
     pub deriver_version: i32,
     pub text: String,
-    pub ranges: Vec<TextRange>,
+    pub ranges: Vec<Range>,
     pub staff_id: Option<i64>,
 }
 

@@ -1,1 +1,2 @@
 //! Accounts, roles and login.
+pub mod pages;

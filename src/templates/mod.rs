@@ -3,6 +3,7 @@
 
 pub mod assets;
 mod helpers;
+mod parts;
 mod sample;
 mod site;
 mod strict;
@@ -15,6 +16,9 @@ use handlebars::Handlebars;
 use rust_embed::RustEmbed;
 use serde::Serialize;
 
+pub use parts::{
+    Choice, Field, FileState, FormError, Hidden, Mark, Readability, Segment, file_icon,
+};
 pub use sample::{Sample, samples_of};
 pub use site::{Link, Site, SiteOrganisation, SiteStaff};
 pub use words::Words;
@@ -30,6 +34,8 @@ pub enum Audience {
     Form,
     /// Somebody's own, or the secretariat's: stored nowhere, tells nobody where it was, found by no search machine.
     Personal,
+    /// A letter: plain text, made by [`Templates::plain`], with its own fields and no `site`.
+    Letter,
 }
 
 /// A page: the template it fills in and the data which that template may use, in the form of fields.

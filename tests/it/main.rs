@@ -1,7 +1,20 @@
 //! Every promise of the service, tested through its real parts.
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that cannot go on stops with the place and the cause"
+)]
 
+mod app;
+mod database;
+mod extract;
 mod finder;
+mod isolation;
+mod mail_reading;
 mod pdf;
+mod private_database;
 mod proof;
+mod schema;
 mod templates;
+mod text;
 mod web;
+mod web_form;

@@ -10,7 +10,16 @@ use regex::Regex;
 /// Every feature's pages. A page that is not listed by its feature's `pages![…]` fails
 /// [`every_page_is_listed`], a feature that is not listed here too.
 fn all() -> Vec<Sample> {
-    [hoering::web::samples()].into_iter().flatten().collect()
+    [
+        hoering::web::samples(),
+        hoering::hearing::pages::samples(),
+        hoering::intake::pages::samples(),
+        hoering::publication::pages::samples(),
+        hoering::staff::pages::samples(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 /// Renders each; with `SAMPLES=<folder>` also writes them there, to be looked at in a browser.
@@ -21,8 +30,15 @@ fn every_page_renders_in_every_state() {
     for sample in all() {
         let name = format!("{}-{}", sample.page, sample.state);
         let html = sample
-            .html(&templates)
+            .render(&templates)
             .unwrap_or_else(|error| panic!("{name}: {error:?}"));
+        if sample.audience == Audience::Letter {
+            assert!(
+                !html.contains('<') && !html.contains("&#"),
+                "{name} is escaped"
+            );
+            continue;
+        }
         assert!(
             !html.contains("style=\"") && !html.contains("<script>") && !html.contains("<style"),
             "{name}: inline"
@@ -97,6 +113,26 @@ fn every_template_belongs_to_a_page() {
     }
 }
 
+/// What a block partial is given hides fields of the same name everywhere within the block, so its names stand apart.
+#[test]
+fn what_a_layout_is_given_hides_no_field() {
+    let block = Regex::new(r"\{\{#> *[a-z0-9_/]+([^}]*)").unwrap();
+    let name = Regex::new(r"(?:^| )([a-z_]+)=").unwrap();
+    for (file, source) in files("templates", "hbs") {
+        for given in block.captures_iter(&source) {
+            let outer = given[1].split('(').next().unwrap().to_owned();
+            for name in name.captures_iter(&outer) {
+                assert!(
+                    name[1].starts_with("page_"),
+                    "{}: {}",
+                    file.display(),
+                    &name[1]
+                );
+            }
+        }
+    }
+}
+
 #[test]
 fn every_word_is_there_and_used() {
     let defined: BTreeSet<String> = files("templates/words/da", "ftl")
@@ -105,7 +141,7 @@ fn every_word_is_there_and_used() {
         .collect();
     let in_templates = Regex::new(r#"\b(?:t|html) "([a-z0-9-]+)""#).unwrap();
     let listed = Regex::new(r"\{\{! keys: ([^}]+)\}\}").unwrap();
-    let in_rust = Regex::new(r#"text\(\s*"([a-z0-9-]+)""#).unwrap();
+    let in_rust = Regex::new(r#"words(?:\(\))?\s*\.(?:try_)?text\(\s*"([a-z0-9-]+)""#).unwrap();
     let literal = Regex::new(r#""([a-z][a-z0-9-]+)""#).unwrap();
     let mut needed = BTreeMap::new();
     let mut used = BTreeSet::new();
@@ -142,7 +178,6 @@ fn every_word_is_there_and_used() {
     assert!(unused.is_empty(), "no template and no code uses {unused:?}");
 }
 
-/// A key that ends in `-` in code stands for all that begin so (`format!("state-{…}")` is written `"state-"`).
 #[test]
 fn every_language_has_the_same_words() {
     let danish: BTreeSet<String> = files("templates/words/da", "ftl")

@@ -133,6 +133,16 @@ impl Cluster {
         format!("postgres://{role}@{host}/{database}")
     }
 
+    /// PostgreSQL's own data folder.
+    pub fn folder(&self) -> PathBuf {
+        self.shared.server.home.cluster()
+    }
+
+    /// The folder that holds the socket.
+    pub fn sockets(&self) -> &Path {
+        &self.sockets
+    }
+
     /// The folder with the client programs of the same version (`pg_dump` is in Debian's client package).
     pub fn binaries(&self) -> &Binaries {
         &self.shared.server.binaries
@@ -162,6 +172,12 @@ impl Cluster {
             stop: Some(stop),
             thread: Some(thread),
         }
+    }
+
+    /// Ends our use and leaves the server running, as being killed does.
+    pub fn forget(self) {
+        self.shared.left.store(true, Ordering::Release);
+        self.shared.users.release();
     }
 
     /// Ends our use; stops the server if nobody else uses it. Dropping does the same and only logs what goes wrong.

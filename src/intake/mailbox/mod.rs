@@ -1,1 +1,34 @@
 //! From a mailbox to submissions: fetch, ledger, parse, classify, trim.
+//!
+//! Reading (`parse`, `classify`, `explain` and what they use) needs no database: raw bytes in, [`ReadMail`] out.
+
+mod address;
+mod body;
+pub mod classify;
+mod earlier;
+pub mod explain;
+mod forward;
+mod header;
+mod import;
+mod keep;
+mod ledger;
+pub mod parse;
+mod place;
+mod role;
+mod submission;
+mod transfer;
+mod tree;
+mod trim;
+mod unpack;
+mod when;
+mod wording;
+
+pub use address::Address;
+pub use classify::Kind;
+pub use forward::Forwarded;
+pub use import::{Imported, import};
+pub use keep::{Mailbox, Origin, Source, keep};
+pub use ledger::{Ledger, Mail, Place};
+pub use parse::{Attachment, DERIVER_VERSION, ReadMail, Role, Signals, read};
+pub use place::{PlaceMail, place};
+pub use when::Received;

@@ -1,0 +1,344 @@
+//! The public pages of hearings.
+
+use actix_web::web::{Data, Path, ServiceConfig, get};
+use chrono::{DateTime, Datelike, Days, NaiveDate, TimeDelta, Utc};
+use diesel::prelude::*;
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+
+use super::pages::{
+    self, Deadline, Document, Extension, Frame, HearingCard, HearingHead, ListHearings,
+    ShowHearing, Step, StepState, ThemeChip, ThemeGroup,
+};
+use super::{Hearing, Meeting, Milestone, Phase, ThemeTree, frames_of};
+use crate::app::App;
+use crate::organisation::Organisation;
+use crate::schema::published_releases;
+use crate::templates::words::copenhagen;
+use crate::templates::{Link, SiteOrganisation, Words, file_icon};
+use crate::web::{self, View};
+
+/// Milestones older than this before the opening are background.
+const BACKGROUND_DAYS: u64 = 60;
+
+pub fn routes(config: &mut ServiceConfig) {
+    config
+        .route("/", get().to(index))
+        .route("/hoeringer", get().to(index))
+        .route("/hoeringer/{hearing}", get().to(show));
+}
+
+/// Where a hearing is.
+#[must_use]
+pub fn href(slug: &str) -> String {
+    format!("/hoeringer/{slug}")
+}
+
+impl Hearing {
+    /// What other pages say of this hearing.
+    #[must_use]
+    pub fn head(&self, now: DateTime<Utc>) -> HearingHead {
+        HearingHead {
+            title: self.title.clone(),
+            href: href(&self.slug),
+            closes_at: self.closes_at - TimeDelta::minutes(1),
+            open: self.phase(now) == Phase::Open,
+        }
+    }
+
+    /// The organisation as header and footer of this hearing's pages show it.
+    pub async fn site_organisation(
+        &self,
+        conn: &mut AsyncPgConnection,
+    ) -> QueryResult<SiteOrganisation> {
+        let organisation = Organisation::find(conn, self.organisation_id).await?;
+        Ok(SiteOrganisation {
+            name: organisation.name,
+            unit: Some(organisation.contact).filter(|unit| !unit.is_empty()),
+            email: Some(self.mailbox.clone()),
+            accessibility_url: None,
+        })
+    }
+}
+
+async fn index(app: Data<App>, view: View) -> web::Result {
+    let now = app.clock.now();
+    let mut conn = app.conn().await?;
+    let mut page = ListHearings {
+        open: Vec::new(),
+        closed: Vec::new(),
+        decided: Vec::new(),
+    };
+    for hearing in Hearing::all(&mut conn).await? {
+        let meetings = hearing.meetings(&mut conn).await?;
+        let deadline = Deadline::at(view.words(), now, hearing.opens_at, hearing.closes_at);
+        let card = HearingCard {
+            title: hearing.title.clone(),
+            href: href(&hearing.slug),
+            summary: hearing.summary.clone(),
+            closes_at: deadline.closes_at,
+            time_left: deadline.time_left,
+            compilation: compilation(&app, &hearing.slug, view.words()).await?,
+        };
+        match phase(&hearing, &meetings, now) {
+            pages::Phase::Before | pages::Phase::Open => page.open.push(card),
+            pages::Phase::Closed => page.closed.push(card),
+            pages::Phase::Decided => page.decided.push(card),
+        }
+    }
+    view.page(&page)
+}
+
+async fn show(app: Data<App>, view: View, slug: Path<String>) -> web::Result {
+    let now = app.clock.now();
+    let mut conn = app.conn().await?;
+    let hearing = Hearing::by_slug(&mut conn, &slug).await?;
+    let meetings = hearing.meetings(&mut conn).await?;
+    let milestones = hearing.milestones(&mut conn).await?;
+    let words = view.words();
+    let phase = phase(&hearing, &meetings, now);
+    let mut deadline = Deadline::at(words, now, hearing.opens_at, hearing.closes_at);
+    deadline.extension = hearing
+        .deadline_changes(&mut conn)
+        .await?
+        .into_iter()
+        .next_back()
+        .map(|change| Extension {
+            was: change.old_closes_at - TimeDelta::minutes(1),
+            reason: [change.reason, change.notice].join(" ").trim().to_owned(),
+        });
+    let (timeline, background) = timeline(words, &hearing, &meetings, &milestones, now);
+    let page = ShowHearing {
+        title: hearing.title.clone(),
+        summary: hearing.summary.clone(),
+        phase,
+        deadline,
+        answer_href: (phase != pages::Phase::Before && phase != pages::Phase::Decided)
+            .then(|| format!("{}/svar", href(&hearing.slug))),
+        mailbox: Some(hearing.mailbox.clone()),
+        documents: hearing
+            .documents(&mut conn)
+            .await?
+            .into_iter()
+            .map(document)
+            .collect(),
+        timeline,
+        background,
+        decision: meetings
+            .iter()
+            .find(|meeting| meeting.decides)
+            .map(|meeting| {
+                words.text(
+                    "hearing-decides",
+                    &[
+                        ("body", meeting.body.as_str().into()),
+                        ("date", words.date(meeting.held_on).into()),
+                    ],
+                )
+            }),
+        frames: frames_of(&mut conn, hearing.id)
+            .await?
+            .iter()
+            .map(frame)
+            .collect(),
+        compilation: compilation(&app, &hearing.slug, words).await?,
+    };
+    let organisation = hearing.site_organisation(&mut conn).await?;
+    view.of(organisation).page(&page)
+}
+
+fn phase(hearing: &Hearing, meetings: &[Meeting], now: DateTime<Utc>) -> pages::Phase {
+    let today = copenhagen(now).date_naive();
+    let decided = meetings
+        .iter()
+        .any(|meeting| meeting.decides && meeting.held_on < today);
+    match hearing.phase(now) {
+        Phase::Coming => pages::Phase::Before,
+        Phase::Open => pages::Phase::Open,
+        Phase::Closed if decided => pages::Phase::Decided,
+        Phase::Closed => pages::Phase::Closed,
+    }
+}
+
+/// The released compilation, read as the public reads it.
+async fn compilation(app: &App, slug: &str, words: &Words) -> anyhow::Result<Option<Link>> {
+    let mut conn = app.public_conn().await?;
+    let overview: Option<serde_json::Value> = published_releases::table
+        .filter(published_releases::hearing_slug.eq(slug))
+        .filter(published_releases::is_current)
+        .select(published_releases::overview)
+        .first(&mut conn)
+        .await
+        .optional()?;
+    Ok(overview.map(|overview| {
+        let count = overview["responses"].as_i64().unwrap_or_default();
+        Link::new(
+            words.text("hearing-responses", &[("n", count.into())]),
+            format!("{}/svar-samlet", href(slug)),
+        )
+    }))
+}
+
+fn document(document: super::Document) -> Document {
+    Document {
+        icon: document.url.as_deref().map_or("document", file_icon),
+        title: document.title,
+        href: document.url,
+        meta: String::new(),
+    }
+}
+
+fn frame(tree: &ThemeTree) -> Frame {
+    let level = |depth: usize| {
+        tree.frame
+            .levels
+            .get(depth)
+            .or(tree.frame.levels.last())
+            .cloned()
+            .unwrap_or_default()
+    };
+    let mut groups: Vec<ThemeGroup> = Vec::new();
+    for (theme, depth, is_leaf) in &tree.themes {
+        if *depth == 0 && !is_leaf {
+            groups.push(ThemeGroup {
+                track: pages::track(groups.len()),
+                title: Some(theme.title.clone()),
+                summary: Some(theme.summary.clone()).filter(|summary| !summary.is_empty()),
+                themes: Vec::new(),
+            });
+            continue;
+        }
+        if groups.is_empty()
+            || *depth == 0 && groups.last().is_some_and(|group| group.title.is_some())
+        {
+            groups.push(ThemeGroup {
+                track: pages::track(groups.len()),
+                title: None,
+                summary: None,
+                themes: Vec::new(),
+            });
+        }
+        let Some(group) = groups.last_mut() else {
+            continue;
+        };
+        let chip = theme.number.map(|number| ThemeChip {
+            label: number.to_string(),
+            level: level(*depth),
+            title: theme.title.clone(),
+            track: group.track,
+            href: None,
+        });
+        group.themes.push(pages::Theme {
+            chip,
+            title: theme.title.clone(),
+            depth: u8::try_from(depth.saturating_sub(1)).unwrap_or(u8::MAX),
+        });
+    }
+    Frame {
+        title: tree.frame.title.clone(),
+        groups,
+    }
+}
+
+/// A point in time with its words, before it is told what has passed.
+struct Point {
+    on: NaiveDate,
+    when: String,
+    iso: Option<String>,
+    what: String,
+}
+
+fn timeline(
+    words: &Words,
+    hearing: &Hearing,
+    meetings: &[Meeting],
+    milestones: &[Milestone],
+    now: DateTime<Utc>,
+) -> (Vec<Step>, Vec<Step>) {
+    let opens = copenhagen(hearing.opens_at).date_naive();
+    let closes = copenhagen(hearing.closes_at - TimeDelta::minutes(1)).date_naive();
+    let today = copenhagen(now).date_naive();
+    let old = opens
+        .checked_sub_days(Days::new(BACKGROUND_DAYS))
+        .unwrap_or(opens);
+    let mut points: Vec<Point> = milestones
+        .iter()
+        .map(|milestone| of_milestone(words, milestone))
+        .collect();
+    let own = [
+        (opens, words.text("timeline-opens", &[])),
+        (closes, words.text("deadline", &[])),
+    ];
+    let met = meetings.iter().map(|meeting| {
+        let key = if meeting.decides {
+            "timeline-decides"
+        } else {
+            "timeline-meets"
+        };
+        (
+            meeting.held_on,
+            words.text(key, &[("body", meeting.body.as_str().into())]),
+        )
+    });
+    for (on, what) in own.into_iter().chain(met) {
+        if !points.iter().any(|point| point.on == on) {
+            points.push(Point {
+                on,
+                when: words.date(on),
+                iso: Some(on.to_string()),
+                what,
+            });
+        }
+    }
+    points.sort_by_key(|point| point.on);
+    let (background, points): (Vec<_>, Vec<_>) =
+        points.into_iter().partition(|point| point.on < old);
+    let step = |point: Point| Step {
+        state: if point.on < today || point.on == today && point.on <= opens {
+            StepState::Done
+        } else {
+            StepState::Next
+        },
+        when: point.when,
+        iso: point.iso,
+        what: point.what,
+    };
+    let mut steps: Vec<Step> = Vec::new();
+    let open = hearing.phase(now) == Phase::Open;
+    let left = (closes - today).num_days();
+    let mut placed = !open;
+    for point in points {
+        if !placed && point.on > today {
+            steps.push(Step {
+                when: words.text("timeline-today", &[("date", words.day_month(today).into())]),
+                iso: Some(today.to_string()),
+                what: words.text("timeline-open-for", &[("n", left.into())]),
+                state: StepState::Here,
+            });
+            placed = true;
+        }
+        steps.push(step(point));
+    }
+    (steps, background.into_iter().map(step).collect())
+}
+
+fn of_milestone(words: &Words, milestone: &Milestone) -> Point {
+    let month = |day: NaiveDate| words.text(&format!("month-{}", day.month()), &[]);
+    let (when, iso) = if milestone.precision == "day" {
+        (
+            words.date(milestone.starts_on),
+            Some(milestone.starts_on.to_string()),
+        )
+    } else {
+        let months = match milestone.ends_on {
+            Some(end) => format!("{}-{}", month(milestone.starts_on), month(end)),
+            None => month(milestone.starts_on),
+        };
+        (format!("{months} {}", milestone.starts_on.year()), None)
+    };
+    Point {
+        on: milestone.starts_on,
+        when,
+        iso,
+        what: milestone.what.clone(),
+    }
+}
