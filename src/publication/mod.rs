@@ -17,6 +17,7 @@ pub mod gate;
 mod ledger;
 mod masking;
 pub mod pages;
+pub mod pdf;
 mod project;
 pub mod projection;
 mod published;
