@@ -4,6 +4,7 @@ pub mod hearing;
 pub mod migrate;
 pub mod open;
 pub mod serve;
+pub mod staff;
 pub mod text;
 
 use std::io::Write;

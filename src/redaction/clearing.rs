@@ -133,6 +133,15 @@ pub async fn withdraw_clearing(
     .await
 }
 
+/// The response that a clearing belongs to.
+pub async fn response_of_clearing(conn: &mut AsyncPgConnection, id: i64) -> QueryResult<i64> {
+    let it = Clearing::query()
+        .filter(clearings::id.eq(id))
+        .first(conn)
+        .await?;
+    Ok(part_of(conn, it.text_id).await?.response_id)
+}
+
 async fn find(conn: &mut AsyncPgConnection, id: i64) -> QueryResult<Clearing> {
     Clearing::query()
         .filter(clearings::id.eq(id))

@@ -8,6 +8,7 @@ use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 
 use super::session;
 use crate::audit::{Actor, Event};
+use crate::organisation::Organisation;
 use crate::schema::staff;
 
 /// A person who works for an organisation.
@@ -89,6 +90,17 @@ pub async fn by_login(conn: &mut AsyncPgConnection, login: &str) -> QueryResult<
         .first(conn)
         .await
         .optional()
+}
+
+/// Every account with the name of its organisation.
+pub async fn everybody(conn: &mut AsyncPgConnection) -> QueryResult<Vec<(Person, String)>> {
+    let people = Person::query().order(staff::id).load(conn).await?;
+    let mut named = Vec::new();
+    for person in people {
+        let organisation = Organisation::find(conn, person.organisation_id).await?;
+        named.push((person, organisation.name));
+    }
+    Ok(named)
 }
 
 /// Every account of an organisation, also those that are disabled.

@@ -14,6 +14,8 @@ fn all() -> Vec<Sample> {
         hoering::web::samples(),
         hoering::hearing::pages::samples(),
         hoering::intake::pages::samples(),
+        hoering::staff::samples(),
+        hoering::desk::samples(),
     ]
     .into_iter()
     .flatten()
