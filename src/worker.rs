@@ -27,6 +27,7 @@ const SEALER_LOCK: i64 = 0x7365_616c;
 pub fn registry() -> Registry {
     Registry::default()
         .with::<intake::ReadPart>()
+        .with::<intake::web_form::AcceptForm>()
         .with::<intake::receipt::SendReceipt>()
 }
 

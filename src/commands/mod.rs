@@ -1,6 +1,7 @@
 //! The commands, each a module: what other programs rely on.
 
 pub mod hearing;
+pub mod mail_explain;
 pub mod migrate;
 pub mod open;
 pub mod serve;

@@ -16,7 +16,7 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 
 pub use child::child_main;
-pub use sniff::{is_eicar, is_executable, media_type};
+pub use sniff::{holds_executable, is_eicar, is_executable, media_type};
 
 use crate::text::{Range, normalize};
 

@@ -252,6 +252,31 @@ pub fn is_executable(bytes: &[u8], filename: &str) -> bool {
         .any(|ending| name.ends_with(ending))
 }
 
+/// Whether a zip archive names a program among its entries; only names are looked at, nothing is unpacked.
+#[must_use]
+pub fn holds_executable(bytes: &[u8]) -> bool {
+    if !bytes.starts_with(b"PK\x03\x04") {
+        return false;
+    }
+    let mut at = 0;
+    while let Some(found) = bytes.get(at..).and_then(|rest| find(rest, b"PK\x03\x04")) {
+        at += found;
+        let length = bytes
+            .get(at + 26..at + 28)
+            .and_then(|pair| pair.try_into().ok())
+            .map_or(0, u16::from_le_bytes);
+        let name = bytes
+            .get(at + 30..at + 30 + usize::from(length))
+            .map(String::from_utf8_lossy)
+            .unwrap_or_default();
+        if is_executable(b"", &name) {
+            return true;
+        }
+        at += 4;
+    }
+    false
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -11,7 +11,9 @@ mod commit;
 pub mod mailbox;
 pub mod pages;
 mod read_part;
+pub mod public;
 pub mod receipt;
+pub mod web_form;
 
 use chrono::{DateTime, NaiveDate, Utc};
 

@@ -79,7 +79,7 @@ impl Job for ReadPart {
     }
 }
 
-fn state(state: State) -> PartState {
+pub(super) fn state(state: State) -> PartState {
     match state {
         State::Text => PartState::Text,
         State::NoText => PartState::NoText,

@@ -53,11 +53,7 @@ pub fn link_token(app: &App, number: &str) -> String {
 /// The secret link: follow, correct or withdraw.
 #[must_use]
 pub fn link(app: &App, number: &str) -> String {
-    format!(
-        "{}/kvittering/{number}/{}",
-        app.config.base_url,
-        link_token(app, number)
-    )
+    format!("{}{}", app.config.base_url, path(app, number))
 }
 
 /// Writes down that a receipt is due, in the transaction that makes the response. It waits for the attachments to be read, but not long.
@@ -367,4 +363,10 @@ async fn compose(
         automatic: true,
         at: app.clock.now(),
     })
+}
+
+/// The path of the secret link.
+#[must_use]
+pub fn path(app: &App, number: &str) -> String {
+    format!("/kvittering/{number}/{}", link_token(app, number))
 }

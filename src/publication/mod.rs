@@ -1,1 +1,2 @@
 //! The snapshot, its releases and formats: the only way to public text.
+pub mod pages;

@@ -1,8 +1,8 @@
 //! What templates can call: words, dates, numbers, addresses of assets, icons.
 //!
 //! `{{t "key" n=count}}` a text, escaped as a whole · `{{html "key" name=x}}` a text with markup of its own, arguments escaped ·
-//! `{{date x}}` `{{day_month x}}` `{{weekday_date x}}` `{{datetime x}}` `{{time x}}` `{{bytes n}}` `{{amount n}}` ·
-//! `{{capital x}}` `{{join a b …}}` `{{plus a b}}` · `{{asset "site.css"}}` `{{icon "warning"}}`.
+//! `{{date x}}` `{{day_month x}}` `{{weekday_date x}}` `{{weekday_day x}}` `{{datetime x}}` `{{time x}}` `{{bytes n}}` `{{amount n}}` ·
+//! `{{capital x}}` `{{join a b …}}` `{{plus a b}}` · `{{asset "site.css"}}` `{{icon "warning" "more classes"}}`.
 //! A field of the same name as a helper cannot be written with `{{…}}`: the helper is called, and fails. All but `html` and `icon` can be used inside others: `{{t "until" when=(datetime x)}}`.
 
 use std::sync::Arc;
@@ -22,7 +22,7 @@ type Answer = Result<String, RenderError>;
 /// Registers every helper.
 pub(super) fn register(registry: &mut Handlebars<'static>, words: &Arc<Words>) {
     registry.register_helper(strict::REQUIRE, Box::new(strict::Require));
-    let all: [(&str, bool, fn(&Words, &Helper) -> Answer); 14] = [
+    let all: [(&str, bool, fn(&Words, &Helper) -> Answer); 15] = [
         ("t", true, |words, helper| text(words, helper, false)),
         ("html", false, |words, helper| text(words, helper, true)),
         ("date", true, |words, helper| Ok(words.date(day(helper)?))),
@@ -31,6 +31,9 @@ pub(super) fn register(registry: &mut Handlebars<'static>, words: &Arc<Words>) {
         }),
         ("weekday_date", true, |words, helper| {
             Ok(words.weekday_date(day(helper)?))
+        }),
+        ("weekday_day", true, |words, helper| {
+            Ok(words.weekday_day(day(helper)?))
         }),
         ("datetime", true, |words, helper| {
             Ok(words.datetime(moment(helper)?))
@@ -54,7 +57,7 @@ pub(super) fn register(registry: &mut Handlebars<'static>, words: &Arc<Words>) {
         ("join", true, |_, helper| Ok(join(helper))),
         ("plus", true, plus),
         ("asset", true, |_, helper| address(string(helper)?)),
-        ("icon", false, |_, helper| icon(string(helper)?)),
+        ("icon", false, |_, helper| icon(helper)),
     ];
     for (name, escaped, call) in all {
         registry.register_helper(
@@ -176,10 +179,15 @@ fn address(name: &str) -> Answer {
     Ok(assets::address(name).unwrap_or_else(|| format!("/assets/{name}")))
 }
 
-fn icon(name: &str) -> Answer {
-    let sprite = address("icons.svg")?;
+fn icon(helper: &Helper) -> Answer {
+    let (name, sprite) = (string(helper)?, address("icons.svg")?);
+    let more = helper
+        .param(1)
+        .and_then(|value| value.value().as_str())
+        .map(|it| format!(" {it}"))
+        .unwrap_or_default();
     Ok(format!(
-        r#"<svg class="icon-svg" focusable="false" aria-hidden="true"><use href="{sprite}#{name}"></use></svg>"#
+        r#"<svg class="icon-svg{more}" focusable="false" aria-hidden="true"><use href="{sprite}#{name}"></use></svg>"#
     ))
 }
 

@@ -116,6 +116,12 @@ impl Words {
         self.text("weekday-date", &self.parts(day))
     }
 
+    /// "onsdag 11. oktober 2023"
+    #[must_use]
+    pub fn weekday_day(&self, day: NaiveDate) -> String {
+        self.text("weekday-day", &self.parts(day))
+    }
+
     /// "23.59"
     #[must_use]
     pub fn time(&self, at: DateTime<Utc>) -> String {
@@ -143,7 +149,7 @@ impl Words {
         let (value, unit) = match bytes {
             0..1_000 => (bytes.to_string(), "B"),
             1_000..999_500 => (bytes.div_ceil(1_000).to_string(), "kB"),
-            _ => (format!("{:.1}", bytes as f64 / 1e6).replace('.', ","), "MB"),
+            _ => (grouped((bytes as f64 / 1e5).round() / 10.0), "MB"),
         };
         format!("{value}\u{a0}{unit}")
     }

@@ -16,6 +16,7 @@ fn all() -> Vec<Sample> {
         hoering::intake::pages::samples(),
         hoering::staff::samples(),
         hoering::desk::samples(),
+        hoering::publication::pages::samples(),
     ]
     .into_iter()
     .flatten()

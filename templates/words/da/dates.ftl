@@ -2,6 +2,7 @@
 date = { $day }. { $month } { $year }
 day-month = { $day }. { $month }
 weekday-date = { $weekday } den { $day }. { $month } { $year }
+weekday-day = { $weekday } { $day }. { $month } { $year }
 time = { $hour }.{ $minute }
 datetime = { $date } kl. { $time }
 

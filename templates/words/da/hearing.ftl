@@ -45,6 +45,7 @@ questions-text = Skriv til sekretariatet, hvis du er i tvivl om planen, fristen 
 questions-phone = Kan du ikke svare skriftligt, så bed os ringe op. Vi skriver dit svar ned og læser det højt for dig, før det tæller.
 timeline = Forløbet
 timeline-background = Det skete før høringen
+frames-more = Svarene bliver også sorteret efter
 frame-intro = Du kan svare på det hele eller kun det, der betyder noget for dig. Nævn gerne nummeret.
 hearing-decides = { $body } beslutter { $date }
 hearing-responses = { $n ->

@@ -6,6 +6,7 @@ staff-nav-log = Log
 staff-nav-release = Offentliggørelse
 
 login-title = Log ind i sekretariatet
+login-lead = For dem, der arbejder med høringerne.
 login-name = Brugernavn
 login-password = Adgangskode
 login-help = Har du glemt din adgangskode, kan jeres administrator sende dig et link, som du kan logge ind med én gang.

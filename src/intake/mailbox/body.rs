@@ -1,0 +1,341 @@
+//! Which parts are the text, and the text they give: all inline text parts in order, HTML by a real parser, format=flowed unwrapped.
+
+use super::tree::Part;
+use crate::text::{Range, RangeKind, Span, char_len, charset, html, normalize};
+
+/// The text of a mail and what its HTML says about stretches of it.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Body {
+    pub(super) text: String,
+    pub(super) quotes: Vec<Span>,
+    pub(super) indented: Vec<Span>,
+    pub(super) hidden: Vec<Span>,
+    /// The addresses (`cid:`) of pictures that the HTML shows.
+    pub(super) shown: Vec<String>,
+    pub(super) warnings: Vec<String>,
+}
+
+/// What is found on the way through the tree.
+#[derive(Debug, Default)]
+pub(super) struct Walk<'a> {
+    pub(super) body: Body,
+    /// Files, in order.
+    pub(super) files: Vec<&'a Part>,
+    /// Parts that only machines read: delivery status, disposition, calendar without a name.
+    pub(super) machine: Vec<&'a Part>,
+    read_text: bool,
+}
+
+/// Walks a mail's tree.
+pub(super) fn walk(part: &Part) -> Walk<'_> {
+    let mut walk = Walk::default();
+    walk.part(part, true);
+    let trimmed = walk.body.text.trim_end().to_owned();
+    walk.body.text = trimmed;
+    walk
+}
+
+/// What one inline text part gives.
+#[derive(Clone, Debug, Default)]
+struct Piece {
+    text: String,
+    quotes: Vec<Span>,
+    indented: Vec<Span>,
+    hidden: Vec<Span>,
+    shown: Vec<String>,
+    warning: Option<String>,
+}
+
+fn is_machine(media: &str) -> bool {
+    matches!(
+        media,
+        "message/delivery-status"
+            | "message/disposition-notification"
+            | "text/rfc822-headers"
+            | "message/global-delivery-status"
+            | "message/global-headers"
+            | "message/feedback-report"
+            | "message/global-disposition-notification"
+    )
+}
+
+impl<'a> Walk<'a> {
+    /// `text` is whether text parts below count as the mail's text.
+    fn part(&mut self, part: &'a Part, text: bool) {
+        let media = part.media();
+        if part.is_multipart() {
+            match media {
+                "multipart/alternative" => self.alternative(part, text),
+                _ => part
+                    .children
+                    .iter()
+                    .for_each(|child| self.part(child, text)),
+            }
+        } else if is_machine(media) || (media == "text/calendar" && part.filename().is_none()) {
+            self.machine.push(part);
+        } else if is_inline_text(part, !self.read_text) {
+            if text {
+                self.read_text = true;
+                self.add(piece(part));
+            }
+        } else {
+            self.files.push(part);
+        }
+    }
+
+    /// Takes the plain text, unless it is a stub beside a full HTML; files in either are kept.
+    fn alternative(&mut self, part: &'a Part, text: bool) {
+        let mut options: Vec<(usize, bool, String)> = Vec::new();
+        for (at, child) in part.children.iter().enumerate() {
+            let mut inner = Self::default();
+            inner.part(child, true);
+            if inner.read_text {
+                options.push((at, has_html(child), inner.body.text));
+            }
+        }
+        let words = |text: &str| {
+            text.split_whitespace()
+                .filter(|word| !word.contains("://"))
+                .count()
+        };
+        let plain = options
+            .iter()
+            .filter(|(_, html, _)| !html)
+            .max_by_key(|(_, _, text)| words(text));
+        let marked = options
+            .iter()
+            .filter(|(_, html, _)| *html)
+            .max_by_key(|(_, _, text)| words(text));
+        let chosen = match (plain, marked) {
+            (Some(plain), Some(marked))
+                if words(&plain.2) * 2 < words(&marked.2) || is_stub(&plain.2, &marked.2) =>
+            {
+                if words(&plain.2) > 0 {
+                    self.body.warnings.push(
+                        "alternatives_differ: the HTML says more than the plain text".to_owned(),
+                    );
+                }
+                Some(marked.0)
+            }
+            (Some(plain), _) => Some(plain.0),
+            (None, marked) => marked.map(|marked| marked.0),
+        };
+        for (at, child) in part.children.iter().enumerate() {
+            self.part(child, text && chosen == Some(at));
+        }
+    }
+
+    fn add(&mut self, piece: Piece) {
+        self.body.shown.extend(piece.shown);
+        self.body.warnings.extend(piece.warning);
+        if piece.text.trim().is_empty() {
+            return;
+        }
+        if !self.body.text.is_empty() {
+            let length = self.body.text.trim_end().len();
+            self.body.text.truncate(length);
+            self.body.text.push_str("\n\n");
+        }
+        let shift = char_len(&self.body.text);
+        let moved = |spans: Vec<Span>| {
+            spans
+                .into_iter()
+                .map(move |span| Span::new(span.start + shift, span.end + shift))
+        };
+        self.body.quotes.extend(moved(piece.quotes));
+        self.body.indented.extend(moved(piece.indented));
+        self.body.hidden.extend(moved(piece.hidden));
+        self.body.text.push_str(&piece.text);
+    }
+}
+
+fn is_stub(plain: &str, marked: &str) -> bool {
+    let plain = plain.to_lowercase();
+    plain.chars().count() < 300
+        && marked.split_whitespace().count() > 10
+        && [
+            "html-format",
+            "html format",
+            "understøtter ikke html",
+            "does not support html",
+            "vise html",
+            "view this email in",
+            "se mailen i",
+            "html-kompatib",
+            "html-kapabel",
+        ]
+        .iter()
+        .any(|sign| plain.contains(sign))
+}
+
+fn has_html(part: &Part) -> bool {
+    part.media() == "text/html" || part.children.iter().any(has_html)
+}
+
+fn is_inline_text(part: &Part, first: bool) -> bool {
+    let readable = matches!(
+        part.media(),
+        "text/plain"
+            | "text/html"
+            | "text/enriched"
+            | "text/richtext"
+            | "text/markdown"
+            | "text/x-amp-html"
+    );
+    if !readable || part.disposition.value == "attachment" {
+        return false;
+    }
+    part.filename().is_none()
+        || (first
+            && part.disposition.value != "attachment"
+            && part.disposition.param("filename").is_none())
+}
+
+fn piece(part: &Part) -> Piece {
+    let label = part.kind.param("charset");
+    let bytes: Vec<u8> = part
+        .bytes
+        .iter()
+        .copied()
+        .filter(|byte| {
+            *byte != 0 || label.is_some_and(|label| label.to_ascii_lowercase().contains("16"))
+        })
+        .collect();
+    let label = if part.media() == "text/html" {
+        label.map(str::to_owned).or_else(|| meta_charset(&bytes))
+    } else {
+        label.map(str::to_owned)
+    };
+    let decoded = charset::decode(&bytes, label.as_deref());
+    let warning = match decoded.repaired {
+        true => Some(format!(
+            "charset_repaired: declared {}, read as {}",
+            label.as_deref().unwrap_or("none"),
+            decoded.charset
+        )),
+        _ if decoded.text.contains('\u{FFFD}') => {
+            Some("replacement_characters: some letters could not be read".to_owned())
+        }
+        _ => None,
+    };
+    match part.media() {
+        "text/html" | "text/x-amp-html" => {
+            let found = html::to_text(&decoded.text);
+            let shown = shown_pictures(&decoded.text);
+            Piece {
+                text: found.text,
+                quotes: found.quotes,
+                indented: found.indented,
+                hidden: found.hidden,
+                shown,
+                warning,
+            }
+        }
+        "text/enriched" | "text/richtext" => Piece {
+            text: html::to_text(&decoded.text.replace("\n\n", "<br>")).text,
+            warning,
+            ..Piece::default()
+        },
+        _ => {
+            let text = normalize(&decoded.text);
+            let flowed = part
+                .kind
+                .param("format")
+                .is_some_and(|format| format.eq_ignore_ascii_case("flowed"));
+            let text = if flowed {
+                unflow(
+                    &text,
+                    part.kind
+                        .param("delsp")
+                        .is_some_and(|delsp| delsp.eq_ignore_ascii_case("yes")),
+                )
+            } else {
+                text
+            };
+            Piece {
+                text: text.trim_start_matches('\n').to_owned(),
+                warning,
+                ..Piece::default()
+            }
+        }
+    }
+}
+
+fn meta_charset(bytes: &[u8]) -> Option<String> {
+    let head = String::from_utf8_lossy(bytes.get(..bytes.len().min(4096))?).to_ascii_lowercase();
+    let at = head.find("charset=")?;
+    let label: String = head
+        .get(at + 8..)?
+        .trim_start_matches(['"', '\'', ' '])
+        .chars()
+        .take_while(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_'))
+        .collect();
+    (!label.is_empty()).then_some(label)
+}
+
+fn shown_pictures(html: &str) -> Vec<String> {
+    html.split("cid:")
+        .skip(1)
+        .map(|rest| {
+            rest.chars()
+                .take_while(|letter| !matches!(letter, '"' | '\'' | '>' | ' ' | ')'))
+                .collect()
+        })
+        .collect()
+}
+
+/// Joins the soft line ends of format=flowed (RFC 3676); quoted lines keep their marks.
+fn unflow(text: &str, delsp: bool) -> String {
+    let mut lines: Vec<(usize, String, bool)> = Vec::new();
+    for line in text.split('\n') {
+        let depth = line.chars().take_while(|letter| *letter == '>').count();
+        let rest = line.get(depth..).unwrap_or_default();
+        let rest = rest.strip_prefix(' ').unwrap_or(rest);
+        let soft = rest.ends_with(' ') && rest != "-- ";
+        let content = if soft && delsp {
+            rest.get(..rest.len() - 1).unwrap_or_default()
+        } else {
+            rest
+        };
+        match lines.last_mut() {
+            Some((known, text, true)) if *known == depth && rest != "-- " => {
+                text.push_str(content);
+                if let Some(last) = lines.last_mut() {
+                    last.2 = soft;
+                }
+            }
+            _ => lines.push((depth, content.to_owned(), soft)),
+        }
+    }
+    let joined: Vec<String> = lines
+        .into_iter()
+        .map(|(depth, text, _)| {
+            if depth == 0 {
+                text
+            } else {
+                format!("{} {text}", ">".repeat(depth))
+            }
+        })
+        .collect();
+    joined.join("\n")
+}
+
+/// The ranges that the HTML itself marks as hidden.
+pub(super) fn hidden(body: &Body) -> impl Iterator<Item = Range> + '_ {
+    body.hidden
+        .iter()
+        .map(|span| Range::new(span.start, span.end, RangeKind::Hidden))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn soft_line_ends_are_joined_and_the_signature_mark_is_not() {
+        assert_eq!(
+            unflow("En to \ntre\n\n-- \nEva\n> citat \n> mere", false),
+            "En to tre\n\n-- \nEva\n> citat mere"
+        );
+    }
+}

@@ -1,0 +1,439 @@
+//! Header fields: unfolding, raw 8-bit letters, encoded words (RFC 2047) and parameters (RFC 2231).
+//!
+//! Guarantees: neighbouring encoded words are joined before they are decoded, so a letter split between two of them survives; nothing that
+//! cannot be decoded is lost.
+
+use crate::text::{charset, normalize};
+
+/// One field, unfolded, as bytes.
+#[derive(Clone, Debug)]
+pub(super) struct Field {
+    /// In lower case.
+    pub(super) name: String,
+    pub(super) value: Vec<u8>,
+}
+
+/// The fields of a part or a mail.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Fields(pub(super) Vec<Field>);
+
+impl Fields {
+    pub(super) fn raw(&self, name: &str) -> Option<&[u8]> {
+        self.0
+            .iter()
+            .find(|field| field.name == name)
+            .map(|field| field.value.as_slice())
+    }
+
+    pub(super) fn all_raw<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a [u8]> {
+        self.0
+            .iter()
+            .filter(move |field| field.name == name)
+            .map(|field| field.value.as_slice())
+    }
+
+    /// A field as decoded text, white space collapsed.
+    pub(super) fn text(&self, name: &str) -> Option<String> {
+        self.raw(name).map(decode)
+    }
+
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.raw(name).is_some()
+    }
+}
+
+/// Names that show that a line without form still stands among the fields.
+const WELL_KNOWN: &[&str] = &[
+    "from",
+    "to",
+    "subject",
+    "date",
+    "message-id",
+    "mime-version",
+    "content-type",
+    "content-transfer-encoding",
+    "received",
+    "cc",
+];
+
+/// Parts a mail or a part into its fields and the place where its body begins.
+pub(super) fn split(raw: &[u8]) -> (Fields, usize) {
+    let mut fields: Vec<Field> = Vec::new();
+    let mut at = 0;
+    while let Some(line) = line_at(raw, at) {
+        let bare = trim_end(line);
+        if bare.is_empty() {
+            if fields.is_empty() && at + line.len() < raw.len() && at < 16 {
+                at += line.len();
+                continue;
+            }
+            return (Fields(fields), at + line.len());
+        }
+        let folded = bare
+            .first()
+            .is_some_and(|byte| matches!(byte, b' ' | b'\t'));
+        match name_of(bare) {
+            Some(name) if !folded => {
+                let value = bare.get(name.len() + 1..).unwrap_or_default();
+                fields.push(Field {
+                    name: name.trim().to_ascii_lowercase(),
+                    value: value.trim_ascii_start().to_vec(),
+                });
+            }
+            _ if fields.is_empty()
+                && (bare.starts_with(b"From ") || bare.starts_with(b">From ")) => {}
+            _ if fields.is_empty() => return (Fields(fields), at),
+            _ if folded || fields_follow(raw, at + line.len()) => {
+                if let Some(last) = fields.last_mut() {
+                    last.value.push(b' ');
+                    last.value.extend_from_slice(bare.trim_ascii_start());
+                }
+            }
+            _ => return (Fields(fields), at),
+        }
+        at += line.len();
+    }
+    (Fields(fields), raw.len())
+}
+
+/// The line that begins at a place, with its line end.
+pub(super) fn line_at(raw: &[u8], at: usize) -> Option<&[u8]> {
+    let rest = raw.get(at..).filter(|rest| !rest.is_empty())?;
+    let end = rest
+        .iter()
+        .position(|byte| *byte == b'\n')
+        .map_or(rest.len(), |end| end + 1);
+    rest.get(..end)
+}
+
+fn trim_end(line: &[u8]) -> &[u8] {
+    let mut line = line;
+    while let Some((b'\n' | b'\r' | 0, rest)) = line.split_last() {
+        line = rest;
+    }
+    line
+}
+
+fn name_of(line: &[u8]) -> Option<String> {
+    let colon = line.iter().position(|byte| *byte == b':')?;
+    let name = line.get(..colon)?;
+    let fits = !name.is_empty()
+        && colon < 80
+        && name
+            .trim_ascii_end()
+            .iter()
+            .all(|byte| byte.is_ascii_graphic());
+    fits.then(|| String::from_utf8_lossy(name).into_owned())
+}
+
+fn fields_follow(raw: &[u8], mut at: usize) -> bool {
+    for _ in 0..30 {
+        let Some(line) = line_at(raw, at) else {
+            return false;
+        };
+        let bare = trim_end(line);
+        if bare.is_empty() {
+            return false;
+        }
+        if name_of(bare)
+            .is_some_and(|name| WELL_KNOWN.contains(&name.trim().to_ascii_lowercase().as_str()))
+        {
+            return true;
+        }
+        at += line.len();
+    }
+    false
+}
+
+enum Piece {
+    Raw(Vec<u8>),
+    Word { charset: String, bytes: Vec<u8> },
+}
+
+/// Decodes a field: encoded words, raw 8-bit letters, white space collapsed.
+pub(super) fn decode(value: &[u8]) -> String {
+    let mut pieces: Vec<Piece> = Vec::new();
+    let mut at = 0;
+    let mut raw_from = 0;
+    while at < value.len() {
+        let Some((charset, bytes, end)) = encoded_word(value, at) else {
+            at += 1;
+            continue;
+        };
+        let between = value.get(raw_from..at).unwrap_or_default();
+        let joined = between.iter().all(u8::is_ascii_whitespace)
+            && matches!(pieces.last(), Some(Piece::Word { .. }));
+        if !joined && !between.is_empty() {
+            pieces.push(Piece::Raw(between.to_vec()));
+        }
+        match pieces.last_mut() {
+            Some(Piece::Word {
+                charset: last,
+                bytes: known,
+            }) if joined && last.eq_ignore_ascii_case(&charset) => known.extend(bytes),
+            _ => pieces.push(Piece::Word { charset, bytes }),
+        }
+        (at, raw_from) = (end, end);
+    }
+    pieces.push(Piece::Raw(
+        value.get(raw_from..).unwrap_or_default().to_vec(),
+    ));
+    let text: String = pieces
+        .iter()
+        .map(|piece| match piece {
+            Piece::Raw(bytes) => charset::decode(bytes, None).text,
+            Piece::Word { charset, bytes } => charset::decode(bytes, Some(charset)).text,
+        })
+        .collect();
+    crate::text::collapse(&normalize(&text))
+}
+
+/// An encoded word at a place: character set, bytes, and where it ends.
+fn encoded_word(value: &[u8], at: usize) -> Option<(String, Vec<u8>, usize)> {
+    let rest = value.get(at..)?.strip_prefix(b"=?")?;
+    let first = rest
+        .iter()
+        .position(|byte| *byte == b'?')
+        .filter(|at| (1..60).contains(at))?;
+    let charset = std::str::from_utf8(rest.get(..first)?)
+        .ok()?
+        .split('*')
+        .next()?
+        .to_owned();
+    let kind = *rest.get(first + 1)?;
+    if rest.get(first + 2) != Some(&b'?') {
+        return None;
+    }
+    let text = rest.get(first + 3..)?;
+    let end = text.windows(2).position(|pair| pair == b"?=")?;
+    let encoded = text.get(..end)?;
+    let bytes = match kind {
+        b'q' | b'Q' => unquote(encoded),
+        b'b' | b'B' => super::transfer::base64(encoded).0,
+        _ => return None,
+    };
+    Some((charset, bytes, at + 2 + first + 3 + end + 2))
+}
+
+fn unquote(encoded: &[u8]) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(encoded.len());
+    let mut at = 0;
+    while let Some(byte) = encoded.get(at) {
+        match byte {
+            b'_' => bytes.push(b' '),
+            b'=' => match hex(encoded.get(at + 1..at + 3)) {
+                Some(value) => {
+                    bytes.push(value);
+                    at += 2;
+                }
+                None => bytes.push(b'='),
+            },
+            other => bytes.push(*other),
+        }
+        at += 1;
+    }
+    bytes
+}
+
+pub(super) fn hex(digits: Option<&[u8]>) -> Option<u8> {
+    u8::from_str_radix(std::str::from_utf8(digits?).ok()?, 16).ok()
+}
+
+/// A structured field: its value in lower case and its parameters, decoded.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Structured {
+    pub(super) value: String,
+    pub(super) params: Vec<(String, String)>,
+}
+
+impl Structured {
+    pub(super) fn param(&self, name: &str) -> Option<&str> {
+        self.params
+            .iter()
+            .find(|(known, _)| known == name)
+            .map(|(_, value)| value.as_str())
+    }
+}
+
+/// Parses `value; name=value; name*0*=…`.
+pub(super) fn structured(raw: &[u8]) -> Structured {
+    let mut segments = semicolons(raw).into_iter();
+    let value = segments
+        .next()
+        .map(|first| String::from_utf8_lossy(first.trim_ascii()).to_ascii_lowercase())
+        .unwrap_or_default();
+    let mut plain: Vec<(String, Vec<u8>)> = Vec::new();
+    let mut extended: Vec<(String, usize, bool, Vec<u8>)> = Vec::new();
+    for segment in segments {
+        let Some(equals) = segment.iter().position(|byte| *byte == b'=') else {
+            continue;
+        };
+        let name = String::from_utf8_lossy(segment.get(..equals).unwrap_or_default().trim_ascii())
+            .to_ascii_lowercase();
+        let value = unquoted(segment.get(equals + 1..).unwrap_or_default().trim_ascii());
+        let mut stars = name.split('*');
+        let bare = stars.next().unwrap_or_default().to_owned();
+        match (stars.next(), stars.next()) {
+            (None, _) => plain.push((bare, value)),
+            (Some(""), _) => extended.push((bare, 0, true, value)),
+            (Some(index), encoded) => {
+                extended.push((bare, index.parse().unwrap_or(0), encoded.is_some(), value))
+            }
+        }
+    }
+    extended.sort_by_key(|entry| entry.1);
+    let mut params: Vec<(String, String)> = Vec::new();
+    let names: Vec<String> = extended.iter().map(|entry| entry.0.clone()).collect();
+    for name in names {
+        if params.iter().all(|(known, _)| *known != name) {
+            params.push((
+                name.clone(),
+                continued(extended.iter().filter(|entry| entry.0 == name)),
+            ));
+        }
+    }
+    for (name, value) in plain {
+        match params.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, known)) if !known.contains('\u{FFFD}') && !known.is_empty() => {}
+            Some((_, known)) => *known = decode(&value),
+            None => params.push((name, decode(&value))),
+        }
+    }
+    Structured {
+        value: value
+            .split_whitespace()
+            .next()
+            .unwrap_or_default()
+            .to_owned(),
+        params,
+    }
+}
+
+/// Joins the continuations of one parameter and decodes them together.
+fn continued<'a>(entries: impl Iterator<Item = &'a (String, usize, bool, Vec<u8>)>) -> String {
+    let mut bytes = Vec::new();
+    let mut label = None;
+    for (at, (_, _, encoded, value)) in entries.enumerate() {
+        let mut value = value.as_slice();
+        if *encoded && at == 0 {
+            let mut quotes = value
+                .iter()
+                .enumerate()
+                .filter(|(_, byte)| **byte == b'\'')
+                .map(|(at, _)| at);
+            if let (Some(first), Some(second)) = (quotes.next(), quotes.next()) {
+                label = Some(
+                    String::from_utf8_lossy(value.get(..first).unwrap_or_default()).into_owned(),
+                );
+                value = value.get(second + 1..).unwrap_or_default();
+            }
+        }
+        if *encoded {
+            bytes.extend(percent(value))
+        } else {
+            bytes.extend_from_slice(value)
+        }
+    }
+    if label.is_none() && bytes.windows(2).any(|pair| pair == b"=?") {
+        return decode(&bytes);
+    }
+    normalize(&charset::decode(&bytes, label.as_deref().filter(|label| !label.is_empty())).text)
+}
+
+fn percent(value: &[u8]) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(value.len());
+    let mut at = 0;
+    while let Some(byte) = value.get(at) {
+        match (byte, hex(value.get(at + 1..at + 3))) {
+            (b'%', Some(value)) => {
+                bytes.push(value);
+                at += 2;
+            }
+            _ => bytes.push(*byte),
+        }
+        at += 1;
+    }
+    bytes
+}
+
+fn semicolons(raw: &[u8]) -> Vec<&[u8]> {
+    let mut segments = Vec::new();
+    let (mut start, mut quoted, mut escaped) = (0, false, false);
+    for (at, byte) in raw.iter().enumerate() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if quoted => escaped = true,
+            b'"' => quoted = !quoted,
+            b';' if !quoted => {
+                segments.push(raw.get(start..at).unwrap_or_default());
+                start = at + 1;
+            }
+            _ => {}
+        }
+    }
+    segments.push(raw.get(start..).unwrap_or_default());
+    segments
+}
+
+fn unquoted(value: &[u8]) -> Vec<u8> {
+    let Some(inner) = value.strip_prefix(b"\"") else {
+        return value.to_vec();
+    };
+    let mut bytes = Vec::with_capacity(inner.len());
+    let mut escaped = false;
+    for byte in inner {
+        match byte {
+            _ if escaped => {
+                // A Windows path keeps its backslashes.
+                if !matches!(byte, b'"' | b'\\') {
+                    bytes.push(b'\\');
+                }
+                bytes.push(*byte);
+                escaped = false;
+            }
+            b'\\' => escaped = true,
+            b'"' => break,
+            other => bytes.push(*other),
+        }
+    }
+    bytes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn encoded_words_are_joined_before_they_are_decoded() {
+        assert_eq!(
+            decode(b"=?utf-8?Q?R=C3?= =?utf-8?Q?=B8d?= og =?iso-8859-1?q?gr=F8d?="),
+            "Rød og grød"
+        );
+        assert_eq!(decode(b"H\xF8ring \xC3"), "Høring Ã");
+    }
+
+    #[test]
+    fn parameters_continue_and_carry_their_character_set() {
+        let found = structured(
+            b"attachment; filename*0*=utf-8''H%C3%B8r; filename*1*=ing.pdf; filename=\"x.pdf\"",
+        );
+        assert_eq!(
+            (found.value.as_str(), found.param("filename")),
+            ("attachment", Some("Høring.pdf"))
+        );
+        assert_eq!(
+            structured(b"a/b; name=\"=?iso-8859-1?Q?=F8.pdf?=\"").param("name"),
+            Some("ø.pdf")
+        );
+        assert_eq!(
+            structured(b"a/b; name=\xF8.pdf").param("name"),
+            Some("ø.pdf")
+        );
+    }
+
+    #[test]
+    fn a_mail_without_fields_is_all_body() {
+        assert_eq!(split(b"Hej med jer\n").1, 0);
+        assert_eq!(split(b"A: b\r\n c\r\n\r\nbody").0.0[0].value, b"b c");
+    }
+}

@@ -1,0 +1,415 @@
+//! From the raw bytes of a mail to what is known of it.
+//!
+//! Guarantees: never fails and never panics outward; whatever is wrong becomes a warning; the raw mail stays the truth and everything here
+//! can be derived again. Deliberately lacks: any decision about the mail (see `classify`) and any database.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use chrono::{DateTime, FixedOffset};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use super::address::{self, Address};
+use super::body;
+use super::classify::{self, Kind};
+use super::forward::Forwarded;
+use super::header::Fields;
+use super::tree::{self, Budget, MAX_DEPTH, Part};
+use super::trim::{self, Context};
+use super::when::{self, Received};
+use super::{role, unpack};
+use crate::extract;
+use crate::text::{Range, collapse};
+
+/// The version of this reading; it goes up whenever the result for any mail may change.
+pub const DERIVER_VERSION: i32 = 1;
+/// The largest mail that is read, in bytes; a larger one is kept and counts.
+pub const MAX_MAIL: usize = 50_000_000;
+
+/// What a part of a mail is to the response.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    Body,
+    /// The response itself as a file.
+    Letter,
+    Appendix,
+    /// Proof of identity from Digital Post: never published.
+    Signaturbevis,
+    /// A picture that the mail's text shows.
+    Inline,
+    Other,
+}
+
+/// A file of a mail.
+#[derive(Clone, Debug)]
+pub struct Attachment {
+    pub filename: Option<String>,
+    /// By content, see [`extract::media_type`].
+    pub media_type: String,
+    pub declared: String,
+    pub bytes: Vec<u8>,
+    pub sha256: String,
+    pub role: Role,
+}
+
+/// Headers that machines write about themselves. They stop our reply; alone they never decide that a mail is no response.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Signals {
+    pub auto_submitted: Option<String>,
+    pub precedence: Option<String>,
+    pub list: bool,
+    /// `Return-Path: <>`.
+    pub null_sender: bool,
+    /// Another autoresponder's mark.
+    pub autoreply: bool,
+    /// A spam filter before us said so.
+    pub spam: bool,
+    /// `report-type` of a multipart/report, and the types of parts that only machines read.
+    pub reports: Vec<String>,
+    pub calendar_method: Option<String>,
+    pub encrypted: bool,
+    pub failed_recipients: Vec<String>,
+    /// Our own loop mark (`X-Hoering-Kvittering`).
+    pub our_own: bool,
+}
+
+/// A mail, read.
+#[derive(Clone, Debug, Default)]
+pub struct ReadMail {
+    pub kind: Kind,
+    pub from: Option<Address>,
+    pub reply_to: Vec<Address>,
+    pub subject: Option<String>,
+    /// With its angle brackets, as sent.
+    pub message_id: Option<String>,
+    pub in_reply_to: Option<String>,
+    pub references: Vec<String>,
+    /// The Date field: what the sender's program says.
+    pub claimed_at: Option<DateTime<FixedOffset>>,
+    /// The Received lines, topmost (latest) first.
+    pub received: Vec<Received>,
+    pub to: Vec<Address>,
+    pub cc: Vec<Address>,
+    pub delivered_to: Vec<String>,
+    pub signals: Signals,
+    /// All inline text parts in order, normalised.
+    pub text: String,
+    pub ranges: Vec<Range>,
+    pub attachments: Vec<Attachment>,
+    /// Unpacked mails, with the number of the attachment that held them.
+    pub inner: Vec<(usize, ReadMail)>,
+    /// A mail that was forwarded inside the text.
+    pub forwarded: Option<Forwarded>,
+    /// `Authentication-Results` as they stand; only those of a configured host mean anything.
+    pub authentication: Vec<String>,
+    pub warnings: Vec<String>,
+    /// SHA-256 over sender, date, subject and decoded parts, without trace headers: equal for the same mail delivered twice.
+    pub content_hash: String,
+    pub raw_sha256: String,
+}
+
+impl ReadMail {
+    /// The sender's own text: without what is marked.
+    #[must_use]
+    pub fn own_text(&self) -> String {
+        crate::text::without(&self.text, &self.ranges)
+    }
+
+    /// When the mail arrived, without configuration: the topmost Received line.
+    #[must_use]
+    pub fn arrived_at(&self) -> Option<DateTime<FixedOffset>> {
+        self.received.first().map(|line| line.at)
+    }
+}
+
+/// Reads a mail. A panic in any parser makes it [`Kind::Unreadable`], with a warning.
+#[must_use]
+pub fn read(raw: &[u8]) -> ReadMail {
+    let read = catch_unwind(AssertUnwindSafe(|| within(raw, 0, &mut Budget::default())))
+        .unwrap_or_else(|_| ReadMail {
+            kind: Kind::Unreadable,
+            warnings: vec!["parser_failed: the mail could not be taken apart".to_owned()],
+            ..ReadMail::default()
+        });
+    ReadMail {
+        raw_sha256: sha256(raw),
+        ..read
+    }
+}
+
+/// Reads a mail inside another.
+pub(super) fn within(raw: &[u8], depth: usize, budget: &mut Budget) -> ReadMail {
+    if raw.len() > MAX_MAIL {
+        return ReadMail {
+            kind: Kind::Unreadable,
+            warnings: vec!["too_large: more than 50 MB".to_owned()],
+            ..ReadMail::default()
+        };
+    }
+    let mut own = Budget {
+        parts: budget.parts,
+        faults: Vec::new(),
+    };
+    let part = tree::read(raw, depth, "text/plain", &mut own);
+    budget.parts = own.parts;
+    let mut mail = headers(&part.fields);
+    mail.warnings.append(&mut own.faults);
+    if depth == 0 && part.is_multipart() {
+        mail.warnings
+            .extend(catch_unwind(AssertUnwindSafe(|| tree::compare(raw, &part))).unwrap_or(None));
+    }
+    if raw.contains(&0) {
+        mail.warnings
+            .push("nul_bytes: the mail holds NUL bytes".to_owned());
+    }
+    fill(&mut mail, &part, depth, budget);
+    mail.content_hash = content_hash(&mail);
+    mail.kind = classify::classify(&mail);
+    mail.warnings.dedup();
+    mail
+}
+
+fn headers(fields: &Fields) -> ReadMail {
+    let addresses = |name: &str| {
+        fields
+            .all_raw(name)
+            .flat_map(address::parse)
+            .collect::<Vec<_>>()
+    };
+    let text = |name: &str| fields.text(name).filter(|text| !text.is_empty());
+    let ids = |name: &str| text(name).map(|ids| message_ids(&ids)).unwrap_or_default();
+    let mut warnings = Vec::new();
+    let from = addresses("from").into_iter().next();
+    if from.as_ref().is_none_or(|from| !from.address.contains('@')) {
+        warnings.push("sender_unknown: no usable From".to_owned());
+    }
+    let claimed_at = text("date").as_deref().and_then(when::date);
+    if claimed_at.is_none() {
+        warnings.push("no_date: no usable Date".to_owned());
+    }
+    let raw_letters = ["subject", "from", "to"]
+        .iter()
+        .any(|name| fields.raw(name).is_some_and(|value| !value.is_ascii()));
+    if raw_letters {
+        warnings.push("raw_header: letters above ASCII without encoding".to_owned());
+    }
+    ReadMail {
+        from,
+        reply_to: addresses("reply-to"),
+        subject: text("subject"),
+        message_id: ids("message-id").into_iter().next(),
+        in_reply_to: ids("in-reply-to").into_iter().next(),
+        references: ids("references"),
+        claimed_at,
+        received: fields
+            .all_raw("received")
+            .filter_map(|line| when::received(&super::header::decode(line)))
+            .collect(),
+        to: addresses("to"),
+        cc: addresses("cc"),
+        delivered_to: ["delivered-to", "x-original-to", "envelope-to"]
+            .iter()
+            .flat_map(|name| addresses(name))
+            .map(|found| found.address)
+            .collect(),
+        signals: signals(fields),
+        authentication: fields
+            .all_raw("authentication-results")
+            .map(super::header::decode)
+            .collect(),
+        warnings,
+        ..ReadMail::default()
+    }
+}
+
+/// The ids in a field; one without brackets is kept as it stands.
+fn message_ids(field: &str) -> Vec<String> {
+    let found: Vec<String> = field
+        .split('<')
+        .skip(1)
+        .filter_map(|rest| rest.split_once('>'))
+        .map(|(id, _)| format!("<{}>", id.replace(' ', "")))
+        .collect();
+    if found.is_empty() {
+        field
+            .split_whitespace()
+            .next()
+            .map(str::to_owned)
+            .into_iter()
+            .collect()
+    } else {
+        found
+    }
+}
+
+fn signals(fields: &Fields) -> Signals {
+    let lower = |name: &str| fields.text(name).map(|text| text.to_lowercase());
+    Signals {
+        auto_submitted: lower("auto-submitted").filter(|value| value != "no"),
+        precedence: lower("precedence"),
+        list: ["list-id", "list-unsubscribe", "list-post", "feedback-id"]
+            .iter()
+            .any(|name| fields.has(name)),
+        null_sender: fields
+            .text("return-path")
+            .is_some_and(|path| path.trim() == "<>"),
+        autoreply: [
+            "x-autoreply",
+            "x-autorespond",
+            "x-auto-reply",
+            "x-autogenerated",
+            "x-mail-autoreply",
+            "x-autoresponder",
+        ]
+        .iter()
+        .any(|name| fields.has(name)),
+        spam: lower("x-spam-flag").is_some_and(|flag| flag.starts_with("yes"))
+            || lower("x-spam-status").is_some_and(|status| status.starts_with("yes")),
+        failed_recipients: fields
+            .text("x-failed-recipients")
+            .map(|found| {
+                found
+                    .split(',')
+                    .map(|address| address.trim().to_owned())
+                    .collect()
+            })
+            .unwrap_or_default(),
+        our_own: fields.has("x-hoering-kvittering"),
+        ..Signals::default()
+    }
+}
+
+fn fill(mail: &mut ReadMail, part: &Part, depth: usize, budget: &mut Budget) {
+    let walk = body::walk(part);
+    mail.warnings.extend(walk.body.warnings.iter().cloned());
+    if part.media() == "multipart/report" {
+        mail.signals
+            .reports
+            .extend(part.kind.param("report-type").map(str::to_lowercase));
+    }
+    mail.signals.encrypted = part.media() == "multipart/encrypted";
+    for machine in &walk.machine {
+        mail.signals.reports.push(machine.media().to_owned());
+        read_machine(&mut mail.signals, machine);
+    }
+    let recipients: Vec<String> = mail
+        .to
+        .iter()
+        .chain(&mail.cc)
+        .map(|address| address.address.clone())
+        .chain(mail.delivered_to.iter().cloned())
+        .collect();
+    let subject = mail.subject.clone().unwrap_or_default();
+    let (ranges, forwarded) = trim::mark(
+        &walk.body,
+        Context {
+            subject: &subject,
+            recipients: &recipients,
+        },
+    );
+    for file in &walk.files {
+        let found = attachment(file, &walk.body.shown);
+        if found.media_type == "text/calendar" && mail.signals.calendar_method.is_none() {
+            read_machine(&mut mail.signals, file);
+        }
+        mail.attachments.push(found);
+    }
+    (mail.text, mail.ranges, mail.forwarded) = (walk.body.text, ranges, forwarded);
+    unpack::unpack(mail, depth, budget);
+    role::assign(mail);
+    if mail.text.contains('\u{FFFD}') {
+        mail.warnings
+            .push("replacement_characters: some letters could not be read".to_owned());
+    }
+    if depth >= MAX_DEPTH {
+        mail.warnings
+            .push("too_deep: inner mails were not unpacked further".to_owned());
+    }
+}
+
+/// What a machine's part says: whom a bounce is about, what a calendar wants.
+fn read_machine(signals: &mut Signals, part: &Part) {
+    let text = String::from_utf8_lossy(&part.bytes).into_owned();
+    for line in text.lines() {
+        let lower = line.to_lowercase();
+        if let Some(address) = lower.strip_prefix("final-recipient:")
+            && part.media().contains("delivery-status")
+        {
+            signals.failed_recipients.push(
+                address
+                    .rsplit(';')
+                    .next()
+                    .unwrap_or_default()
+                    .trim()
+                    .to_owned(),
+            );
+        }
+        if let Some(method) = lower.strip_prefix("method:")
+            && part.media() == "text/calendar"
+        {
+            signals.calendar_method = Some(method.trim().to_owned());
+        }
+    }
+    if part.media() == "text/calendar" && signals.calendar_method.is_none() {
+        signals.calendar_method = part.kind.param("method").map(str::to_lowercase);
+    }
+}
+
+fn attachment(part: &Part, shown: &[String]) -> Attachment {
+    let filename = part.filename();
+    let declared = part.media().to_owned();
+    let media_type = extract::media_type(
+        &part.bytes,
+        filename.as_deref().unwrap_or_default(),
+        Some(&declared),
+    );
+    let picture = media_type.starts_with("image/");
+    let referenced = part.content_id().is_some_and(|id| shown.contains(&id));
+    let inline = picture && (referenced || part.disposition.value == "inline");
+    Attachment {
+        sha256: sha256(&part.bytes),
+        bytes: part.bytes.clone(),
+        filename,
+        media_type,
+        declared,
+        role: if inline { Role::Inline } else { Role::Other },
+    }
+}
+
+pub(super) fn sha256(bytes: &[u8]) -> String {
+    hex::encode(Sha256::digest(bytes))
+}
+
+/// Rule 9 of the mailbox: From, Date, Subject and decoded parts, without trace headers. White space is collapsed, since a server that
+/// rebuilds the MIME wraps lines anew.
+fn content_hash(mail: &ReadMail) -> String {
+    let mut hash = Sha256::new();
+    let mut field = |bytes: &[u8]| {
+        hash.update(u64::try_from(bytes.len()).unwrap_or(u64::MAX).to_be_bytes());
+        hash.update(bytes);
+    };
+    field(
+        mail.from
+            .as_ref()
+            .map(|from| from.address.to_lowercase())
+            .unwrap_or_default()
+            .as_bytes(),
+    );
+    field(
+        mail.claimed_at
+            .map(|at| at.timestamp().to_string())
+            .unwrap_or_default()
+            .as_bytes(),
+    );
+    field(mail.subject.as_deref().unwrap_or_default().as_bytes());
+    field(collapse(&mail.text).as_bytes());
+    let mut files: Vec<&str> = mail
+        .attachments
+        .iter()
+        .map(|file| file.sha256.as_str())
+        .collect();
+    files.sort_unstable();
+    files.iter().for_each(|file| field(file.as_bytes()));
+    hex::encode(hash.finalize())
+}

@@ -1,0 +1,274 @@
+//! The tree of parts (RFC 2046), by boundary lines alone.
+//!
+//! Both parser crates fail on some of what is met in real mail: one cuts a part off where the boundary's text stands in mid-line, the
+//! other takes `--B2` for `--B`, and a missing last boundary leaves a part undecoded. A boundary is a whole line here, so all three are
+//! read; `compare` tells where the crates see another mail.
+
+use super::header::{Fields, Structured, line_at, split, structured};
+use super::transfer;
+
+/// The most parts of one mail, inner mails included.
+pub(super) const MAX_PARTS: usize = 200;
+/// How deep parts may nest.
+pub(super) const MAX_DEPTH: usize = 20;
+
+/// A part, decoded.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Part {
+    pub(super) fields: Fields,
+    pub(super) kind: Structured,
+    pub(super) disposition: Structured,
+    pub(super) children: Vec<Part>,
+    /// Of a leaf.
+    pub(super) bytes: Vec<u8>,
+}
+
+impl Part {
+    pub(super) fn media(&self) -> &str {
+        &self.kind.value
+    }
+
+    pub(super) fn is_multipart(&self) -> bool {
+        !self.children.is_empty()
+    }
+
+    /// The name that the sender gave the file, without any path.
+    pub(super) fn filename(&self) -> Option<String> {
+        let name = self
+            .disposition
+            .param("filename")
+            .or_else(|| self.kind.param("name"))?;
+        let name: String = name
+            .rsplit(['/', '\\'])
+            .next()
+            .unwrap_or_default()
+            .chars()
+            .filter(|letter| !letter.is_control())
+            .collect();
+        let name = name.trim().trim_matches('"').trim();
+        (!name.is_empty() && name != "." && name != "..").then(|| name.to_owned())
+    }
+
+    pub(super) fn content_id(&self) -> Option<String> {
+        self.fields
+            .text("content-id")
+            .map(|id| id.trim_matches(['<', '>', ' ']).to_owned())
+            .filter(|id| !id.is_empty())
+    }
+
+    pub(super) fn leaves(&self) -> usize {
+        if self.is_multipart() {
+            self.children.iter().map(Self::leaves).sum()
+        } else {
+            1
+        }
+    }
+}
+
+/// Counts what is read and collects what is wrong.
+#[derive(Debug, Default)]
+pub(super) struct Budget {
+    pub(super) parts: usize,
+    pub(super) faults: Vec<String>,
+}
+
+impl Budget {
+    pub(super) fn fault(&mut self, fault: &str) {
+        if !self.faults.iter().any(|known| known == fault) {
+            self.faults.push(fault.to_owned());
+        }
+    }
+}
+
+/// Reads a mail or a part.
+pub(super) fn read(raw: &[u8], depth: usize, default: &str, budget: &mut Budget) -> Part {
+    let (fields, start) = split(raw);
+    let body = raw.get(start..).unwrap_or_default();
+    let mut kind = fields
+        .raw("content-type")
+        .map(structured)
+        .unwrap_or_default();
+    if !kind.value.contains('/') {
+        kind.value = match kind.value.as_str() {
+            "text" | "" if default.starts_with("text") => "text/plain".to_owned(),
+            _ => default.to_owned(),
+        };
+    }
+    let disposition = fields
+        .raw("content-disposition")
+        .map(structured)
+        .unwrap_or_default();
+    let mut part = Part {
+        fields,
+        kind,
+        disposition,
+        children: Vec::new(),
+        bytes: Vec::new(),
+    };
+    budget.parts += 1;
+    if part.media().starts_with("multipart/") {
+        if depth >= MAX_DEPTH {
+            budget.fault("too_deep");
+        } else {
+            part.children = children(&part, body, depth, budget);
+        }
+        if part.children.is_empty() {
+            // No boundary line at all: the body is text that somebody labelled wrongly.
+            budget.fault("multipart_without_parts");
+            part.kind.value = "text/plain".to_owned();
+        } else {
+            return part;
+        }
+    }
+    // The line end before a boundary belongs to the boundary, but a mail as a file ends with one.
+    let body = if depth > 0 && part.media() != "message/rfc822" {
+        without_line_end(body)
+    } else {
+        body
+    };
+    let encoding = part
+        .fields
+        .text("content-transfer-encoding")
+        .unwrap_or_default();
+    let decoded = transfer::decode(body, &encoding);
+    if let Some(fault) = decoded.fault {
+        budget.fault(fault);
+    }
+    part.bytes = decoded.bytes;
+    part
+}
+
+fn children(part: &Part, body: &[u8], depth: usize, budget: &mut Budget) -> Vec<Part> {
+    let Some(boundary) = part
+        .kind
+        .param("boundary")
+        .map(|boundary| boundary.trim_end().to_owned())
+        .filter(|boundary| !boundary.is_empty())
+        .or_else(|| guess(body))
+    else {
+        return Vec::new();
+    };
+    let (pieces, closed) = pieces(body, boundary.as_bytes());
+    if !closed && !pieces.is_empty() {
+        budget.fault("missing_boundary_end");
+    }
+    let default = if part.media() == "multipart/digest" {
+        "message/rfc822"
+    } else {
+        "text/plain"
+    };
+    let mut children = Vec::new();
+    for piece in pieces {
+        if budget.parts >= MAX_PARTS {
+            budget.fault("too_many_parts");
+            break;
+        }
+        children.push(read(piece, depth + 1, default, budget));
+    }
+    children
+}
+
+/// The boundary of a multipart that does not name it: its first line that begins with two hyphens.
+fn guess(body: &[u8]) -> Option<String> {
+    let mut at = 0;
+    while let Some(line) = line_at(body, at) {
+        let bare = line.trim_ascii_end();
+        if bare.len() > 6 && bare.starts_with(b"--") {
+            return String::from_utf8(bare.get(2..)?.to_vec()).ok();
+        }
+        at += line.len();
+    }
+    None
+}
+
+/// The bodies between boundary lines, and whether the last one was there.
+fn pieces<'a>(body: &'a [u8], boundary: &[u8]) -> (Vec<&'a [u8]>, bool) {
+    let mut pieces = Vec::new();
+    let mut open: Option<usize> = None;
+    let mut at = 0;
+    while let Some(line) = line_at(body, at) {
+        let found = line
+            .strip_prefix(b"--")
+            .and_then(|rest| rest.strip_prefix(boundary))
+            .map(|rest| rest.trim_ascii_end());
+        if let Some(rest) = found.filter(|rest| rest.is_empty() || *rest == b"--") {
+            if let Some(start) = open {
+                pieces.push(body.get(start..at).unwrap_or_default());
+            }
+            if rest == b"--" {
+                return (pieces, true);
+            }
+            open = Some(at + line.len());
+        }
+        at += line.len();
+    }
+    if let Some(start) = open {
+        pieces.push(body.get(start..).unwrap_or_default());
+    }
+    (pieces, false)
+}
+
+fn without_line_end(piece: &[u8]) -> &[u8] {
+    let piece = piece.strip_suffix(b"\n").unwrap_or(piece);
+    piece.strip_suffix(b"\r").unwrap_or(piece)
+}
+
+/// How two other parsers see the mail: a warning when both see another number of leaves than we do.
+pub(super) fn compare(raw: &[u8], ours: &Part) -> Option<String> {
+    let leaves = ours.leaves();
+    let first = mail_parser::MessageParser::default()
+        .parse(raw)
+        .map(|mail| {
+            mail.parts
+                .iter()
+                .filter(|part| !part.is_multipart())
+                .count()
+        });
+    let second = mailparse::parse_mail(raw).ok().map(|mail| leaves_of(&mail));
+    let differ = first != Some(leaves) && second != Some(leaves);
+    differ.then(|| {
+        format!(
+            "parsers_differ: {leaves} parts here, {} and {} elsewhere",
+            told(first),
+            told(second)
+        )
+    })
+}
+
+fn told(count: Option<usize>) -> String {
+    count.map_or_else(|| "none".to_owned(), |count| count.to_string())
+}
+
+fn leaves_of(mail: &mailparse::ParsedMail<'_>) -> usize {
+    if mail.subparts.is_empty() {
+        1
+    } else {
+        mail.subparts.iter().map(leaves_of).sum()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts(raw: &[u8]) -> Vec<String> {
+        let mut budget = Budget::default();
+        let part = read(raw, 0, "text/plain", &mut budget);
+        part.children
+            .iter()
+            .map(|child| String::from_utf8_lossy(&child.bytes).into_owned())
+            .collect()
+    }
+
+    #[test]
+    fn a_boundary_is_a_whole_line() {
+        let raw = b"Content-Type: multipart/mixed; boundary=B\n\n--B\n\na --B b\n--B2\nc\n--B\n\nd\n--B--\nepilogue";
+        assert_eq!(texts(raw), vec!["a --B b\n--B2\nc", "d"]);
+    }
+
+    #[test]
+    fn a_missing_last_boundary_loses_nothing() {
+        let raw = b"Content-Type: multipart/mixed; boundary=B\n\n--B\nContent-Transfer-Encoding: base64\n\naGVq\n";
+        assert_eq!(texts(raw), vec!["hej"]);
+    }
+}

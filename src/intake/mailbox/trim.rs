@@ -1,0 +1,440 @@
+//! What in a mail is not the sender's own text: earlier mails, forwarded headers, name cards, notices, footers of programs.
+//!
+//! Guarantees: nothing is removed, only marked; the greeting and the name under it stay unmarked, since they belong to the response; a
+//! long stretch of prose is never taken for a signature. Danish wording, with the English that Danish programs leave in.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::body::{Body, hidden};
+use super::forward::{self, Forwarded};
+use crate::text::{Range, RangeKind, Span, char_len};
+
+/// A line of a text, with its place in code points.
+#[derive(Clone, Debug)]
+pub(super) struct Row<'a> {
+    pub(super) start: usize,
+    pub(super) end: usize,
+    pub(super) text: &'a str,
+}
+
+/// The lines of a text.
+pub(super) fn rows(text: &str) -> Vec<Row<'_>> {
+    let mut at = 0;
+    text.split('\n')
+        .map(|line| {
+            let start = at;
+            at += char_len(line) + 1;
+            Row {
+                start,
+                end: at - 1,
+                text: line,
+            }
+        })
+        .collect()
+}
+
+/// What the trimming needs to know of the mail around the text.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Context<'a> {
+    pub(super) subject: &'a str,
+    /// The addresses that the mail went to: a header block with one of them as sender is our own letter.
+    pub(super) recipients: &'a [String],
+}
+
+pub(super) fn pattern(source: &str) -> Option<Regex> {
+    Regex::new(source).ok()
+}
+
+static ATTRIBUTION_START: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    pattern(
+        r"(?i)^\s*(?:>\s*)?(?:(?:Den|D\.)\s+.{4,120}|On\s+.{6,120}|(?:man|tirs?|ons|tors?|fre|lør|søn)(?:dag)?\.?\s.{4,120}|\d{1,2}\.\s?\w{3,9}\.?\s\d{4}.{0,120}|\d{4}-\d{2}-\d{2}.{0,120}|.{2,80}<[^>]+@[^>]+>.{0,40}|.{2,60})$",
+    )
+});
+static ATTRIBUTION_END: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    pattern(r"(?i)(?:\bskrev\b.{0,160}:?|\bwrote:|\bhar skrevet:|følgende:|\bschrieb.{0,80}:)\s*$")
+});
+static DATED: LazyLock<Option<Regex>> =
+    LazyLock::new(|| pattern(r"(?i)\d{4}|\d{1,2}[./-]\d{1,2}|@|\bkl\."));
+static CLIENT: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    pattern(
+        r"(?ix)^\W*(?:sendt\sfra\s(?:min|mit|outlook|mail|yahoo|gmail|proton|e-boks|kommunens|regionens|vores|en\s|iphone|ipad|android|samsung|windows|webmail|posthuset|et\s)
+        |sent\sfrom\s(?:my|outlook|mail|yahoo|proton)|(?:hent|få|download|get)\soutlook\s(?:til|for)|sendt\smed\s|sent\swith\s|sent\svia\s|sendt\svia\s
+        |gratis\swebmail|denne\s(?:mail|e-mail|besked)\ser\ssendt\s(?:fra|via|med)|meddelelsen\ser\sdigitalt\sunderskrevet|meddelelsen\skan\sikke\sbesvares|denne\s(?:mail|e-mail|besked|meddelelse)\skan\sikke\sbesvares
+        |svar\spå\sdenne\smail\sjournaliseres|virusfri\.|virus-free|denne\se-?mail\ser\skontrolleret|this\semail\shas\sbeen\schecked|du\skan\sikke\ssvare\spå\sdenne)",
+    )
+});
+static NOTICE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    pattern(
+        r"(?ix)(?:denne|the|this)\s(?:e-?mail|mail|meddelelse|besked|message|email)\b.{0,200}(?:fortrolig|kun\stil|kun\sbestemt|tiltænkt|udelukkende|confidential|intended|privileged|virus)
+        |(?:fortrolig|confidential).{0,200}(?:rette\smodtager|modtager(?:en)?\b|slette|destruer|recipient|tilintetgør)
+        |rette\smodtager|ikke\ser\sden\s(?:rette|tiltænkte)|fejlagtigt\smodtaget|modtaget\s(?:denne\s)?(?:mail|e-?mail|meddelelse)\w*\sved\sen\sfejl
+        |kun\s(?:er\s)?(?:til|bestemt\sfor|tiltænkt)\s(?:den\s)?(?:modtager|adressat|anførte)|ansvar\sfor\svirus|scannet\sfor\svirus|tænk\spå\smiljøet|før\sdu\sprinter|inden\sdu\sprinter|consider\sthe\senvironment
+        |privatlivspolitik|persondatapolitik|(?:behandler|behandling\saf|beskytter?)\s(?:\w+\s){0,3}(?:personoplysninger|persondata|dine\sdata|dine\soplysninger)|beskytte\sdine\sdata|databeskyttelsesrådgiver
+        |(?:oplysning|indhold)\w*\si\sdenne\s(?:e-?mail|mail|meddelelse)|tavshedspligt.{0,80}(?:mail|meddelelse)|intended\srecipient|sikker\spost|send\sikke\s(?:fortrolige|følsomme|personfølsomme)",
+    )
+});
+static PLACEHOLDER: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    pattern(
+        r"(?i)^\s*(?:\[(?:cid:|image:|billede:?|logo|http)[^\]]*\]|<(?:cid|image)[^>]*>)(?:<[^>]*>)?\s*$",
+    )
+});
+static GREETING: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    pattern(
+        r"(?i)^\s*(?:(?:med\s+)?(?:de\s+)?(?:bedste|venlige?|kærlige?|mange|hjertelige?|gode|kollegiale?|varme|venligste|søde|glade)\s+hils(?:en|ner)|hilsen|hilsner|mvh\.?|m\.v\.h\.?|vh\.?|kh\.?|dbh\.?|bh\.?|med hilsen|på \w+(?:\s\w+){0,4} vegne|på vegne af .{2,60}|(?:kind|best|warm)?\s*regards|venligst|ærbødigst|højagtelse\w*)\b.{0,60}$",
+    )
+});
+static CONTACT: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    pattern(
+        r"(?ix)\b(?:tlf|telefon|telf|tel|mobil|mob|direkte|fax|phone|mobile|ean|cvr|e-?mail|mail|web|www|hjemmeside|sikker\smail|træffetid|telefontid|åbningstid)\b|[\w.+-]+@[\w-]+\.\w|\bwww\.|https?://
+        |(?:\+45\s?)?\b\d{2}\s?\d{2}\s?\d{2}\s?\d{2}\b|\b(?:DK-?)?\d{4}\s+[A-ZÆØÅ][a-zæøå]+|^[A-ZÆØÅ][\wæøåé.\s-]{2,30}(?:vej|gade|alle|allé|vænget|plads|pladsen|torv|torvet|stræde|boulevard|bakken|haven|parken|brinken|toften|vænge|engen|skoven|have)\s?\d{1,4}",
+    )
+});
+
+fn hits(pattern: &LazyLock<Option<Regex>>, text: &str) -> bool {
+    pattern
+        .as_ref()
+        .is_some_and(|pattern| pattern.is_match(text))
+}
+
+/// Marks what is not the sender's own text, and finds a forwarded mail inside it.
+pub(super) fn mark(body: &Body, context: Context<'_>) -> (Vec<Range>, Option<Forwarded>) {
+    let rows = rows(&body.text);
+    let mut ranges: Vec<Range> = hidden(body).collect();
+    let forwarded = forward::find(&rows, body, context);
+    let mut end = char_len(&body.text);
+    if let Some(found) = &forwarded {
+        ranges.push(Range::new(
+            found.from,
+            found.text.start,
+            RangeKind::ForwardHeader,
+        ));
+    }
+    let start = forwarded.as_ref().map_or(0, |found| found.text.start);
+    let quotes = quotes(&rows, body, start);
+    // Own text ends where an earlier mail begins that goes on to the end; a card or notice stands before it.
+    if let Some(last) = quotes.iter().find(|span| {
+        rows.iter()
+            .filter(|row| row.start >= span.end)
+            .all(|row| row.text.trim().is_empty() || hits(&CLIENT, row.text))
+    }) {
+        end = last.start;
+    }
+    ranges.extend(
+        quotes
+            .iter()
+            .map(|span| Range::new(span.start, span.end, RangeKind::Quote)),
+    );
+    let own: Vec<&Row<'_>> = rows
+        .iter()
+        .filter(|row| {
+            row.start >= start
+                && row.end <= end
+                && !quotes
+                    .iter()
+                    .any(|span| span.overlaps(Span::new(row.start, row.end.max(row.start + 1))))
+        })
+        .collect();
+    ranges.extend(tail(&own));
+    for row in &rows {
+        if hits(&PLACEHOLDER, row.text) {
+            ranges.push(Range::new(row.start, row.end, RangeKind::Hidden));
+        }
+    }
+    (tidy(ranges), forwarded)
+}
+
+/// Sorted, without empty ones and without overlaps: what comes first in rank keeps its place.
+fn tidy(ranges: Vec<Range>) -> Vec<Range> {
+    let rank = |kind: RangeKind| match kind {
+        RangeKind::ForwardHeader => 0,
+        RangeKind::Quote => 1,
+        RangeKind::Hidden => 2,
+        RangeKind::ClientFooter => 3,
+        RangeKind::Disclaimer => 4,
+        _ => 5,
+    };
+    let mut by_rank: Vec<Range> = ranges
+        .into_iter()
+        .filter(|range| range.start < range.end)
+        .collect();
+    by_rank.sort_by_key(|range| (rank(range.kind), range.start));
+    let mut kept: Vec<Range> = Vec::new();
+    for range in by_rank {
+        let mut pieces = vec![range];
+        for known in &kept {
+            pieces = pieces
+                .into_iter()
+                .flat_map(|piece| {
+                    if !piece.span().overlaps(known.span()) {
+                        return vec![piece];
+                    }
+                    [
+                        Range::new(piece.start, known.start.min(piece.end), piece.kind),
+                        Range::new(known.end.max(piece.start), piece.end, piece.kind),
+                    ]
+                    .into_iter()
+                    .filter(|piece| piece.start < piece.end)
+                    .collect()
+                })
+                .collect();
+        }
+        kept.extend(pieces);
+    }
+    kept.sort();
+    kept.dedup();
+    kept
+}
+
+/// Earlier mails: lines with `>`, what follows *Den … skrev:* or a header block, and what the HTML marks.
+fn quotes(rows: &[Row<'_>], body: &Body, from: usize) -> Vec<Span> {
+    let mut found: Vec<Span> = body
+        .quotes
+        .iter()
+        .copied()
+        .filter(|span| span.start >= from)
+        .collect();
+    let end = rows.last().map_or(0, |row| row.end);
+    let mut at = rows
+        .iter()
+        .position(|row| row.start >= from)
+        .unwrap_or(rows.len());
+    while let Some(row) = rows.get(at) {
+        if let Some((lines, block)) = forward::header_block(rows, at) {
+            let lead = forward::lead(rows, at);
+            let _ = (lines, block);
+            found.push(Span::new(
+                rows.get(lead).map_or(row.start, |row| row.start),
+                end,
+            ));
+            break;
+        }
+        if let Some(lines) = attribution(rows, at) {
+            let next = rows
+                .iter()
+                .enumerate()
+                .skip(at + lines)
+                .find(|(_, row)| !row.text.trim().is_empty());
+            match next {
+                Some((next, line)) if line.text.trim_start().starts_with('>') => {
+                    let last = quoted_until(rows, next);
+                    found.push(Span::new(
+                        row.start,
+                        rows.get(last).map_or(end, |row| row.end),
+                    ));
+                    at = last + 1;
+                    continue;
+                }
+                Some((_, line)) => {
+                    let indented = body
+                        .indented
+                        .iter()
+                        .find(|span| span.start <= line.start && line.start < span.end);
+                    found.push(Span::new(row.start, indented.map_or(end, |span| span.end)));
+                    if indented.is_none() {
+                        break;
+                    }
+                }
+                None => {}
+            }
+        } else if row.text.starts_with('>') {
+            let last = quoted_until(rows, at);
+            found.push(Span::new(
+                row.start,
+                rows.get(last).map_or(end, |row| row.end),
+            ));
+            at = last;
+        }
+        at += 1;
+    }
+    merge(found)
+}
+
+fn merge(mut spans: Vec<Span>) -> Vec<Span> {
+    spans.sort();
+    let mut merged: Vec<Span> = Vec::new();
+    for span in spans {
+        match merged.last_mut() {
+            Some(last) if span.start <= last.end + 2 => last.end = last.end.max(span.end),
+            _ => merged.push(span),
+        }
+    }
+    merged
+}
+
+/// The last line of a stretch of `>` lines, blank lines between included.
+fn quoted_until(rows: &[Row<'_>], from: usize) -> usize {
+    let mut last = from;
+    for (at, row) in rows.iter().enumerate().skip(from) {
+        if row.text.trim_start().starts_with('>') {
+            last = at;
+        } else if !row.text.trim().is_empty() {
+            break;
+        }
+    }
+    last
+}
+
+/// How many lines *Den … skrev …:* takes here, if it stands here; programs break it over up to three lines.
+fn attribution(rows: &[Row<'_>], at: usize) -> Option<usize> {
+    let first = rows.get(at)?.text;
+    if first.trim().is_empty()
+        || (at > 0
+            && !rows.get(at - 1)?.text.trim().is_empty()
+            && !first.trim_start().starts_with("Den ")
+            && !first.trim_start().starts_with("On "))
+    {
+        return None;
+    }
+    let mut joined = String::new();
+    for lines in 1..=3 {
+        let line = rows.get(at + lines - 1)?.text.trim();
+        if line.is_empty() {
+            return None;
+        }
+        if !joined.is_empty() {
+            joined.push(' ');
+        }
+        joined.push_str(line);
+        if joined.chars().count() > 300 {
+            return None;
+        }
+        if hits(&ATTRIBUTION_END, &joined)
+            && hits(&DATED, &joined)
+            && hits(&ATTRIBUTION_START, first)
+            && joined.trim_end().ends_with([':', '>'])
+        {
+            return Some(lines);
+        }
+    }
+    None
+}
+
+/// What stands under the sender's own text: signature, name card, notices, footers of programs.
+fn tail(own: &[&Row<'_>]) -> Vec<Range> {
+    let mut found = Vec::new();
+    let mut limit = own.len();
+    if let Some(at) = own.iter().position(|row| {
+        matches!(row.text.trim_end_matches(' '), "--" | "—" | "– –") && row.text.len() <= 4
+    }) && let Some(rest) = own.get(at + 1..)
+        && own
+            .get(..at)
+            .is_some_and(|before| before.iter().any(|row| !row.text.trim().is_empty()))
+        && rest.iter().map(|row| row.text.len()).sum::<usize>() <= 1_200
+        && rest
+            .iter()
+            .filter(|row| !row.text.trim().is_empty())
+            .count()
+            <= 16
+    {
+        found.extend(
+            span_of(own.get(at..).unwrap_or_default())
+                .map(|span| Range::new(span.start, span.end, RangeKind::Signature)),
+        );
+        limit = at;
+    }
+    let greeting = own
+        .iter()
+        .take(limit)
+        .rposition(|row| hits(&GREETING, row.text) && row.text.split_whitespace().count() <= 9);
+    let paragraphs = grouped(own);
+    let last = paragraphs.len();
+    for (number, (first, rows)) in paragraphs.iter().enumerate() {
+        let joined = rows
+            .iter()
+            .map(|row| row.text.trim())
+            .collect::<Vec<_>>()
+            .join(" ");
+        let after = greeting.is_some_and(|greeting| *first > greeting);
+        let near_end = after || number + 4 >= last;
+        if let Some(range) = footer(rows) {
+            found.extend(range);
+        }
+        if near_end && joined.chars().count() < 2_500 && hits(&NOTICE, &joined) {
+            found.extend(notice(rows, after || number + 1 == last && number > 0));
+        } else if after && is_card(rows) {
+            found.extend(
+                span_of(rows).map(|span| Range::new(span.start, span.end, RangeKind::Signature)),
+            );
+        }
+    }
+    found
+}
+
+fn span_of(rows: &[&Row<'_>]) -> Option<Span> {
+    let last = rows.iter().rfind(|row| !row.text.trim().is_empty())?;
+    Some(Span::new(rows.first()?.start, last.end))
+}
+
+/// Stretches without blank lines, with the number of their first line.
+fn grouped<'a, 'b>(own: &'b [&'a Row<'a>]) -> Vec<(usize, Vec<&'a Row<'a>>)> {
+    let mut groups: Vec<(usize, Vec<&Row<'_>>)> = Vec::new();
+    let mut open = false;
+    for (at, row) in own.iter().enumerate() {
+        if row.text.trim().is_empty() {
+            open = false;
+            continue;
+        }
+        match groups.last_mut() {
+            Some((_, rows)) if open => rows.push(row),
+            _ => groups.push((at, vec![row])),
+        }
+        open = true;
+    }
+    groups
+}
+
+/// Lines that a program added; a whole paragraph in brackets goes as one.
+fn footer(rows: &[&Row<'_>]) -> Option<Vec<Range>> {
+    let found: Vec<Range> = rows
+        .iter()
+        .filter(|row| hits(&CLIENT, row.text) && char_len(row.text) < 240)
+        .map(|row| Range::new(row.start, row.end, RangeKind::ClientFooter))
+        .collect();
+    (!found.is_empty()).then_some(found)
+}
+
+/// A notice: the whole paragraph, or only from the rule or the line that it begins at when own text stands above it.
+fn notice(rows: &[&Row<'_>], whole: bool) -> Vec<Range> {
+    let rule = rows.iter().position(|row| {
+        row.text.len() >= 3
+            && row
+                .text
+                .trim()
+                .chars()
+                .all(|letter| matches!(letter, '-' | '_' | '*' | '=' | '–'))
+    });
+    let from = match rule {
+        Some(rule) => rule,
+        None if whole && !rows.iter().any(|row| hits(&GREETING, row.text)) => 0,
+        None => rows
+            .iter()
+            .position(|row| hits(&NOTICE, row.text))
+            .unwrap_or(0),
+    };
+    span_of(rows.get(from..).unwrap_or_default())
+        .map(|span| Range::new(span.start, span.end, RangeKind::Disclaimer))
+        .into_iter()
+        .collect()
+}
+
+/// A name card: short lines, at least one of them an address, a number or the like.
+fn is_card(rows: &[&Row<'_>]) -> bool {
+    let short = rows
+        .iter()
+        .all(|row| row.text.split_whitespace().count() <= 14 && char_len(row.text) <= 120);
+    short
+        && rows.len() <= 12
+        && rows.iter().any(|row| hits(&CONTACT, row.text))
+        && !rows.iter().any(|row| is_prose(row.text))
+}
+
+/// A sentence of the sender's, not a line of a card.
+fn is_prose(line: &str) -> bool {
+    let words = line.split_whitespace().count();
+    words > 8
+        && (line.contains(", ") || line.trim_end().ends_with(['.', ':', ',', '?']))
+        && !line.contains('|')
+        && !line.contains('@')
+}
