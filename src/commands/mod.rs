@@ -8,6 +8,7 @@ pub mod open;
 pub mod serve;
 pub mod receipt;
 pub mod redaction_find;
+pub mod staff;
 pub mod text;
 pub mod typeset;
 
