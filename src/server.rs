@@ -9,7 +9,7 @@ use actix_web::{App as ActixApp, HttpServer};
 
 use crate::app::App;
 use crate::templates::{SiteOrganisation, Templates};
-use crate::{hearing, intake, publication, web};
+use crate::{desk, hearing, intake, publication, staff, web};
 
 /// The server of every page, on a listener that is bound already.
 pub fn server(app: Data<App>, listener: TcpListener) -> anyhow::Result<Server> {
@@ -49,6 +49,8 @@ pub fn server(app: Data<App>, listener: TcpListener) -> anyhow::Result<Server> {
 /// Every feature's routes.
 fn routes(config: &mut actix_web::web::ServiceConfig) {
     hearing::public::routes(config);
+    staff::routes(config);
+    desk::routes(config);
     intake::public::routes(config);
     intake::web_form::public::routes(config);
     publication::routes(config);

@@ -20,7 +20,9 @@ use crate::text::{Span, slice};
 use crate::text_enum;
 
 pub use apply::{Hidden, PublicText, Run, apply};
-pub use clearing::{Clearing, approve_clearing, clear, clearings_of_texts, withdraw_clearing};
+pub use clearing::{
+    Clearing, approve_clearing, clear, clearings_of_texts, response_of_clearing, withdraw_clearing,
+};
 
 text_enum! {
     /// Why a span must not be shown. Each has a public token, which does not tell the length.
@@ -188,11 +190,7 @@ pub async fn hide(
 ///
 /// # Errors
 /// [`RedactionError::SamePerson`].
-pub async fn approve(
-    conn: &mut AsyncPgConnection,
-    by: Act,
-    id: i64,
-) -> Result<(), RedactionError> {
+pub async fn approve(conn: &mut AsyncPgConnection, by: Act, id: i64) -> Result<(), RedactionError> {
     conn.transaction(async |conn| {
         let it = Redaction::in_force(conn, id).await?;
         if it.author_id == by.staff_id {
@@ -206,7 +204,14 @@ pub async fn approve(
             .execute(conn)
             .await?;
         let part = part_of(conn, it.text_id).await?;
-        record(conn, by, "hiding_approved", part.response_id, json!({ "redaction": id })).await?;
+        record(
+            conn,
+            by,
+            "hiding_approved",
+            part.response_id,
+            json!({ "redaction": id }),
+        )
+        .await?;
         Ok(())
     })
     .await
@@ -227,7 +232,14 @@ pub async fn lift(conn: &mut AsyncPgConnection, by: Act, id: i64) -> Result<(), 
             .execute(conn)
             .await?;
         let part = part_of(conn, it.text_id).await?;
-        record(conn, by, "hiding_lifted", part.response_id, json!({ "redaction": id })).await?;
+        record(
+            conn,
+            by,
+            "hiding_lifted",
+            part.response_id,
+            json!({ "redaction": id }),
+        )
+        .await?;
         Ok(())
     })
     .await
@@ -240,6 +252,19 @@ pub async fn response_of(conn: &mut AsyncPgConnection, id: i64) -> QueryResult<i
         .first(conn)
         .await?;
     Ok(part_of(conn, it.text_id).await?.response_id)
+}
+
+/// How many redactions and clearings of a response wait for a second person.
+pub async fn waiting_of_response(
+    conn: &mut AsyncPgConnection,
+    response_id: i64,
+) -> QueryResult<usize> {
+    let parts = Part::of_responses(conn, &[response_id]).await?;
+    let texts: Vec<i64> = parts.iter().filter_map(|part| part.text_id).collect();
+    let hidden = Redaction::of_texts(conn, &texts).await?;
+    let cleared = clearings_of_texts(conn, &texts).await?;
+    let hidden = hidden.iter().filter(|it| it.approver_id.is_none()).count();
+    Ok(hidden + cleared.iter().filter(|it| !it.is_in_force()).count())
 }
 
 fn span(starts: i32, ends: i32) -> Span {

@@ -8,6 +8,7 @@ use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 
 use super::session;
 use crate::audit::{Actor, Event};
+use crate::organisation::Organisation;
 use crate::schema::staff;
 
 /// A person who works for an organisation.
@@ -91,6 +92,17 @@ pub async fn by_login(conn: &mut AsyncPgConnection, login: &str) -> QueryResult<
         .optional()
 }
 
+/// Every account with the name of its organisation.
+pub async fn everybody(conn: &mut AsyncPgConnection) -> QueryResult<Vec<(Person, String)>> {
+    let people = Person::query().order(staff::id).load(conn).await?;
+    let mut named = Vec::new();
+    for person in people {
+        let organisation = Organisation::find(conn, person.organisation_id).await?;
+        named.push((person, organisation.name));
+    }
+    Ok(named)
+}
+
 /// Every account of an organisation, also those that are disabled.
 pub async fn of_organisation(
     conn: &mut AsyncPgConnection,
@@ -112,7 +124,10 @@ pub async fn names_of(
         .filter(staff::id.eq_any(ids))
         .load(conn)
         .await?;
-    Ok(people.into_iter().map(|person| (person.id, person)).collect())
+    Ok(people
+        .into_iter()
+        .map(|person| (person.id, person))
+        .collect())
 }
 
 /// Closes an account at once; what it did stays.

@@ -13,11 +13,14 @@ mod password;
 mod role;
 mod session;
 
-pub use account::{NewStaff, Person, add, by_login, disable, names_of, of_organisation, set_password};
+pub use account::{
+    NewStaff, Person, add, by_login, disable, everybody, names_of, of_organisation, set_password,
+};
 pub use extract::{Access, Act, Administrator, Editor, Reader, Releaser, Staff, Tagger};
 pub use link::{make_link, use_link};
 pub use login::{Login, login};
 
+pub use pages::{START, routes, samples};
 pub use password::{Passwords, Unfit};
 pub use role::{Role, Scope, grant, revoke, roles_of};
 pub use session::{Session, begin, end, end_all, sessions_of};

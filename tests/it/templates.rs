@@ -14,8 +14,9 @@ fn all() -> Vec<Sample> {
         hoering::web::samples(),
         hoering::hearing::pages::samples(),
         hoering::intake::pages::samples(),
+        hoering::staff::samples(),
+        hoering::desk::samples(),
         hoering::publication::pages::samples(),
-        hoering::staff::pages::samples(),
     ]
     .into_iter()
     .flatten()
