@@ -10,7 +10,6 @@ pub mod receipt;
 pub mod redaction_find;
 pub mod staff;
 pub mod text;
-pub mod typeset;
 
 use std::io::Write;
 
