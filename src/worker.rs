@@ -121,6 +121,8 @@ pub async fn seal(app: &App) -> anyhow::Result<()> {
 }
 
 async fn seal_all(app: &App, conn: &mut AsyncPgConnection) -> anyhow::Result<()> {
-    while audit::seal(conn, app.clock.now()).await? > 0 {}
+    let now = app.clock.now();
+    while audit::seal(conn, now).await? > 0 {}
+    while intake::commit::append(conn, &app.signing_key, now).await? > 0 {}
     Ok(())
 }

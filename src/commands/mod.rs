@@ -6,7 +6,10 @@ pub mod mail_explain;
 pub mod migrate;
 pub mod open;
 pub mod serve;
+pub mod receipt;
+pub mod redaction_find;
 pub mod text;
+pub mod typeset;
 
 use std::io::Write;
 
