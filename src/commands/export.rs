@@ -264,7 +264,10 @@ impl Everything {
         let replaces = self.relations.iter().find(|relation| {
             relation.other_id == Some(response.id)
                 && relation.state == RelationState::Confirmed
-                && matches!(relation.kind, RelationKind::Corrects | RelationKind::Finalises)
+                && matches!(
+                    relation.kind,
+                    RelationKind::Corrects | RelationKind::Finalises
+                )
         })?;
         self.responses
             .iter()
@@ -287,9 +290,16 @@ impl Everything {
     fn codings<'a>(&'a self, parts: &[&Part]) -> Vec<CodingLine<'a>> {
         let mut lines = Vec::new();
         for (at, part) in parts.iter().enumerate() {
-            let own = self.passages.iter().filter(|one| Some(one.text_id) == part.text_id);
+            let own = self
+                .passages
+                .iter()
+                .filter(|one| Some(one.text_id) == part.text_id);
             for passage in own {
-                for coding in self.codings.iter().filter(|one| one.passage_id == passage.id) {
+                for coding in self
+                    .codings
+                    .iter()
+                    .filter(|one| one.passage_id == passage.id)
+                {
                     let Some((frame, theme)) = self.theme(coding.theme_id) else {
                         continue;
                     };
@@ -311,7 +321,10 @@ impl Everything {
     fn redactions<'a>(&'a self, parts: &[&Part]) -> Vec<RedactionLine<'a>> {
         let mut lines = Vec::new();
         for (at, part) in parts.iter().enumerate() {
-            let own = self.redactions.iter().filter(|one| Some(one.text_id) == part.text_id);
+            let own = self
+                .redactions
+                .iter()
+                .filter(|one| Some(one.text_id) == part.text_id);
             lines.extend(own.map(|one| RedactionLine {
                 part: at,
                 start: one.starts,

@@ -12,7 +12,6 @@ pub mod redaction_find;
 pub mod release;
 pub mod staff;
 pub mod text;
-pub mod typeset;
 
 use std::io::Write;
 

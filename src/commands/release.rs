@@ -66,8 +66,16 @@ pub async fn run(common: &Common, command: &ReleaseCommand) -> anyhow::Result<Ex
         responses: built.projection.overview.responses,
         ledger: built.projection.overview.ledger,
         files: built.files.iter().map(|file| file.name).collect(),
-        gate: if passed { Gate::Passed("passed") } else { Gate::Stopped(stops) },
+        gate: if passed {
+            Gate::Passed("passed")
+        } else {
+            Gate::Stopped(stops)
+        },
         warnings,
     })?;
-    Ok(if passed { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(if passed {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
 }

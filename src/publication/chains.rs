@@ -71,7 +71,10 @@ impl<'a> Chains<'a> {
             orphans: Vec::new(),
         };
         let mut earlier: HashMap<i64, Vec<(&Response, RelationKind)>> = HashMap::new();
-        for old in responses.iter().filter(|one| one.state == State::Superseded) {
+        for old in responses
+            .iter()
+            .filter(|one| one.state == State::Superseded)
+        {
             match leads_to(old.id, &replaced_by, responses.len())
                 .and_then(|id| by_id.get(&id))
                 .filter(|end| end.state != State::Superseded)

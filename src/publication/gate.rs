@@ -135,7 +135,11 @@ pub(super) fn look(projection: &Projection, evidence: &Evidence) -> Vec<Finding>
     found.extend(all(What::NoCategory, &evidence.no_category));
     found.extend(all(What::SupersededByNothing, &evidence.orphans));
     for (spot, reading) in &evidence.unreadable {
-        let what = if *reading { What::StillReading } else { What::AttachmentUnread };
+        let what = if *reading {
+            What::StillReading
+        } else {
+            What::AttachmentUnread
+        };
         found.push(Finding::at(what, spot));
     }
     found.extend(all(What::LoosePassage, &evidence.loose));
@@ -143,7 +147,11 @@ pub(super) fn look(projection: &Projection, evidence: &Evidence) -> Vec<Finding>
     if overview.ledger.not_yet_published > 0 {
         found.push(Finding::whole(What::NotYetPublished));
     }
-    if overview.mails.in_places(&["kept", "unmatched", "unreadable", "spam"]) > 0 {
+    if overview
+        .mails
+        .in_places(&["kept", "unmatched", "unreadable", "spam"])
+        > 0
+    {
         found.push(Finding::whole(What::MailsUndecided));
     }
     found.extend(look_at_texts(projection, evidence));
@@ -167,7 +175,10 @@ fn look_at_texts(projection: &Projection, evidence: &Evidence) -> Vec<Finding> {
                 .map(|(_, span)| *span)
                 .collect();
             for hit in matching::cpr(&part.text) {
-                if !cleared.iter().any(|span| span.start <= hit.start && hit.end <= span.end) {
+                if !cleared
+                    .iter()
+                    .any(|span| span.start <= hit.start && hit.end <= span.end)
+                {
                     found.push(Finding {
                         number: Some(response.row.number.clone()),
                         place: reference.clone(),
@@ -177,12 +188,23 @@ fn look_at_texts(projection: &Projection, evidence: &Evidence) -> Vec<Finding> {
                     });
                 }
             }
-            for name in part.filename.iter().filter(|name| !matching::cpr(name).is_empty()) {
+            for name in part
+                .filename
+                .iter()
+                .filter(|name| !matching::cpr(name).is_empty())
+            {
                 tracing::debug!(bytes = name.len(), "a file name looks like a CPR number");
-                found.push(Finding { part: Some(at), ..Finding::in_file(What::Cpr, reference) });
+                found.push(Finding {
+                    part: Some(at),
+                    ..Finding::in_file(What::Cpr, reference)
+                });
             }
         }
-        for secret in evidence.secrets.iter().filter(|secret| of_this(&secret.spot)) {
+        for secret in evidence
+            .secrets
+            .iter()
+            .filter(|secret| of_this(&secret.spot))
+        {
             let needle = Needle::new(&secret.exact);
             if !secret.not_part && needle.len() >= SHORT_SECRET && needle.is_word_in(&words) {
                 found.push(Finding::at(What::RedactedText, &secret.spot));
@@ -190,7 +212,11 @@ fn look_at_texts(projection: &Projection, evidence: &Evidence) -> Vec<Finding> {
         }
         for name in evidence.kept_back.iter().filter(|name| of_this(&name.spot)) {
             if Needle::new(&name.name).is_word_in(&words) {
-                let what = if name.protected { What::ProtectedName } else { What::NameKeptBack };
+                let what = if name.protected {
+                    What::ProtectedName
+                } else {
+                    What::NameKeptBack
+                };
                 found.push(Finding::at(what, &name.spot));
             }
         }
@@ -206,13 +232,21 @@ pub(super) async fn look_at_files(files: &[BuiltFile], evidence: &Evidence) -> V
         .map(|secret| (&secret.spot, Needle::new(&secret.exact)))
         .filter(|(_, needle)| needle.len() >= LONG_SECRET)
         .collect();
-    let cleared: Vec<String> = evidence.cleared_text.iter().map(|text| matching::digits(text)).collect();
+    let cleared: Vec<String> = evidence
+        .cleared_text
+        .iter()
+        .map(|text| matching::digits(text))
+        .collect();
     let mut found = Vec::new();
     for file in files {
         let read = match Readback::of(file).await {
             Ok(read) => read,
             Err(error) => {
-                tracing::error!(file = file.name, error = format!("{error:#}"), "a built file cannot be read back");
+                tracing::error!(
+                    file = file.name,
+                    error = format!("{error:#}"),
+                    "a built file cannot be read back"
+                );
                 found.push(Finding::in_file(What::FileNotReadBack, file.name));
                 continue;
             }

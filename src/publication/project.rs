@@ -31,7 +31,9 @@ pub(super) fn project(rows: &Rows, phrases: &Phrases) -> (Projection, Evidence) 
     let chains = Chains::of(&rows.responses, &rows.relations);
     let mut evidence = Evidence::default();
     for orphan in &chains.orphans {
-        evidence.orphans.push(Spot::of(&orphan.number, &orphan.number));
+        evidence
+            .orphans
+            .push(Spot::of(&orphan.number, &orphan.number));
     }
     let references = Reference::all(rows, &chains);
     let mut entries: Vec<(Order, PublicResponse)> = Vec::new();
@@ -213,7 +215,10 @@ impl Reference {
 
 fn name(rows: &Rows, chain: &Chain) -> String {
     let given = chain.reference().and_then(|(category, number)| {
-        let category = rows.categories.iter().find(|one| Some(one.id) == category)?;
+        let category = rows
+            .categories
+            .iter()
+            .find(|one| Some(one.id) == category)?;
         Some(format!("{}{number}", category.letter))
     });
     given.unwrap_or_else(|| chain.earliest().number.clone())

@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 use super::ledger::{Ledger, MailLedger};
 use crate::redaction::Ground;
 use crate::response::{Content, RelationKind, Role, Standing};
-use crate::text::{CharIndex, Span, paragraphs};
 use crate::tagging::Stance;
+use crate::text::{CharIndex, Span, paragraphs};
 use crate::text_enum;
 
 /// A whole compilation.
@@ -328,9 +328,11 @@ impl PublicPart {
             text: piece(from, to),
             ground: None,
         };
-        for token in self.omitted.iter().filter(|token| {
-            token.start >= span.start && token.end <= span.end
-        }) {
+        for token in self
+            .omitted
+            .iter()
+            .filter(|token| token.start >= span.start && token.end <= span.end)
+        {
             if at < token.start {
                 runs.push(plain(at, token.start));
             }

@@ -50,7 +50,10 @@ const MOST_HITS: i64 = 50;
 
 impl Current {
     /// The release that the public sees.
-    pub(super) async fn of(conn: &mut AsyncPgConnection, slug: &str) -> anyhow::Result<Option<Self>> {
+    pub(super) async fn of(
+        conn: &mut AsyncPgConnection,
+        slug: &str,
+    ) -> anyhow::Result<Option<Self>> {
         let row: Option<(i64, i32, DateTime<Utc>, Value)> = published_releases::table
             .filter(published_releases::hearing_slug.eq(slug))
             .filter(published_releases::is_current)
@@ -143,9 +146,8 @@ impl Current {
                 ts_headline('danish', text, query, $4) as snippet \
              from hits order by rank desc, position",
         );
-        let options = format!(
-            "StartSel=\"{HIT_BEGINS}\", StopSel=\"{HIT_ENDS}\", MinWords=25, MaxWords=45"
-        );
+        let options =
+            format!("StartSel=\"{HIT_BEGINS}\", StopSel=\"{HIT_ENDS}\", MinWords=25, MaxWords=45");
         hits.bind::<BigInt, _>(self.release_id)
             .bind::<Text, _>(words)
             .bind::<BigInt, _>(MOST_HITS)
@@ -154,7 +156,10 @@ impl Current {
             .await
     }
 
-    pub(super) async fn files(&self, conn: &mut AsyncPgConnection) -> QueryResult<Vec<PublishedFile>> {
+    pub(super) async fn files(
+        &self,
+        conn: &mut AsyncPgConnection,
+    ) -> QueryResult<Vec<PublishedFile>> {
         PublishedFile::query()
             .filter(published_files::release_id.eq(self.release_id))
             .order(published_files::name)

@@ -82,10 +82,7 @@ pub async fn fix_references(
 }
 
 /// Which response gets which category and number.
-fn plan(
-    all: &[Response],
-    relations: &[Relation],
-) -> Result<Vec<(i64, i64, i32)>, ReferenceError> {
+fn plan(all: &[Response], relations: &[Relation]) -> Result<Vec<(i64, i64, i32)>, ReferenceError> {
     let chains = Chains::of(all, relations);
     // Also numbers of responses that no longer stand: none is used twice.
     let mut last: HashMap<i64, i32> = HashMap::new();

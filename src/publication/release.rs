@@ -18,7 +18,7 @@ use crate::staff::Act;
 use crate::text_enum;
 
 pub use approve::{ApproveError, approve};
-pub use build::{Built, BuildRelease, build_files};
+pub use build::{BuildRelease, Built, build_files};
 
 text_enum! {
     pub enum ReleaseState {
@@ -134,7 +134,9 @@ pub async fn request(conn: &mut AsyncPgConnection, by: Act) -> Result<i64, Reque
             .returning(releases::id)
             .get_result(conn)
             .await?;
-        BuildRelease { release_id: id }.enqueue(conn, by.now).await?;
+        BuildRelease { release_id: id }
+            .enqueue(conn, by.now)
+            .await?;
         Event::by_staff(by.staff_id, "release_requested", "release", id)
             .in_hearing(by.hearing_id)
             .with(json!({}))

@@ -8,9 +8,7 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use super::files::{MANIFEST, Manifest};
 use super::projection::{Projection, PublicResponse};
 use super::release::Release;
-use crate::schema::{
-    published_files, published_passages, published_releases, published_responses,
-};
+use crate::schema::{published_files, published_passages, published_releases, published_responses};
 
 pub(super) async fn write(
     conn: &mut AsyncPgConnection,

@@ -27,7 +27,10 @@ pub fn routes(config: &mut ServiceConfig) {
         .route(&at(""), get().to(show))
         .route(&at("/referencer"), post().to(fix))
         .route(&at("/udgaver"), post().to(build))
-        .route(&at("/udgaver/{release}/godkendelse"), post().to(create_approval))
+        .route(
+            &at("/udgaver/{release}/godkendelse"),
+            post().to(create_approval),
+        )
         .route(&at("/udgaver/{release}/{name}"), get().to(preview));
 }
 
@@ -76,7 +79,10 @@ async fn fix(app: Data<App>, view: View, by: Releaser, _: Form<Nothing>) -> web:
             again(&app, &view, &by, error).await
         }
         Err(ReferenceError::NoCategory(numbers)) => {
-            let error = words.text("release-no-category", &[("numbers", numbers.join(", ").into())]);
+            let error = words.text(
+                "release-no-category",
+                &[("numbers", numbers.join(", ").into())],
+            );
             again(&app, &view, &by, error).await
         }
         Err(ReferenceError::Database(error)) => Err(error.into()),
@@ -106,7 +112,13 @@ async fn create_approval(
     path: Path<OfRelease>,
     form: Form<Approval>,
 ) -> web::Result {
-    let done = approve(&app, by.act(app.clock.now()), path.release, &form.0.manifest).await;
+    let done = approve(
+        &app,
+        by.act(app.clock.now()),
+        path.release,
+        &form.0.manifest,
+    )
+    .await;
     let key = match done {
         Ok(_) => return redirect(address::staff(&by.slug)),
         Err(ApproveError::SamePerson) => "release-same-person",
@@ -164,11 +176,16 @@ async fn page(
     let releases = Release::of_hearing(&mut conn, hearing.id).await?;
     let overview = &read.projection.overview;
     let base = format!("/sekretariat/{}", hearing.slug);
-    let current = releases.iter().find(|one| one.state == ReleaseState::Released);
+    let current = releases
+        .iter()
+        .find(|one| one.state == ReleaseState::Released);
     let findings = findings(words, &base, &read, releases.first());
-    let (warnings, stops): (Vec<Found>, Vec<Found>) = findings.into_iter().partition(|one| one.warns);
+    let (warnings, stops): (Vec<Found>, Vec<Found>) =
+        findings.into_iter().partition(|one| one.warns);
     let may = access.may(Role::Releaser);
-    let building = releases.first().is_some_and(|one| one.state == ReleaseState::Building);
+    let building = releases
+        .first()
+        .is_some_and(|one| one.state == ReleaseState::Building);
     Ok(ShowPublication {
         head: StaffHead {
             title: hearing.title.clone(),
@@ -180,7 +197,13 @@ async fn page(
         references: references(&hearing, &read, app.clock.now(), may),
         public: current.and_then(|one| {
             let number = one.number?;
-            let text = words.text("release-line", &[("number", number.into()), ("date", words.date(one.released_at?.date_naive()).into())]);
+            let text = words.text(
+                "release-line",
+                &[
+                    ("number", number.into()),
+                    ("date", words.date(one.released_at?.date_naive()).into()),
+                ],
+            );
             Some(Link::new(text, address::compilation(&hearing.slug)))
         }),
         latest: latest(&mut conn, words, access, &releases).await?,
@@ -218,13 +241,16 @@ fn references(
 /// What stands in the way now; and what the last build found in its files, as long as nothing newer was built.
 fn findings(words: &Words, base: &str, read: &Read, latest: Option<&Release>) -> Vec<Found> {
     let mut all = gate::look(&read.projection, &read.evidence);
-    let failed = latest.filter(|one| {
-        matches!(one.state, ReleaseState::Failed | ReleaseState::Dropped)
-    });
+    let failed =
+        latest.filter(|one| matches!(one.state, ReleaseState::Failed | ReleaseState::Dropped));
     let of_build = |what: What| {
         matches!(
             what,
-            What::BuildFailed | What::FileNotReadBack | What::Changed | What::Cpr | What::RedactedText
+            What::BuildFailed
+                | What::FileNotReadBack
+                | What::Changed
+                | What::Cpr
+                | What::RedactedText
         )
     };
     for finding in failed.map(Release::findings).unwrap_or_default() {
@@ -232,7 +258,9 @@ fn findings(words: &Words, base: &str, read: &Read, latest: Option<&Release>) ->
             all.push(finding);
         }
     }
-    all.iter().map(|finding| found(words, base, finding)).collect()
+    all.iter()
+        .map(|finding| found(words, base, finding))
+        .collect()
 }
 
 /// Seen in a response's own text: asked anew each time.
@@ -245,7 +273,10 @@ fn found(words: &Words, base: &str, finding: &Finding) -> Found {
     Found {
         place: finding.place.clone(),
         text: words.text(&format!("gate-{key}"), &[]),
-        href: finding.number.as_ref().map(|number| format!("{base}/svar/{number}")),
+        href: finding
+            .number
+            .as_ref()
+            .map(|number| format!("{base}/svar/{number}")),
         warns: finding.what.warns(),
     }
 }
@@ -259,7 +290,11 @@ async fn latest(
     let Some(release) = releases.first() else {
         return Ok(None);
     };
-    let people: Vec<i64> = release.built_by.into_iter().chain(release.approved_by).collect();
+    let people: Vec<i64> = release
+        .built_by
+        .into_iter()
+        .chain(release.approved_by)
+        .collect();
     let people = names_of(conn, &people).await?;
     let name = |id: Option<i64>| {
         id.and_then(|id| people.get(&id))
@@ -277,7 +312,11 @@ async fn latest(
         built_at: release.created_at,
         built_by: name(release.built_by),
         approved_by: name(release.approved_by),
-        hash: release.manifest_sha256.as_deref().map(hex::encode).unwrap_or_default(),
+        hash: release
+            .manifest_sha256
+            .as_deref()
+            .map(hex::encode)
+            .unwrap_or_default(),
         files: manifest
             .filter(|_| waiting && access.may(Role::Releaser))
             .map(|manifest| files(words, &base, &manifest))
@@ -293,7 +332,10 @@ fn files(words: &Words, base: &str, manifest: &Manifest) -> Vec<Files> {
         .files
         .iter()
         .map(|file| Files {
-            title: words.text(&format!("publication-file-{}", file.name.replace('.', "-")), &[]),
+            title: words.text(
+                &format!("publication-file-{}", file.name.replace('.', "-")),
+                &[],
+            ),
             href: format!("{base}/{}", file.name),
             icon: file_icon(&file.name),
             meta: words.bytes(file.bytes as u64),

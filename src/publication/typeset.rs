@@ -51,10 +51,18 @@ fn compilation(
     let last_minute = hearing.closes_at - chrono::TimeDelta::minutes(1);
     let mut facts = vec![
         fact("pdf-organisation", hearing.organisation.clone()),
-        fact("pdf-opened", words.date(copenhagen(hearing.opens_at).date_naive())),
+        fact(
+            "pdf-opened",
+            words.date(copenhagen(hearing.opens_at).date_naive()),
+        ),
         fact("pdf-deadline", words.datetime(last_minute)),
     ];
-    facts.extend(hearing.case_number.clone().map(|case| fact("pdf-case", case)));
+    facts.extend(
+        hearing
+            .case_number
+            .clone()
+            .map(|case| fact("pdf-case", case)),
+    );
     facts.extend(decision(words, overview).map(|text| fact("pdf-decision", text)));
     Compilation {
         language: words.language().to_owned(),
@@ -83,7 +91,9 @@ fn compilation(
         ledger: ledger(response_ledger(words, &overview.ledger)),
         mail_ledger: ledger(mail_ledger(words, &overview.mails)),
         categories: categories(words, overview),
-        matrix: matrix(overview).map(|table| rows_of(words, overview, table)).unwrap_or_default(),
+        matrix: matrix(overview)
+            .map(|table| rows_of(words, overview, table))
+            .unwrap_or_default(),
         responses: projection
             .responses
             .iter()
@@ -106,7 +116,12 @@ fn ledger(ledger: pages::Ledger) -> Vec<LedgerRow> {
         sum,
     };
     let mut rows = vec![row(ledger.total_text, ledger.total, true)];
-    rows.extend(ledger.rows.into_iter().map(|one| row(one.text, one.n, false)));
+    rows.extend(
+        ledger
+            .rows
+            .into_iter()
+            .map(|one| row(one.text, one.n, false)),
+    );
     rows
 }
 
@@ -115,12 +130,20 @@ fn categories(words: &Words, overview: &Overview) -> Vec<Category> {
         .categories
         .iter()
         .map(|category| {
-            let own = || overview.rows.iter().filter(|row| row.category == category.letter);
+            let own = || {
+                overview
+                    .rows
+                    .iter()
+                    .filter(|row| row.category == category.letter)
+            };
             Category {
                 letter: category.letter.clone(),
                 name: category.name.clone(),
                 short: short(&category.name),
-                words: words.text("publication-count", &[("n", own().count().to_string().into())]),
+                words: words.text(
+                    "publication-count",
+                    &[("n", own().count().to_string().into())],
+                ),
                 rows: own().map(|row| line(words, overview, row)).collect(),
             }
         })
@@ -129,8 +152,13 @@ fn categories(words: &Words, overview: &Overview) -> Vec<Category> {
 
 /// What fits above a narrow column: the name up to its first comma or *and*.
 fn short(name: &str) -> String {
-    let end = [",", " og ", " and "].iter().filter_map(|stop| name.find(stop)).min();
-    name[..end.unwrap_or(name.len())].trim_end_matches('-').to_owned()
+    let end = [",", " og ", " and "]
+        .iter()
+        .filter_map(|stop| name.find(stop))
+        .min();
+    name[..end.unwrap_or(name.len())]
+        .trim_end_matches('-')
+        .to_owned()
 }
 
 fn line(words: &Words, overview: &Overview, row: &Row) -> OverviewRow {
@@ -335,6 +363,9 @@ fn labels(words: &Words, overview: &Overview) -> Labels {
         responses: word("pdf-responses"),
         attachments: word("pdf-attachments"),
         proof: word("pdf-proof-title"),
-        page_of: words.text("pdf-page-of", &[("page", "{page}".into()), ("pages", "{pages}".into())]),
+        page_of: words.text(
+            "pdf-page-of",
+            &[("page", "{page}".into()), ("pages", "{pages}".into())],
+        ),
     }
 }

@@ -5,6 +5,7 @@
 )]
 
 mod app;
+mod architecture;
 mod database;
 mod extract;
 mod finder;

@@ -47,7 +47,12 @@ pub(in crate::publication) fn overview(
     for response in &projection.responses {
         let response = without_private_names(response);
         let mut cells = cells(projection, &response, words, base_url)?;
-        cells.extend(overview.frames.iter().map(|frame| themes(frame, &response.row)));
+        cells.extend(
+            overview
+                .frames
+                .iter()
+                .map(|frame| themes(frame, &response.row)),
+        );
         writer.write_record(cells.iter().map(|cell| neutral(cell)))?;
     }
     writer.flush()?;
@@ -68,11 +73,27 @@ fn cells(
         .categories
         .iter()
         .find(|category| category.letter == row.category);
-    let yes = |yes: bool| words.text(if yes { "publication-yes" } else { "publication-no" }, &[]);
-    let word = |kind: &str, value: &str| {
-        words.text(&format!("publication-{kind}-{}", value.replace('_', "-")), &[])
+    let yes = |yes: bool| {
+        words.text(
+            if yes {
+                "publication-yes"
+            } else {
+                "publication-no"
+            },
+            &[],
+        )
     };
-    let related: Vec<&str> = row.relations.iter().map(|one| one.reference.as_str()).collect();
+    let word = |kind: &str, value: &str| {
+        words.text(
+            &format!("publication-{kind}-{}", value.replace('_', "-")),
+            &[],
+        )
+    };
+    let related: Vec<&str> = row
+        .relations
+        .iter()
+        .map(|one| one.reference.as_str())
+        .collect();
     Ok(vec![
         row.reference.clone(),
         row.sender.clone(),
@@ -88,7 +109,10 @@ fn cells(
         row.omissions.to_string(),
         row.attachments.to_string(),
         related.join(", "),
-        format!("{base_url}{}", address::response(&hearing.slug, &row.reference)),
+        format!(
+            "{base_url}{}",
+            address::response(&hearing.slug, &row.reference)
+        ),
     ])
 }
 
@@ -111,7 +135,9 @@ fn themes(frame: &FrameInShort, row: &Row) -> String {
 fn neutral(cell: &str) -> String {
     let first = cell.trim_start_matches([' ', '\u{a0}']).chars().next();
     match first {
-        Some('=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '＝' | '＋' | '－' | '＠') => format!("'{cell}"),
+        Some('=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '＝' | '＋' | '－' | '＠') => {
+            format!("'{cell}")
+        }
         _ => cell.to_owned(),
     }
 }
@@ -122,7 +148,9 @@ mod tests {
 
     #[test]
     fn a_cell_that_looks_like_a_formula_is_neutralised() {
-        for formula in ["=1+1", "+45", "-2", "@SUM(A1)", "\t=1", " =1", "\u{a0}=1", "＝1"] {
+        for formula in [
+            "=1+1", "+45", "-2", "@SUM(A1)", "\t=1", " =1", "\u{a0}=1", "＝1",
+        ] {
             assert_eq!(neutral(formula), format!("'{formula}"));
         }
         assert_eq!(neutral("Klitvang Kommune"), "Klitvang Kommune");

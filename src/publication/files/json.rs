@@ -37,7 +37,10 @@ impl Line {
     fn new(projection: &Projection, response: &PublicResponse, base_url: &str) -> Self {
         let slug = &projection.overview.hearing.slug;
         Self {
-            address: format!("{base_url}{}", address::response(slug, &response.row.reference)),
+            address: format!(
+                "{base_url}{}",
+                address::response(slug, &response.row.reference)
+            ),
             response: without_private_names(response),
         }
     }

@@ -45,7 +45,11 @@ async fn pdf(bytes: &[u8]) -> anyhow::Result<String> {
     let feed = tokio::spawn(async move { stdin.write_all(&bytes).await });
     let output = child.wait_with_output().await?;
     feed.await?.context("pdftotext did not read the file")?;
-    ensure!(output.status.success(), "pdftotext failed: {}", output.status);
+    ensure!(
+        output.status.success(),
+        "pdftotext failed: {}",
+        output.status
+    );
     let text = String::from_utf8(output.stdout)?;
     ensure!(!text.trim().is_empty(), "the PDF has no text");
     Ok(text)
@@ -53,7 +57,10 @@ async fn pdf(bytes: &[u8]) -> anyhow::Result<String> {
 
 fn lines(bytes: &[u8]) -> anyhow::Result<Vec<String>> {
     let mut texts = Vec::new();
-    for line in bytes.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()) {
+    for line in bytes
+        .split(|byte| *byte == b'\n')
+        .filter(|line| !line.is_empty())
+    {
         texts.extend(strings(&serde_json::from_slice(line)?));
     }
     Ok(texts)

@@ -97,7 +97,10 @@ fn ledger() -> Ledger {
         caption: "Svar, talt fra både mail og formular".into(),
         total_text: "Modtagne svar".into(),
         total: 45,
-        rows: vec![row("Offentliggjort i fuld længde", 40), row("Med udeladelser", 5)],
+        rows: vec![
+            row("Offentliggjort i fuld længde", 40),
+            row("Med udeladelser", 5),
+        ],
     }
 }
 
@@ -116,7 +119,10 @@ fn sample() -> ShowPublication {
             too_early: false,
             action: None,
         },
-        public: Some(Link::new("Udgave 1, offentliggjort 14. november 2023", "/h/svar-samlet")),
+        public: Some(Link::new(
+            "Udgave 1, offentliggjort 14. november 2023",
+            "/h/svar-samlet",
+        )),
         latest: Some(Latest {
             number: Some(2),
             state: "Venter på godkendelse fra en kollega".into(),

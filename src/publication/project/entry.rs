@@ -80,7 +80,9 @@ impl Maker<'_> {
             sender: if retired { String::new() } else { sender.name },
             on_behalf_of: sender.on_behalf_of.filter(|_| has_text(status)),
             private: sender.private,
-            consultee: self.respondents(response).any(|one| one.consultee_id.is_some()),
+            consultee: self
+                .respondents(response)
+                .any(|one| one.consultee_id.is_some()),
             received_at: first.counts_from(),
             late: first.is_late(self.closes_at(first)),
             deemed_timely_reason: first.deemed_timely_reason.clone(),
@@ -104,7 +106,10 @@ impl Maker<'_> {
 
     fn category(&self, chain: &Chain) -> Option<&Category> {
         let id = chain.category_id()?;
-        self.rows.categories.iter().find(|category| category.id == id)
+        self.rows
+            .categories
+            .iter()
+            .find(|category| category.id == id)
     }
 
     fn respondents(&self, response: &Response) -> impl Iterator<Item = &Respondent> {
@@ -119,7 +124,13 @@ impl Maker<'_> {
     fn closes_at(&self, response: &Response) -> chrono::DateTime<chrono::Utc> {
         self.respondents(response)
             .filter_map(|respondent| respondent.consultee_id)
-            .filter_map(|id| self.rows.consultees.iter().find(|one| one.id == id)?.closes_at)
+            .filter_map(|id| {
+                self.rows
+                    .consultees
+                    .iter()
+                    .find(|one| one.id == id)?
+                    .closes_at
+            })
             .max()
             .unwrap_or(self.rows.hearing.closes_at)
     }
@@ -160,7 +171,11 @@ impl Maker<'_> {
     }
 
     fn relations(&self, chain: &Chain) -> Vec<PublicRelation> {
-        let own: Vec<i64> = chain.versions.iter().map(|(version, _)| version.id).collect();
+        let own: Vec<i64> = chain
+            .versions
+            .iter()
+            .map(|(version, _)| version.id)
+            .collect();
         let mut found: Vec<PublicRelation> = Vec::new();
         for relation in &self.rows.relations {
             let says = matches!(relation.kind, RelationKind::Endorses | RelationKind::Joins);
@@ -181,7 +196,11 @@ impl Maker<'_> {
     fn parts(&mut self, response: &Response, reference: &str, hidden: bool) -> Vec<PublicPart> {
         let mut shown = Vec::new();
         let rows = self.rows;
-        for part in rows.parts.iter().filter(|part| part.response_id == response.id) {
+        for part in rows
+            .parts
+            .iter()
+            .filter(|part| part.response_id == response.id)
+        {
             let spot = Spot {
                 part: Some(shown.len()),
                 ..Spot::of(reference, &response.number)
@@ -219,7 +238,9 @@ impl Maker<'_> {
             if part.role == Role::Other || part.role == Role::Body {
                 return None;
             }
-            self.evidence.unreadable.push((spot, part.state == PartState::Reading));
+            self.evidence
+                .unreadable
+                .push((spot, part.state == PartState::Reading));
             public.shown = Shown::Unreadable;
             return Some(public);
         };
@@ -236,7 +257,11 @@ impl Maker<'_> {
     }
 
     fn hidden(&mut self, text: &TextVersion, spot: &Spot) -> Vec<Hidden> {
-        let own = self.rows.redactions.iter().filter(|row| row.text_id == text.id);
+        let own = self
+            .rows
+            .redactions
+            .iter()
+            .filter(|row| row.text_id == text.id);
         for row in own.clone() {
             if row.approver_id.is_none() {
                 self.evidence.unapproved.push(spot.clone());
@@ -251,7 +276,12 @@ impl Maker<'_> {
     }
 
     fn clearings(&mut self, text: &TextVersion, spot: &Spot, public: &PublicText) {
-        for row in self.rows.clearings.iter().filter(|row| row.text_id == text.id) {
+        for row in self
+            .rows
+            .clearings
+            .iter()
+            .filter(|row| row.text_id == text.id)
+        {
             if let Some(place) = whole(public, row.span()) {
                 self.evidence.cleared.push((spot.clone(), place));
                 let exact = slice(&text.text, row.span()).unwrap_or_default();
@@ -262,7 +292,12 @@ impl Maker<'_> {
 
     fn passages(&self, text_id: i64, masked: &PublicText) -> Vec<PublicPassage> {
         let mut found = Vec::new();
-        for passage in self.rows.passages.iter().filter(|row| row.text_id == text_id) {
+        for passage in self
+            .rows
+            .passages
+            .iter()
+            .filter(|row| row.text_id == text_id)
+        {
             let themes = self.marks(passage.id);
             if themes.is_empty() {
                 continue;
@@ -285,14 +320,23 @@ impl Maker<'_> {
 
     /// The themes of a passage. A consensus stands alone; otherwise every coder counts, and a stance shows only when they agree.
     fn marks(&self, passage_id: i64) -> Vec<ThemeMark> {
-        let own = || self.rows.codings.iter().filter(move |row| row.passage_id == passage_id);
+        let own = || {
+            self.rows
+                .codings
+                .iter()
+                .filter(move |row| row.passage_id == passage_id)
+        };
         let agreed = own().any(|row| row.origin == Origin::Consensus);
         let counted = own().filter(|row| !agreed || row.origin == Origin::Consensus);
         self.merge(counted.map(|row: &Coding| (row.theme_id, row.stance)))
     }
 
     fn whole(&self, response: &Response) -> Vec<ThemeMark> {
-        let own = self.rows.whole.iter().filter(|row| row.response_id == response.id);
+        let own = self
+            .rows
+            .whole
+            .iter()
+            .filter(|row| row.response_id == response.id);
         self.merge(own.map(|row| (row.theme_id, row.stance)))
     }
 
@@ -300,7 +344,9 @@ impl Maker<'_> {
         let mut found: BTreeMap<usize, (ThemeRef, Vec<Option<Stance>>)> = BTreeMap::new();
         for (theme_id, stance) in marks {
             if let Some((place, theme)) = self.themes.get(theme_id) {
-                let entry = found.entry(*place).or_insert_with(|| (theme.clone(), Vec::new()));
+                let entry = found
+                    .entry(*place)
+                    .or_insert_with(|| (theme.clone(), Vec::new()));
                 entry.1.push(stance);
             }
         }
@@ -325,8 +371,12 @@ impl Maker<'_> {
             .chain(whole)
             .map(|mark| mark.theme.clone())
             .collect();
-        let places: BTreeMap<&ThemeRef, usize> =
-            self.themes.0.values().map(|(place, theme)| (theme, *place)).collect();
+        let places: BTreeMap<&ThemeRef, usize> = self
+            .themes
+            .0
+            .values()
+            .map(|(place, theme)| (theme, *place))
+            .collect();
         themes.sort_by_key(|theme| places.get(theme).copied());
         themes.dedup();
         themes
@@ -377,7 +427,10 @@ fn visible(part: &PublicPart) -> bool {
         if before.any(char::is_alphanumeric) {
             return true;
         }
-        letters.by_ref().take(token.end - token.start).for_each(drop);
+        letters
+            .by_ref()
+            .take(token.end - token.start)
+            .for_each(drop);
         at = token.end;
     }
     letters.any(char::is_alphanumeric)

@@ -47,20 +47,32 @@ pub(super) fn page(
 pub(in crate::publication) fn decision(words: &Words, released: &Overview) -> Option<String> {
     let (body, day) = released.hearing.decision.as_ref()?;
     let day = words.date(*day);
-    Some(words.text("publication-decides", &[("body", body.as_str().into()), ("day", day.into())]))
+    Some(words.text(
+        "publication-decides",
+        &[("body", body.as_str().into()), ("day", day.into())],
+    ))
 }
 
 pub(in crate::publication) fn figures(words: &Words, released: &Overview) -> Vec<Figure> {
     let marks: usize = released.counts.iter().map(|cell| cell.passages).sum();
-    let late = released.rows.iter().filter(|row| row.late && row.deemed_timely_reason.is_none());
+    let late = released
+        .rows
+        .iter()
+        .filter(|row| row.late && row.deemed_timely_reason.is_none());
     let mut figures = vec![
         Figure {
             n: whole(released.responses),
-            text: words.text("publication-figure-published", &[("partly", count(released.ledger.partly))]),
+            text: words.text(
+                "publication-figure-published",
+                &[("partly", count(released.ledger.partly))],
+            ),
         },
         Figure {
             n: whole(released.consultees.answered),
-            text: words.text("publication-figure-consultees", &[("listed", count(released.consultees.listed))]),
+            text: words.text(
+                "publication-figure-consultees",
+                &[("listed", count(released.consultees.listed))],
+            ),
         },
         Figure {
             n: whole(marks),
@@ -134,17 +146,33 @@ pub(in crate::publication) fn mail_ledger(words: &Words, mails: &MailLedger) -> 
 fn downloads(words: &Words, slug: &str, number: i32, files: Vec<PublishedFile>) -> Vec<Download> {
     let known = [PDF, CSV, JSON, JSON_LINES];
     let mut files = files;
-    files.sort_by_key(|file| known.iter().position(|name| *name == file.name).unwrap_or(known.len()));
+    files.sort_by_key(|file| {
+        known
+            .iter()
+            .position(|name| *name == file.name)
+            .unwrap_or(known.len())
+    });
     files
         .into_iter()
         .map(|file| Download {
-            title: words.text(&format!("publication-file-{}", file.name.replace('.', "-")), &[]),
+            title: words.text(
+                &format!("publication-file-{}", file.name.replace('.', "-")),
+                &[],
+            ),
             href: address::file(slug, number, &file.name),
             icon: file_icon(&file.name),
             meta: words.text(
                 "publication-file-meta",
                 &[
-                    ("kind", file.name.rsplit('.').next().unwrap_or_default().to_uppercase().into()),
+                    (
+                        "kind",
+                        file.name
+                            .rsplit('.')
+                            .next()
+                            .unwrap_or_default()
+                            .to_uppercase()
+                            .into(),
+                    ),
                     ("size", words.bytes(file.bytes.unsigned_abs()).into()),
                 ],
             ),

@@ -26,14 +26,19 @@ pub(super) async fn show(
         // The files hold the responses of private persons too.
         .insert_header((HeaderName::from_static("x-robots-tag"), "noindex"));
     if not_modified(&request, &tag) {
-        return Ok(answer.status(actix_web::http::StatusCode::NOT_MODIFIED).finish());
+        return Ok(answer
+            .status(actix_web::http::StatusCode::NOT_MODIFIED)
+            .finish());
     }
     let bytes = app.storage.read(&file.sha256).await?;
     Ok(answer
         .insert_header((CONTENT_TYPE, file.media_type.as_str()))
         .insert_header((
             CONTENT_DISPOSITION,
-            format!("attachment; filename=\"{slug}-udgave-{number}-{}\"", file.name),
+            format!(
+                "attachment; filename=\"{slug}-udgave-{number}-{}\"",
+                file.name
+            ),
         ))
         .insert_header((CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox"))
         .body(bytes))

@@ -99,7 +99,10 @@ async fn by_theme(
     let (slug, frame, theme) = path.into_inner();
     let (mut conn, current) = current(&app, &slug).await?;
     let theme = ThemeRef { frame, theme };
-    let letter = narrowed.kategori.as_deref().filter(|letter| !letter.is_empty());
+    let letter = narrowed
+        .kategori
+        .as_deref()
+        .filter(|letter| !letter.is_empty());
     let responses = current.with_theme(&mut conn, &theme, letter).await?;
     let page = theme::page(view.words(), &current, &theme, &responses, app.clock.now());
     let page = page.ok_or(Error::NotFound)?;
@@ -113,7 +116,13 @@ async fn search(
     searched: Query<Searched>,
 ) -> web::Result {
     let (mut conn, current) = current(&app, &slug).await?;
-    let words: String = searched.q.trim().chars().filter(|c| !c.is_control()).take(200).collect();
+    let words: String = searched
+        .q
+        .trim()
+        .chars()
+        .filter(|c| !c.is_control())
+        .take(200)
+        .collect();
     let hits = if words.is_empty() {
         Vec::new()
     } else {

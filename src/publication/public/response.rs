@@ -27,7 +27,10 @@ pub(super) fn page(
     let neighbour = |at: Option<usize>| -> Option<Link> {
         let other = overview.rows.get(at?)?;
         let href = address::response(&overview.hearing.slug, &other.reference);
-        Some(Link::new(format!("{} {}", other.reference, other.sender), href))
+        Some(Link::new(
+            format!("{} {}", other.reference, other.sender),
+            href,
+        ))
     };
     ShowPublished {
         hearing: head(current, now),

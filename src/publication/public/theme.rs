@@ -61,7 +61,10 @@ pub(super) fn page(
         summary: Some(node.summary.clone()).filter(|summary| !summary.is_empty()),
         count: words.text(
             "publication-passages-from",
-            &[("passages", count(marks)), ("responses", count(responses.len()))],
+            &[
+                ("passages", count(marks)),
+                ("responses", count(responses.len())),
+            ],
         ),
         categories,
         previous,
@@ -83,9 +86,15 @@ fn neighbours(
             Some(number) => format!("{number} {}", other.title),
             None => other.title.clone(),
         };
-        Some(Link::new(text, address::theme(&overview.hearing.slug, &frame.key, &other.name)))
+        Some(Link::new(
+            text,
+            address::theme(&overview.hearing.slug, &frame.key, &other.name),
+        ))
     };
-    (link(at.and_then(|at| at.checked_sub(1))), link(at.map(|at| at + 1)))
+    (
+        link(at.and_then(|at| at.checked_sub(1))),
+        link(at.map(|at| at + 1)),
+    )
 }
 
 /// The passages of a response under a theme; the pieces of a passage that redactions cut are one again, with the tokens between.
@@ -107,7 +116,11 @@ fn passages(
         let marks: BTreeSet<usize> = with_theme.clone().map(|passage| passage.mark).collect();
         for mark in marks {
             let pieces = with_theme.clone().filter(|passage| passage.mark == mark);
-            let start = pieces.clone().map(|piece| piece.start).min().unwrap_or_default();
+            let start = pieces
+                .clone()
+                .map(|piece| piece.start)
+                .min()
+                .unwrap_or_default();
             let end = pieces.map(|piece| piece.end).max().unwrap_or_default();
             let span = Span::new(start, end);
             let first = paragraphs
@@ -129,7 +142,9 @@ fn passages(
             reference: row.reference.clone(),
             sender: sender(words, row),
             href: page,
-            text: vec![Segment::plain(&words.text("publication-whole-response", &[]))],
+            text: vec![Segment::plain(
+                &words.text("publication-whole-response", &[]),
+            )],
         });
     }
     found
@@ -195,10 +210,17 @@ mod tests {
     #[test]
     fn a_snippet_is_text_with_its_hits_marked() {
         let parts = highlighted("en \u{2}samling\u{3} <b> af");
-        let shown: Vec<(&str, Mark)> = parts.iter().map(|one| (one.text.as_str(), one.mark)).collect();
+        let shown: Vec<(&str, Mark)> = parts
+            .iter()
+            .map(|one| (one.text.as_str(), one.mark))
+            .collect();
         assert_eq!(
             shown,
-            vec![("en ", Mark::Plain), ("samling", Mark::Hit), (" <b> af", Mark::Plain)]
+            vec![
+                ("en ", Mark::Plain),
+                ("samling", Mark::Hit),
+                (" <b> af", Mark::Plain)
+            ]
         );
     }
 }

@@ -20,7 +20,10 @@ pub(in crate::publication) fn notes(words: &Words, row: &Row) -> Vec<String> {
         said.push(words.text("publication-with-omissions", &[]));
     }
     if let Some(reason) = &row.deemed_timely_reason {
-        said.push(words.text("publication-deemed-timely", &[("reason", reason.as_str().into())]));
+        said.push(words.text(
+            "publication-deemed-timely",
+            &[("reason", reason.as_str().into())],
+        ));
     } else if row.late && row.status != Status::Retired {
         said.push(words.text("publication-late", &[]));
     }

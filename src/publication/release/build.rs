@@ -48,7 +48,10 @@ pub async fn build_files(app: &App, slug: &str, now: DateTime<Utc>) -> anyhow::R
     let projection = read.projection;
     let projection_bytes = serde_json::to_vec(&projection)?;
     let mut built = files::data(&projection, number, words, base_url)?;
-    built.insert(0, typeset::pdf(app, &projection, number, log.as_ref(), now).await?);
+    built.insert(
+        0,
+        typeset::pdf(app, &projection, number, log.as_ref(), now).await?,
+    );
     let hearing = (slug, number, now);
     let hash = hex::encode(Sha256::digest(&projection_bytes));
     let manifest = Manifest::new(hearing, projection.overview.ledger, &built, hash, log);
@@ -118,11 +121,17 @@ impl Job for BuildRelease {
         let built = match build_files(app, &slug, now).await {
             Ok(built) => built,
             Err(error) => {
-                let away = error.chain().any(|cause| cause.is::<diesel::result::Error>());
+                let away = error
+                    .chain()
+                    .any(|cause| cause.is::<diesel::result::Error>());
                 if away {
                     return Err(error.into());
                 }
-                tracing::error!(release = release.id, error = format!("{error:#}"), "a release could not be built");
+                tracing::error!(
+                    release = release.id,
+                    error = format!("{error:#}"),
+                    "a release could not be built"
+                );
                 return fail(app, lease, &release, &[Finding::whole(What::BuildFailed)]).await;
             }
         };

@@ -68,7 +68,10 @@ impl<'a> Table<'a> {
     }
 
     fn mentions(&self, frame: &FrameInShort) -> bool {
-        self.released.counts.iter().any(|cell| cell.theme.frame == frame.key)
+        self.released
+            .counts
+            .iter()
+            .any(|cell| cell.theme.frame == frame.key)
     }
 
     fn numbers(&self, frame: &FrameInShort, theme: &ThemeInShort) -> Vec<i64> {
@@ -81,7 +84,13 @@ impl<'a> Table<'a> {
                         && cell.theme.frame == frame.key
                         && cell.theme.theme == theme.name
                 })
-                .map_or(0, |cell| if self.passages { cell.passages } else { cell.responses })
+                .map_or(0, |cell| {
+                    if self.passages {
+                        cell.passages
+                    } else {
+                        cell.responses
+                    }
+                })
         };
         self.released
             .categories

@@ -13,7 +13,14 @@ use crate::templates::{Choice, Words};
 /// Above this the categories are shown folded, but for the first.
 const FEW_ROWS: usize = 15;
 
-const KINDS: &[&str] = &["remarks", "no_remarks", "endorses", "provisional", "late", "withdrawn"];
+const KINDS: &[&str] = &[
+    "remarks",
+    "no_remarks",
+    "endorses",
+    "provisional",
+    "late",
+    "withdrawn",
+];
 
 pub(super) fn filter(words: &Words, released: &Overview, narrowed: &Narrowed) -> Filter {
     let mut themes = Vec::new();
@@ -36,7 +43,8 @@ pub(super) fn filter(words: &Words, released: &Overview, narrowed: &Narrowed) ->
             .iter()
             .filter(|kind| released.rows.iter().any(|row| is_kind(row, kind)))
             .map(|kind| {
-                let label = words.text(&format!("publication-kind-{}", kind.replace('_', "-")), &[]);
+                let label =
+                    words.text(&format!("publication-kind-{}", kind.replace('_', "-")), &[]);
                 Choice::new(kind, &label, *kind == narrowed.art)
             })
             .collect(),
@@ -71,7 +79,10 @@ pub(super) fn categories(words: &Words, released: &Overview, narrowed: &Narrowed
             name: name.to_owned(),
             count: counted(words, &rows),
             open: active || categories.is_empty() || released.rows.len() <= FEW_ROWS,
-            rows: rows.into_iter().map(|row| line(words, released, row)).collect(),
+            rows: rows
+                .into_iter()
+                .map(|row| line(words, released, row))
+                .collect(),
         });
     }
     categories
@@ -81,7 +92,11 @@ fn counted(words: &Words, rows: &[&Row]) -> String {
     let gone = |row: &&&Row| matches!(row.status, Status::Withdrawn | Status::Retired);
     let withdrawn = rows.iter().filter(gone).count();
     words.text(
-        if withdrawn == 0 { "publication-count" } else { "publication-count-withdrawn" },
+        if withdrawn == 0 {
+            "publication-count"
+        } else {
+            "publication-count-withdrawn"
+        },
         &[("n", count(rows.len())), ("withdrawn", count(withdrawn))],
     )
 }
@@ -104,7 +119,10 @@ fn fits(row: &Row, narrowed: &Narrowed) -> bool {
         || row.sender.to_lowercase().contains(&wanted)
         || row.reference.to_lowercase() == wanted;
     let theme = narrowed.tema.is_empty()
-        || row.themes.iter().any(|theme| theme.to_string() == narrowed.tema);
+        || row
+            .themes
+            .iter()
+            .any(|theme| theme.to_string() == narrowed.tema);
     text && theme && (narrowed.art.is_empty() || is_kind(row, &narrowed.art))
 }
 

@@ -20,14 +20,23 @@ pub(super) fn weeks(words: &Words, released: &Overview) -> Option<Weeks> {
     }
     let zone = zone(&released.hearing.time_zone).ok()?;
     let last_day = local_date(zone, released.hearing.closes_at - TimeDelta::seconds(1));
-    let most = released.weeks.iter().map(|week| week.responses).max().unwrap_or(1).max(1);
+    let most = released
+        .weeks
+        .iter()
+        .map(|week| week.responses)
+        .max()
+        .unwrap_or(1)
+        .max(1);
     let weeks = released
         .weeks
         .iter()
         .zip(0u32..)
         .map(|(week, at)| {
             let height = u32::try_from(week.responses * HIGHEST / most).unwrap_or_default();
-            let sunday = week.from.checked_add_days(Days::new(6)).unwrap_or(week.from);
+            let sunday = week
+                .from
+                .checked_add_days(Days::new(6))
+                .unwrap_or(week.from);
             let from = if week.from.month() == sunday.month() {
                 format!("{}.", week.from.day())
             } else {
