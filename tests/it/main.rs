@@ -15,6 +15,7 @@ mod mail_reading;
 mod pdf;
 mod private_database;
 mod proof;
+mod publication;
 mod schema;
 mod templates;
 mod text;
