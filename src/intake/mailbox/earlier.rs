@@ -98,7 +98,7 @@ async fn by_address(
 /// A mail that came broken is mostly sent again within the day.
 const SENT_AGAIN_WITHIN_HOURS: i64 = 24;
 
-/// The response of a broken mail that this intact one looks like a second try of: same sender and subject, a little later.
+/// The response of a broken mail that this intact one looks like a second try of: same sender and subject (with perhaps a word more), a little later.
 pub(super) async fn broken_before(
     conn: &mut AsyncPgConnection,
     hearing_id: i64,
@@ -108,26 +108,25 @@ pub(super) async fn broken_before(
     let (Some(from), Some(at), true) = (&read.from, arrived_at, read.warnings.is_empty()) else {
         return Ok(None);
     };
-    let candidates: Vec<(i64, serde_json::Value)> = responses::table
+    let candidates: Vec<(i64, String, serde_json::Value)> = responses::table
         .inner_join(mails::table.on(responses::mail_id.eq(mails::id.nullable())))
         .inner_join(mail_readings::table.on(mail_readings::mail_id.eq(mails::id)))
         .filter(responses::hearing_id.eq(hearing_id))
         .filter(responses::state.eq(State::Current))
         .filter(mails::from_address.eq(from.address.to_lowercase()))
-        .filter(mails::subject.eq(read.subject.as_deref().unwrap_or_default()))
         .filter(responses::arrived_at.le(at))
         .filter(responses::arrived_at.ge(at - TimeDelta::hours(SENT_AGAIN_WITHIN_HOURS)))
         .order(responses::arrived_at.desc())
-        .select((responses::id, mail_readings::reading))
+        .select((responses::id, mails::subject, mail_readings::reading))
         .load(conn)
         .await?;
-    let broken = candidates.iter().find(|(_, reading)| {
-        reading["warnings"]
-            .as_array()
-            .is_some_and(|all| !all.is_empty())
+    // Sent again, it mostly has a word added to its subject.
+    let again = |subject: &str| read.subject.as_deref().unwrap_or_default().starts_with(subject);
+    let broken = candidates.iter().find(|(_, subject, reading)| {
+        again(subject) && reading["warnings"].as_array().is_some_and(|all| !all.is_empty())
     });
     match broken {
-        Some((id, _)) => Ok(Some(Response::find(conn, *id).await?)),
+        Some((id, _, _)) => Ok(Some(Response::find(conn, *id).await?)),
         None => Ok(None),
     }
 }
