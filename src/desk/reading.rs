@@ -6,14 +6,14 @@
 use serde::Serialize;
 
 use crate::redaction::{Clearing, Redaction};
-use crate::response::{TextRange, TextVersion};
-use crate::text::{self, CharIndex, Span};
+use crate::response::TextVersion;
+use crate::text::{self, CharIndex, Range, RangeKind, Span};
 
 /// Paragraphs that belong together: read, or folded because they are a quote, a signature and the like.
 #[derive(Clone, Debug, Serialize)]
 pub struct Block {
-    /// Kind of the range that is folded, and how many lines it has.
-    pub fold: Option<String>,
+    /// What kind of range is folded, as the end of its key; none where the text is read.
+    pub fold: Option<&'static str>,
     pub lines: usize,
     pub paragraphs: Vec<Para>,
 }
@@ -134,7 +134,7 @@ pub(super) fn blocks(text: &TextVersion, over: &Over<'_>) -> Vec<Block> {
                 block.lines += lines;
             }
             _ => {
-                let fold = range.and_then(|range| ranges.get(range)).map(|range| range.kind.clone());
+                let fold = range.and_then(|range| ranges.get(range)).map(|range| fold(range.kind));
                 let paragraphs = vec![para];
                 blocks.push((range, Block { fold, lines, paragraphs }));
             }
@@ -143,8 +143,22 @@ pub(super) fn blocks(text: &TextVersion, over: &Over<'_>) -> Vec<Block> {
     blocks.into_iter().map(|(_, block)| block).collect()
 }
 
+/// The end of the key of what a folded range is called.
+const fn fold(kind: RangeKind) -> &'static str {
+    match kind {
+        RangeKind::Quote => "quote",
+        RangeKind::Signature => "signature",
+        RangeKind::Disclaimer => "disclaimer",
+        RangeKind::ForwardHeader => "forward-header",
+        RangeKind::PageHeader => "page-header",
+        RangeKind::PageFooter => "page-footer",
+        RangeKind::ClientFooter => "client-footer",
+        RangeKind::Hidden => "hidden",
+    }
+}
+
 /// Paragraphs, cut where a marked range begins or ends, each with the range that it lies in.
-fn cut(paragraphs: Vec<Span>, ranges: &[TextRange]) -> Vec<(Span, Option<usize>)> {
+fn cut(paragraphs: Vec<Span>, ranges: &[Range]) -> Vec<(Span, Option<usize>)> {
     let mut pieces = Vec::new();
     for paragraph in paragraphs {
         let mut edges: Vec<usize> = ranges
@@ -157,7 +171,7 @@ fn cut(paragraphs: Vec<Span>, ranges: &[TextRange]) -> Vec<(Span, Option<usize>)
         edges.dedup();
         for pair in edges.windows(2) {
             if let [start, end] = *pair {
-                let inside = |range: &TextRange| range.start <= start && end <= range.end;
+                let inside = |range: &Range| range.start <= start && end <= range.end;
                 pieces.push((Span::new(start, end), ranges.iter().position(inside)));
             }
         }
@@ -402,7 +416,7 @@ mod tests {
     fn quotes_are_folded_and_a_paragraph_is_cut_where_one_begins() {
         let version = version("Svar.\n> gammelt\n\n> mere\n\nSlut.", json!([{ "start": 6, "end": 23, "kind": "quote" }]));
         let over = Over { marks: &[], hidden: &[], cleared: &[], active: None };
-        let folds: Vec<Option<String>> = blocks(&version, &over).into_iter().map(|it| it.fold).collect();
-        assert_eq!(folds, vec![None, Some("quote".into()), None]);
+        let folds: Vec<Option<&str>> = blocks(&version, &over).into_iter().map(|it| it.fold).collect();
+        assert_eq!(folds, vec![None, Some("quote"), None]);
     }
 }

@@ -20,7 +20,7 @@ use crate::staff::{Access, Reader};
 use crate::templates::{Choice, Page, pages};
 use crate::web::{self, View};
 
-pub(super) use load::{find, role_text};
+pub(super) use load::find;
 
 pages![ShowResponse];
 

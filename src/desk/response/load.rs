@@ -386,7 +386,7 @@ fn over(
     (hidden.collect(), cleared.collect())
 }
 
-pub(in crate::desk) fn role_text(words: &Words, role: Role) -> String {
+fn role_text(words: &Words, role: Role) -> String {
     match role {
         Role::Body => words.text("desk-part-body", &[]),
         Role::Letter => words.text("desk-part-letter", &[]),
