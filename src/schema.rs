@@ -265,12 +265,13 @@ diesel::table! {
 }
 
 diesel::table! {
-    /// A signed head of the Merkle log.
+    /// A signed head of the Merkle log; frontier is what appending needs.
     log_heads (size) {
         size -> BigInt,
         root -> Bytea,
         key_id -> Text,
         signature -> Bytea,
+        frontier -> Jsonb,
         created_at -> Timestamptz,
     }
 }

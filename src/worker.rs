@@ -22,13 +22,19 @@ const TICK: Duration = Duration::from_secs(1);
 /// Held by the process that seals.
 const SEALER_LOCK: i64 = 0x7365_616c;
 
+/// The jobs that read what has come in: they go nowhere outside.
+#[must_use]
+pub fn reading() -> Registry {
+    Registry::default()
+        .with::<intake::ReadPart>()
+        .with::<intake::mailbox::PlaceMail>()
+        .with::<intake::web_form::AcceptForm>()
+}
+
 /// Every kind of job.
 #[must_use]
 pub fn registry() -> Registry {
-    Registry::default()
-        .with::<intake::ReadPart>()
-        .with::<intake::web_form::AcceptForm>()
-        .with::<intake::receipt::SendReceipt>()
+    reading().with::<intake::receipt::SendReceipt>()
 }
 
 /// The running worker.
@@ -115,6 +121,8 @@ pub async fn seal(app: &App) -> anyhow::Result<()> {
 }
 
 async fn seal_all(app: &App, conn: &mut AsyncPgConnection) -> anyhow::Result<()> {
-    while audit::seal(conn, app.clock.now()).await? > 0 {}
+    let now = app.clock.now();
+    while audit::seal(conn, now).await? > 0 {}
+    while intake::commit::append(conn, &app.signing_key, now).await? > 0 {}
     Ok(())
 }

@@ -51,7 +51,7 @@ create table mails (
     constraint mails_decided_by_fk foreign key (decided_by) references staff on delete restrict
 );
 comment on table mails is 'The mailbox ledger: each mail ever seen, with exactly one place. Subject, sender and kind are derived from the raw file and can be derived again.';
-create unique index mails_import_key on mails (mailbox_id, file_id, source_name) where source = 'import';
+create unique index mails_import_key on mails (mailbox_id, file_id) where source = 'import';
 create index mails_by_content on mails (mailbox_id, content_hash);
 create index mails_by_message_id on mails (message_id);
 create index mails_by_place on mails (hearing_id, place);

@@ -1,10 +1,13 @@
 //! The commands, each a module: what other programs rely on.
 
 pub mod hearing;
+pub mod mail;
 pub mod mail_explain;
 pub mod migrate;
 pub mod open;
 pub mod serve;
+pub mod receipt;
+pub mod redaction_find;
 pub mod staff;
 pub mod text;
 

@@ -29,7 +29,7 @@ pub type Conn = Object<AsyncPgConnection>;
 pub const MIGRATIONS: EmbeddedMigrations = embed_migrations!();
 
 /// Held while migrating, so that two starting programs take turns.
-const MIGRATION_LOCK: i64 = 0x686f_6572_696e_67;
+const MIGRATION_LOCK: i64 = 0x0068_6f65_7269_6e67;
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 const POOL_TIMEOUT: Duration = Duration::from_secs(15);
 

@@ -1,9 +1,9 @@
 //! What is done on the page of a response. Each act is a form; the answer is the same page again, at the same place, or the page with
 //! what could not be done.
 
+use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
-use actix_web::HttpResponse;
 use diesel_async::AsyncPgConnection;
 use serde::Deserialize;
 
@@ -91,11 +91,10 @@ fn field<'a>(fields: &'a [(String, String)], name: &str) -> &'a str {
 
 impl Answer<'_> {
     async fn to(self, done: Result<(), Refused>) -> web::Result<HttpResponse> {
-        let filter: Filter = actix_web::web::Query::from_query(
-            field(self.fields, "filter").trim_start_matches('?'),
-        )
-        .map(actix_web::web::Query::into_inner)
-        .unwrap_or_default();
+        let filter: Filter =
+            actix_web::web::Query::from_query(field(self.fields, "filter").trim_start_matches('?'))
+                .map(actix_web::web::Query::into_inner)
+                .unwrap_or_default();
         let ved: String = field(self.fields, "ved")
             .chars()
             .filter(|it| it.is_ascii_digit() || *it == '-')
@@ -143,8 +142,11 @@ async fn places(
         .collect();
     let mut spans = merged(ticked);
     if spans.is_empty()
-        && let (Ok(text), Some(start), Some(end)) =
-            (field(fields, "text").parse(), number("start"), number("end"))
+        && let (Ok(text), Some(start), Some(end)) = (
+            field(fields, "text").parse(),
+            number("start"),
+            number("end"),
+        )
     {
         spans.push((text, Span::new(start, end)));
     }
@@ -211,8 +213,15 @@ macro_rules! act {
 type Done = Result<(), Refused>;
 type FieldList = [(String, String)];
 
-async fn do_mark(conn: &mut AsyncPgConnection, by: Act, (of, _): (&Response, &Of), fields: &FieldList) -> Done {
-    let theme = field(fields, "theme").parse().map_err(|_| Refused::Because("tagging-no-theme"))?;
+async fn do_mark(
+    conn: &mut AsyncPgConnection,
+    by: Act,
+    (of, _): (&Response, &Of),
+    fields: &FieldList,
+) -> Done {
+    let theme = field(fields, "theme")
+        .parse()
+        .map_err(|_| Refused::Because("tagging-no-theme"))?;
     let stance = Stance::parse(field(fields, "stance"));
     for at in places(conn, of, fields).await? {
         tagging::mark(conn, by, at, theme, stance).await?;
@@ -220,31 +229,58 @@ async fn do_mark(conn: &mut AsyncPgConnection, by: Act, (of, _): (&Response, &Of
     Ok(())
 }
 
-async fn do_set_stance(conn: &mut AsyncPgConnection, by: Act, (of, at): (&Response, &On), fields: &FieldList) -> Done {
+async fn do_set_stance(
+    conn: &mut AsyncPgConnection,
+    by: Act,
+    (of, at): (&Response, &On),
+    fields: &FieldList,
+) -> Done {
     if tagging::response_of(conn, at.id).await? != of.id {
         return Err(Error::NotFound.into());
     }
     Ok(tagging::set_stance(conn, by, at.id, Stance::parse(field(fields, "stance"))).await?)
 }
 
-async fn do_unmark(conn: &mut AsyncPgConnection, by: Act, (of, at): (&Response, &On), _: &FieldList) -> Done {
+async fn do_unmark(
+    conn: &mut AsyncPgConnection,
+    by: Act,
+    (of, at): (&Response, &On),
+    _: &FieldList,
+) -> Done {
     if tagging::response_of(conn, at.id).await? != of.id {
         return Err(Error::NotFound.into());
     }
     Ok(tagging::unmark(conn, by, at.id).await?)
 }
 
-async fn do_tag(conn: &mut AsyncPgConnection, by: Act, (of, _): (&Response, &Of), fields: &FieldList) -> Done {
-    let theme = field(fields, "theme").parse().map_err(|_| Refused::Because("tagging-no-theme"))?;
+async fn do_tag(
+    conn: &mut AsyncPgConnection,
+    by: Act,
+    (of, _): (&Response, &Of),
+    fields: &FieldList,
+) -> Done {
+    let theme = field(fields, "theme")
+        .parse()
+        .map_err(|_| Refused::Because("tagging-no-theme"))?;
     let stance = Stance::parse(field(fields, "stance"));
     Ok(tagging::tag_response(conn, by, of.id, theme, stance).await?)
 }
 
-async fn do_untag(conn: &mut AsyncPgConnection, by: Act, (of, at): (&Response, &On), _: &FieldList) -> Done {
+async fn do_untag(
+    conn: &mut AsyncPgConnection,
+    by: Act,
+    (of, at): (&Response, &On),
+    _: &FieldList,
+) -> Done {
     Ok(tagging::untag_response(conn, by, of.id, at.id).await?)
 }
 
-async fn do_hide(conn: &mut AsyncPgConnection, by: Act, (of, _): (&Response, &Of), fields: &FieldList) -> Done {
+async fn do_hide(
+    conn: &mut AsyncPgConnection,
+    by: Act,
+    (of, _): (&Response, &Of),
+    fields: &FieldList,
+) -> Done {
     let ground = Ground::parse(field(fields, "ground")).ok_or(Error::BadRequest)?;
     for (text, span) in places(conn, of, fields).await? {
         redaction::hide(conn, by, text, span, ground).await?;
@@ -252,44 +288,76 @@ async fn do_hide(conn: &mut AsyncPgConnection, by: Act, (of, _): (&Response, &Of
     Ok(())
 }
 
-async fn do_approve(conn: &mut AsyncPgConnection, by: Act, (of, at): (&Response, &On), _: &FieldList) -> Done {
+async fn do_approve(
+    conn: &mut AsyncPgConnection,
+    by: Act,
+    (of, at): (&Response, &On),
+    _: &FieldList,
+) -> Done {
     if redaction::response_of(conn, at.id).await? != of.id {
         return Err(Error::NotFound.into());
     }
     Ok(redaction::approve(conn, by, at.id).await?)
 }
 
-async fn do_lift(conn: &mut AsyncPgConnection, by: Act, (of, at): (&Response, &On), _: &FieldList) -> Done {
+async fn do_lift(
+    conn: &mut AsyncPgConnection,
+    by: Act,
+    (of, at): (&Response, &On),
+    _: &FieldList,
+) -> Done {
     if redaction::response_of(conn, at.id).await? != of.id {
         return Err(Error::NotFound.into());
     }
     Ok(redaction::lift(conn, by, at.id).await?)
 }
 
-async fn do_clear(conn: &mut AsyncPgConnection, by: Act, (of, _): (&Response, &Of), fields: &FieldList) -> Done {
+async fn do_clear(
+    conn: &mut AsyncPgConnection,
+    by: Act,
+    (of, _): (&Response, &Of),
+    fields: &FieldList,
+) -> Done {
     for (text, span) in places(conn, of, fields).await? {
         redaction::clear(conn, by, text, span, field(fields, "reason")).await?;
     }
     Ok(())
 }
 
-async fn do_approve_clearing(conn: &mut AsyncPgConnection, by: Act, (of, at): (&Response, &On), _: &FieldList) -> Done {
+async fn do_approve_clearing(
+    conn: &mut AsyncPgConnection,
+    by: Act,
+    (of, at): (&Response, &On),
+    _: &FieldList,
+) -> Done {
     if redaction::response_of_clearing(conn, at.id).await? != of.id {
         return Err(Error::NotFound.into());
     }
     Ok(redaction::approve_clearing(conn, by, at.id).await?)
 }
 
-async fn do_withdraw_clearing(conn: &mut AsyncPgConnection, by: Act, (of, at): (&Response, &On), _: &FieldList) -> Done {
+async fn do_withdraw_clearing(
+    conn: &mut AsyncPgConnection,
+    by: Act,
+    (of, at): (&Response, &On),
+    _: &FieldList,
+) -> Done {
     if redaction::response_of_clearing(conn, at.id).await? != of.id {
         return Err(Error::NotFound.into());
     }
     Ok(redaction::withdraw_clearing(conn, by, at.id).await?)
 }
 
-async fn do_sign_off(conn: &mut AsyncPgConnection, by: Act, (of, _): (&Response, &Of), _: &FieldList) -> Done {
+async fn do_sign_off(
+    conn: &mut AsyncPgConnection,
+    by: Act,
+    (of, _): (&Response, &Of),
+    _: &FieldList,
+) -> Done {
     let signed = tagging::signoffs_of(conn, &[of.id]).await?;
-    let is_second = signed.iter().any(|one| one.lapsed_at.is_none() && one.staff_id != by.staff_id);
+    let is_second = signed
+        .iter()
+        .any(|one| one.lapsed_at.is_none() && one.staff_id != by.staff_id);
     if is_second && redaction::waiting_of_response(conn, of.id).await? > 0 {
         return Err(Refused::Because("tagging-hidden-waits"));
     }
@@ -297,8 +365,17 @@ async fn do_sign_off(conn: &mut AsyncPgConnection, by: Act, (of, _): (&Response,
     Ok(())
 }
 
-async fn do_change(conn: &mut AsyncPgConnection, by: Act, (of, _): (&Response, &Of), fields: &FieldList) -> Done {
-    let change = match (field(fields, "category"), field(fields, "content"), field(fields, "checked")) {
+async fn do_change(
+    conn: &mut AsyncPgConnection,
+    by: Act,
+    (of, _): (&Response, &Of),
+    fields: &FieldList,
+) -> Done {
+    let change = match (
+        field(fields, "category"),
+        field(fields, "content"),
+        field(fields, "checked"),
+    ) {
         (category, "", "") => Change::Category(category.parse().map_err(|_| Error::BadRequest)?),
         ("", content, "") => Change::Content(Content::parse(content).ok_or(Error::BadRequest)?),
         ("", "", "ja") => Change::Checked,
@@ -307,11 +384,21 @@ async fn do_change(conn: &mut AsyncPgConnection, by: Act, (of, _): (&Response, &
     Ok(crate::response::change(conn, by, of.id, change).await?)
 }
 
-async fn do_confirm(conn: &mut AsyncPgConnection, by: Act, (_, at): (&Response, &On), _: &FieldList) -> Done {
+async fn do_confirm(
+    conn: &mut AsyncPgConnection,
+    by: Act,
+    (_, at): (&Response, &On),
+    _: &FieldList,
+) -> Done {
     Ok(decide_relation(conn, by, at.id, true).await?)
 }
 
-async fn do_reject(conn: &mut AsyncPgConnection, by: Act, (_, at): (&Response, &On), _: &FieldList) -> Done {
+async fn do_reject(
+    conn: &mut AsyncPgConnection,
+    by: Act,
+    (_, at): (&Response, &On),
+    _: &FieldList,
+) -> Done {
     Ok(decide_relation(conn, by, at.id, false).await?)
 }
 

@@ -160,7 +160,13 @@ fn head_lines(eml: &[u8]) -> String {
 pub(super) fn download(bytes: bytes::Bytes, name: &str) -> HttpResponse {
     let ascii: String = name
         .chars()
-        .map(|it| if it.is_ascii_alphanumeric() || matches!(it, '.' | '-' | '_') { it } else { '_' })
+        .map(|it| {
+            if it.is_ascii_alphanumeric() || matches!(it, '.' | '-' | '_') {
+                it
+            } else {
+                '_'
+            }
+        })
         .collect();
     let ascii = ascii.trim_start_matches('.');
     let mut encoded = String::new();
@@ -283,8 +289,15 @@ mod tests {
         let response = download(bytes::Bytes::from_static(b"x"), "../æ\"\r\nX: y.html");
         let said = response.headers().get(CONTENT_DISPOSITION).unwrap();
         let said = said.to_str().unwrap();
-        assert!(said.starts_with("attachment; filename=\"_____X__y.html\"") || said.starts_with("attachment; filename=\""), "{said}");
-        assert!(!said.contains('\n') && said.contains("%C3%A6%22%0D%0A"), "{said}");
+        assert!(
+            said.starts_with("attachment; filename=\"_____X__y.html\"")
+                || said.starts_with("attachment; filename=\""),
+            "{said}"
+        );
+        assert!(
+            !said.contains('\n') && said.contains("%C3%A6%22%0D%0A"),
+            "{said}"
+        );
     }
 
     #[test]

@@ -42,7 +42,9 @@ pub(super) fn done(words: &Words, rows: &[Recorded], people: &BTreeMap<i64, Pers
                 (None, Actor::Operator) => words.text("desk-actor-operator", &[]),
                 (None, Actor::Staff | Actor::Program) => words.text("desk-actor-program", &[]),
             };
-            let subject = row.subject_id.map(|id| format!("{} {id}", row.subject_kind));
+            let subject = row
+                .subject_id
+                .map(|id| format!("{} {id}", row.subject_kind));
             Done {
                 id: row.id,
                 at: row.at,

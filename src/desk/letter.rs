@@ -113,7 +113,11 @@ pub(super) async fn create(
     submission.respondents[0].consultee_id = matched.consultee_id;
     submission.category_id = category.parse().ok().or(matched.category_id);
     if let Some(id) = submission.category_id
-        && !hearing.categories(&mut conn).await?.iter().any(|it| it.id == id)
+        && !hearing
+            .categories(&mut conn)
+            .await?
+            .iter()
+            .any(|it| it.id == id)
     {
         return Err(Error::BadRequest);
     }
@@ -130,10 +134,16 @@ fn arrival(typed: &NewLetter, hearing: &Hearing, now: DateTime<Utc>) -> Option<D
         "" => NaiveTime::from_hms_opt(12, 0, 0)?,
         given => NaiveTime::parse_from_str(given, "%H:%M").ok()?,
     };
-    let local = zone(&hearing.time_zone).ok()?.from_local_datetime(&day.and_time(time));
+    let local = zone(&hearing.time_zone)
+        .ok()?
+        .from_local_datetime(&day.and_time(time));
     let at = local.earliest()?.with_timezone(&Utc);
     // A day typed without a time may be today, before noon.
-    let at = if typed.time.trim().is_empty() { at.min(now) } else { at };
+    let at = if typed.time.trim().is_empty() {
+        at.min(now)
+    } else {
+        at
+    };
     (at <= now).then_some(at)
 }
 

@@ -64,13 +64,28 @@ pub(super) struct At {
 
 /// Every place in the order of the ledger.
 const PLACES: [&str; 12] = [
-    "response", "part", "correction", "supplement", "withdrawal", "duplicate", "enquiry", "machine", "spam", "unreadable", "unmatched",
+    "response",
+    "part",
+    "correction",
+    "supplement",
+    "withdrawal",
+    "duplicate",
+    "enquiry",
+    "machine",
+    "spam",
+    "unreadable",
+    "unmatched",
     "kept",
 ];
 
 /// Places of mails that made or changed a response.
 const OF_RESPONSES: [&str; 6] = [
-    "response", "part", "correction", "supplement", "withdrawal", "duplicate",
+    "response",
+    "part",
+    "correction",
+    "supplement",
+    "withdrawal",
+    "duplicate",
 ];
 
 fn place_text(words: &Words, place: &str) -> String {
@@ -196,12 +211,7 @@ fn listed(words: &Words, base: &str, row: Row) -> Mail {
     }
 }
 
-pub(super) async fn show(
-    app: Data<App>,
-    view: View,
-    reader: Reader,
-    at: Path<At>,
-) -> web::Result {
+pub(super) async fn show(app: Data<App>, view: View, reader: Reader, at: Path<At>) -> web::Result {
     record(&app, &reader, at.id).await?;
     let back = reader.at("mails");
     let raw = format!("{back}/{}/raa", at.id);

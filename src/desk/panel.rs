@@ -109,7 +109,10 @@ pub(super) fn frames(trees: &[ThemeTree], used: &BTreeMap<i64, usize>) -> Vec<Pa
                 label: look.label.clone(),
                 title: theme.title.clone(),
                 track: look.track,
-                key: theme.number.filter(|_| ordinal == 0).map(|number| number.to_string()),
+                key: theme
+                    .number
+                    .filter(|_| ordinal == 0)
+                    .map(|number| number.to_string()),
                 used: used.get(&theme.id).copied().unwrap_or(0),
             };
             match groups.last_mut() {

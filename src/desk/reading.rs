@@ -134,9 +134,18 @@ pub(super) fn blocks(text: &TextVersion, over: &Over<'_>) -> Vec<Block> {
                 block.lines += lines;
             }
             _ => {
-                let fold = range.and_then(|range| ranges.get(range)).map(|range| fold(range.kind));
+                let fold = range
+                    .and_then(|range| ranges.get(range))
+                    .map(|range| fold(range.kind));
                 let paragraphs = vec![para];
-                blocks.push((range, Block { fold, lines, paragraphs }));
+                blocks.push((
+                    range,
+                    Block {
+                        fold,
+                        lines,
+                        paragraphs,
+                    },
+                ));
             }
         }
     }
@@ -199,12 +208,29 @@ impl Source<'_> {
             return None;
         }
         let here = |start: usize, end: usize| span.overlaps(Span::new(start, end));
-        let marks: Vec<Mark> = over.marks.iter().filter(|it| here(it.start, it.end)).cloned().collect();
-        let hidden: Vec<HiddenSpan> = over.hidden.iter().filter(|it| here(it.start, it.end)).cloned().collect();
-        let cleared: Vec<ClearedSpan> = over.cleared.iter().filter(|it| here(it.start, it.end)).cloned().collect();
+        let marks: Vec<Mark> = over
+            .marks
+            .iter()
+            .filter(|it| here(it.start, it.end))
+            .cloned()
+            .collect();
+        let hidden: Vec<HiddenSpan> = over
+            .hidden
+            .iter()
+            .filter(|it| here(it.start, it.end))
+            .cloned()
+            .collect();
+        let cleared: Vec<ClearedSpan> = over
+            .cleared
+            .iter()
+            .filter(|it| here(it.start, it.end))
+            .cloned()
+            .collect();
         let mut chips: Vec<Mark> = Vec::new();
         for mark in &marks {
-            if !chips.iter().any(|it| it.label == mark.label && it.track == mark.track && it.stance == mark.stance) {
+            if !chips.iter().any(|it| {
+                it.label == mark.label && it.track == mark.track && it.stance == mark.stance
+            }) {
                 chips.push(mark.clone());
             }
         }
@@ -213,7 +239,9 @@ impl Source<'_> {
             text_id: self.text.id,
             start: span.start,
             end: span.end,
-            active: over.active.is_some_and(|at| span.start <= at && at < span.end),
+            active: over
+                .active
+                .is_some_and(|at| span.start <= at && at < span.end),
             chips,
             sentences: self.sentences(span, (&marks, &hidden, &cleared)),
             has_acts: !(marks.is_empty() && hidden.is_empty() && cleared.is_empty()),
@@ -223,7 +251,11 @@ impl Source<'_> {
         })
     }
 
-    fn sentences(&self, span: Span, over: (&[Mark], &[HiddenSpan], &[ClearedSpan])) -> Vec<Sentence> {
+    fn sentences(
+        &self,
+        span: Span,
+        over: (&[Mark], &[HiddenSpan], &[ClearedSpan]),
+    ) -> Vec<Sentence> {
         let first = self.sentences.partition_point(|it| it.end <= span.start);
         let mut spans: Vec<Span> = self.sentences[first..]
             .iter()
@@ -250,7 +282,10 @@ impl Source<'_> {
                 id: format!("s{}-{}", self.text.id, one.start),
                 start: one.start,
                 end: one.end,
-                marked: over.0.iter().any(|it| one.overlaps(Span::new(it.start, it.end))),
+                marked: over
+                    .0
+                    .iter()
+                    .any(|it| one.overlaps(Span::new(it.start, it.end))),
                 pieces: self.pieces(*one, over),
                 gap,
             });
@@ -279,24 +314,39 @@ impl Source<'_> {
             .collect()
     }
 
-    fn piece(&self, span: Span, (marks, hidden, cleared): (&[Mark], &[HiddenSpan], &[ClearedSpan])) -> Piece {
+    fn piece(
+        &self,
+        span: Span,
+        (marks, hidden, cleared): (&[Mark], &[HiddenSpan], &[ClearedSpan]),
+    ) -> Piece {
         let over = |start: usize, end: usize| start <= span.start && span.end <= end;
         let redaction = hidden.iter().find(|it| over(it.start, it.end));
         let begins = redaction.filter(|it| it.start == span.start);
         Piece {
             at: span.start,
             text: self.slice(span).to_owned(),
-            track: marks.iter().find(|it| over(it.start, it.end)).map(|it| it.track),
+            track: marks
+                .iter()
+                .find(|it| over(it.start, it.end))
+                .map(|it| it.track),
             hidden: redaction.is_some(),
             cleared: cleared.iter().any(|it| over(it.start, it.end)),
-            token: begins.map(|it| Token { text: it.token.clone(), approved: it.approved }),
+            token: begins.map(|it| Token {
+                text: it.token.clone(),
+                approved: it.approved,
+            }),
         }
     }
 }
 
 impl HiddenSpan {
     /// As `reader` sees it.
-    pub(super) fn of(it: &Redaction, (ground, token): (String, String), who: String, reader: i64) -> Self {
+    pub(super) fn of(
+        it: &Redaction,
+        (ground, token): (String, String),
+        who: String,
+        reader: i64,
+    ) -> Self {
         let span = it.span();
         Self {
             id: it.id,
@@ -386,13 +436,26 @@ mod tests {
         let text = "Kære udvalg 😀. Vi støtter e\u{301}t forslag.  Ring 12345678!\n\nNæste afsnit <b>her</b>.";
         let marks = [mark(0, 30, 1), mark(20, 40, 2), mark(3, 5, 3)];
         let hides = [hidden(46, 54), hidden(25, 48)];
-        let over = Over { marks: &marks, hidden: &hides, cleared: &[], active: Some(3) };
+        let over = Over {
+            marks: &marks,
+            hidden: &hides,
+            cleared: &[],
+            active: Some(3),
+        };
         let version = version(text, json!([]));
         let blocks = blocks(&version, &over);
         assert_eq!(blocks.len(), 1);
         for para in &blocks[0].paragraphs {
-            let shown: String = para.sentences.iter().flat_map(|it| it.pieces.iter().chain(&it.gap)).map(|it| it.text.as_str()).collect();
-            assert_eq!(Some(shown.as_str()), text::slice(text, Span::new(para.start, para.end)));
+            let shown: String = para
+                .sentences
+                .iter()
+                .flat_map(|it| it.pieces.iter().chain(&it.gap))
+                .map(|it| it.text.as_str())
+                .collect();
+            assert_eq!(
+                Some(shown.as_str()),
+                text::slice(text, Span::new(para.start, para.end))
+            );
         }
         for piece in pieces(&blocks) {
             let span = Span::new(piece.at, piece.at + piece.text.chars().count());
@@ -405,18 +468,42 @@ mod tests {
     fn a_token_stands_where_hidden_text_begins_and_only_there() {
         let version = version("Ida er syg. Ida er rask.", json!([]));
         let hides = [hidden(0, 15)];
-        let over = Over { marks: &[], hidden: &hides, cleared: &[], active: None };
+        let over = Over {
+            marks: &[],
+            hidden: &hides,
+            cleared: &[],
+            active: None,
+        };
         let blocks = blocks(&version, &over);
-        let tokens: Vec<usize> = pieces(&blocks).into_iter().filter(|it| it.token.is_some()).map(|it| it.at).collect();
+        let tokens: Vec<usize> = pieces(&blocks)
+            .into_iter()
+            .filter(|it| it.token.is_some())
+            .map(|it| it.at)
+            .collect();
         assert_eq!(tokens, vec![0]);
-        assert_eq!(pieces(&blocks).into_iter().filter(|it| it.hidden).count(), 3, "two sentences and what is between");
+        assert_eq!(
+            pieces(&blocks).into_iter().filter(|it| it.hidden).count(),
+            3,
+            "two sentences and what is between"
+        );
     }
 
     #[test]
     fn quotes_are_folded_and_a_paragraph_is_cut_where_one_begins() {
-        let version = version("Svar.\n> gammelt\n\n> mere\n\nSlut.", json!([{ "start": 6, "end": 23, "kind": "quote" }]));
-        let over = Over { marks: &[], hidden: &[], cleared: &[], active: None };
-        let folds: Vec<Option<&str>> = blocks(&version, &over).into_iter().map(|it| it.fold).collect();
+        let version = version(
+            "Svar.\n> gammelt\n\n> mere\n\nSlut.",
+            json!([{ "start": 6, "end": 23, "kind": "quote" }]),
+        );
+        let over = Over {
+            marks: &[],
+            hidden: &[],
+            cleared: &[],
+            active: None,
+        };
+        let folds: Vec<Option<&str>> = blocks(&version, &over)
+            .into_iter()
+            .map(|it| it.fold)
+            .collect();
         assert_eq!(folds, vec![None, Some("quote"), None]);
     }
 }

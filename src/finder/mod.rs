@@ -1,19 +1,91 @@
-//! Finds what looks like a CPR number, a phone, an e-mail or an address.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+//! Finds what looks like a CPR number, a phone number, an e-mail address or a postal address.
+//!
+//! It proposes; people decide. So it takes too much rather than too little where a number is in question, and says how sure it is. Modulus 11
+//! raises the confidence of a CPR number and never clears one (it was given up in 2007). CVR, EAN, production units, accounts, case numbers,
+//! dates and amounts are left alone; a case number in the form of a CPR number is reported, because only a person can clear it. Names are for
+//! people to find. Pure, without network or lists of real streets; time grows with the text's length.
+
+mod address;
+mod cpr;
+mod email;
+mod groups;
+mod letters;
+mod phone;
+
+use serde::{Deserialize, Serialize};
+
+use groups::Groups;
+use letters::Letters;
+
+/// What a hit looks like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Kind {
     Cpr,
     Phone,
     Email,
     Address,
 }
+
+/// A place in the text that was given.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Hit {
     pub kind: Kind,
+    /// The first code point, from 0.
     pub start: usize,
+    /// One past the last code point.
     pub end: usize,
+    /// What stands there, unchanged.
     pub text: String,
-    pub confidence: f32,
+    /// From 0 to 1. Not a probability: an order for the eye.
+    pub confidence: f64,
 }
+
+/// What a search found, before it is laid beside the others.
+struct Found {
+    kind: Kind,
+    start: usize,
+    end: usize,
+    confidence: f64,
+}
+
+/// Everything that was found, in the order of the text and without overlaps. Where two readings overlap, a CPR number goes before an
+/// e-mail address, that before an address, and a phone number is last; of one kind the surer.
 #[must_use]
-pub fn find(_text: &str) -> Vec<Hit> {
-    Vec::new()
+pub fn find(text: &str) -> Vec<Hit> {
+    let letters = Letters::of(text);
+    let groups = Groups::of(&letters);
+    let mut found = cpr::find(&letters, &groups);
+    found.extend(email::find(&letters));
+    found.extend(address::find(&letters));
+    found.extend(phone::find(&letters, &groups));
+    let rank = |kind| match kind {
+        Kind::Cpr => 0,
+        Kind::Email => 1,
+        Kind::Address => 2,
+        Kind::Phone => 3,
+    };
+    found.sort_by(|a, b| {
+        (rank(a.kind), b.confidence, a.start, b.end)
+            .partial_cmp(&(rank(b.kind), a.confidence, b.start, a.end))
+            .unwrap_or(std::cmp::Ordering::Equal)
+    });
+    let mut taken: std::collections::BTreeMap<usize, Found> = std::collections::BTreeMap::new();
+    for one in found {
+        let before = taken.range(..one.end).next_back();
+        if before.is_none_or(|(_, other)| other.end <= one.start) {
+            taken.insert(one.start, one);
+        }
+    }
+    let original: Vec<char> = text.chars().collect();
+    taken
+        .into_values()
+        .map(|one| Hit {
+            kind: one.kind,
+            start: one.start,
+            end: one.end,
+            text: original[one.start..one.end].iter().collect(),
+            confidence: (one.confidence * 100.0).round() / 100.0,
+        })
+        .collect()
 }

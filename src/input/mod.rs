@@ -57,10 +57,7 @@ pub async fn inputs_of(conn: &mut AsyncPgConnection, hearing_id: i64) -> QueryRe
 }
 
 /// The themes of many notes, as (note, theme).
-pub async fn themes_of(
-    conn: &mut AsyncPgConnection,
-    ids: &[i64],
-) -> QueryResult<Vec<(i64, i64)>> {
+pub async fn themes_of(conn: &mut AsyncPgConnection, ids: &[i64]) -> QueryResult<Vec<(i64, i64)>> {
     input_themes::table
         .filter(input_themes::input_id.eq_any(ids))
         .order((input_themes::input_id, input_themes::theme_id))
@@ -106,7 +103,14 @@ pub async fn write(conn: &mut AsyncPgConnection, by: Act, new: &NewInput) -> Que
             .returning(inputs::id)
             .get_result(conn)
             .await?;
-        record(conn, by, "note_written", id, json!({ "workshop": new.workshop_id })).await?;
+        record(
+            conn,
+            by,
+            "note_written",
+            id,
+            json!({ "workshop": new.workshop_id }),
+        )
+        .await?;
         for theme in &new.themes {
             tag(conn, by, id, *theme).await?;
         }
@@ -144,7 +148,14 @@ pub async fn tag(
             .on_conflict_do_nothing()
             .execute(conn)
             .await?;
-        record(conn, by, "note_tagged", input_id, json!({ "theme": theme_id })).await
+        record(
+            conn,
+            by,
+            "note_tagged",
+            input_id,
+            json!({ "theme": theme_id }),
+        )
+        .await
     })
     .await
 }
@@ -164,7 +175,14 @@ pub async fn untag(
         diesel::delete(input_themes::table.find((input_id, theme_id)))
             .execute(conn)
             .await?;
-        record(conn, by, "note_untagged", input_id, json!({ "theme": theme_id })).await
+        record(
+            conn,
+            by,
+            "note_untagged",
+            input_id,
+            json!({ "theme": theme_id }),
+        )
+        .await
     })
     .await
 }

@@ -10,7 +10,7 @@ use crate::app::App;
 use crate::audit::{Actor, Event};
 use crate::ids;
 use crate::jobs::Job;
-use crate::response::{Channel, PartState, Relation, add_text};
+use crate::response::{Channel, PartState, Relation, Response, add_text};
 use crate::schema::{hearing_rounds, parts, respondents, responses};
 use crate::storage::file_row;
 
@@ -162,7 +162,12 @@ async fn insert_parts(
     now: DateTime<Utc>,
 ) -> anyhow::Result<Vec<i64>> {
     let mut unread = Vec::new();
-    for (position, part) in (0..).zip(&it.parts) {
+    let last: Option<i32> = parts::table
+        .filter(parts::response_id.eq(id))
+        .select(diesel::dsl::max(parts::position))
+        .first(conn)
+        .await?;
+    for (position, part) in (last.map_or(0, |last| last + 1)..).zip(&it.parts) {
         let file = file_row(conn, &part.kept).await?;
         let part_id: i64 = diesel::insert_into(parts::table)
             .values((
@@ -208,4 +213,30 @@ async fn record(
         .with(json!({ "channel": it.channel, "mail": it.mail_id, "parts": it.parts.len(), "arrived_at": it.arrival.at, "rule": it.arrival.rule }))
         .record(conn, now)
         .await
+}
+
+/// Adds the parts of a supplement to a response that is there, in the caller's transaction; the sender gets a receipt for them.
+pub async fn add_parts(
+    app: &App,
+    conn: &mut AsyncPgConnection,
+    response: &Response,
+    mail_id: i64,
+    submission: &Submission,
+) -> anyhow::Result<()> {
+    let now = app.clock.now();
+    for part in insert_parts(conn, response.id, submission, now).await? {
+        ReadPart { part }.enqueue(conn, now).await?;
+    }
+    receipt::plan(app, conn, response.id, submission, now).await?;
+    Event::new(
+        Actor::Program,
+        "response_supplemented",
+        "response",
+        response.id,
+    )
+    .in_hearing(response.hearing_id)
+    .with(json!({ "mail": mail_id, "parts": submission.parts.len() }))
+    .record(conn, now)
+    .await?;
+    Ok(())
 }

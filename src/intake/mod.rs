@@ -7,7 +7,7 @@
 
 mod accept;
 mod category;
-mod commit;
+pub mod commit;
 pub mod mailbox;
 pub mod pages;
 mod read_part;
@@ -22,7 +22,7 @@ use crate::response::{
 };
 use crate::storage::Kept;
 
-pub use accept::{Accepted, accept};
+pub use accept::{Accepted, accept, add_parts};
 pub use category::{Matched, matched};
 pub use read_part::ReadPart;
 

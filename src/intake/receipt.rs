@@ -3,21 +3,23 @@
 //! One receipt per distinct response, none for what repeats, never to a sender that is a machine (rules 12 and 13). The mail holds no
 //! text of the response. Those that could not be sent are a list of their own.
 
+use anyhow::Context;
 use chrono::{DateTime, TimeDelta, Utc};
 use diesel::prelude::*;
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use serde::{Deserialize, Serialize};
 
-use super::{ReceiptPlan, Submission};
+use super::{ReceiptPlan, Submission, commit};
 use crate::app::App;
 use crate::hearing::Hearing;
 use crate::ids;
 use crate::jobs::{self, Job, JobError, Lease};
 use crate::mail::{Outgoing, SendError};
 use crate::organisation::Organisation;
+use crate::proof;
 use crate::response::{Part, PartState, Response, Role};
 use crate::schema::{parts, receipts};
-use crate::templates::Page;
+use crate::templates::{Audience, Page};
 use crate::text_enum;
 
 text_enum! {
@@ -278,6 +280,7 @@ pub struct ReceiptPart {
 
 impl Page for ReceiptMail {
     const TEMPLATE: &'static str = "intake/receipt_mail";
+    const AUDIENCE: Audience = Audience::Letter;
 
     fn sample() -> Self {
         let part = |filename: &str, read| ReceiptPart {
@@ -369,4 +372,50 @@ async fn compose(
 #[must_use]
 pub fn path(app: &App, number: &str) -> String {
     format!("/kvittering/{number}/{}", link_token(app, number))
+}
+
+/// The signed receipt, as JSON: what its owner can have checked against a release.
+pub async fn json(
+    app: &App,
+    conn: &mut AsyncPgConnection,
+    response: &Response,
+) -> anyhow::Result<serde_json::Value> {
+    use crate::proof::receipt as signed;
+    let hearing = Hearing::find(conn, response.hearing_id).await?;
+    let parts = response.parts(conn).await?;
+    let hash = |bytes: &[u8]| proof::Hash::from_slice(bytes).context("a hash is not 32 bytes");
+    let mut listed = Vec::new();
+    for part in &parts {
+        let state = if part.state == PartState::Reading {
+            "waiting"
+        } else {
+            part.state.as_str()
+        };
+        listed.push(signed::Part {
+            role: part.role.as_str().to_owned(),
+            filename: part.filename.clone(),
+            sha256: hash(&part.sha256)?,
+            state: state.to_owned(),
+        });
+    }
+    let mut roots = Vec::new();
+    for (kind, part, root) in commit::of_response(conn, response).await? {
+        let position = part
+            .and_then(|id| parts.iter().find(|part| part.id == id))
+            .map(|part| part.position);
+        roots.push(signed::Root {
+            kind: serde_json::from_value(kind.into())?,
+            part: position.and_then(|position| u32::try_from(position).ok()),
+            root: hash(&root)?,
+        });
+    }
+    let receipt = signed::Receipt {
+        version: signed::VERSION,
+        number: response.number.clone(),
+        hearing: hearing.slug,
+        arrived_at: response.arrived_at,
+        parts: listed,
+        commitments: roots,
+    };
+    signed::sign(&receipt, &app.signing_key)
 }

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Text, Timestamptz};
+use diesel::sql_types::{Array, BigInt, Text, Timestamptz};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use serde_json::Value;
 
@@ -46,27 +46,32 @@ pub(super) struct Claimed {
     pub(super) attempts: i32,
 }
 
-/// Takes the next job that is due and not leased, and commits the claim.
+/// Takes the next job of these kinds (each with its lease in seconds) that is due and not leased, and commits the claim.
 pub(super) async fn claim(
     conn: &mut AsyncPgConnection,
     now: DateTime<Utc>,
     worker: &str,
-    lease_seconds: impl Fn(&str) -> i64,
+    kinds: &[(&str, i64)],
 ) -> QueryResult<Option<Claimed>> {
     let claimed: Option<Claimed> = diesel::sql_query(
         "update jobs set attempts = attempts + 1, claimed_by = $2, lease_until = $1 + interval '1 hour' \
-         where id = (select id from jobs where failed_at is null and run_at <= $1 and (lease_until is null or lease_until < $1) \
+         where id = (select id from jobs where failed_at is null and kind = any($3) and run_at <= $1 and (lease_until is null or lease_until < $1) \
                      order by run_at, id limit 1 for update skip locked) \
          returning id, kind, payload, attempts",
     )
     .bind::<Timestamptz, _>(now)
     .bind::<Text, _>(worker)
+    .bind::<Array<Text>, _>(kinds.iter().map(|(kind, _)| *kind).collect::<Vec<_>>())
     .get_result(conn)
     .await
     .optional()?;
     if let Some(job) = &claimed {
+        let seconds = kinds
+            .iter()
+            .find(|(kind, _)| *kind == job.kind)
+            .map_or(60, |(_, seconds)| *seconds);
         diesel::update(jobs::table.find(job.id))
-            .set(jobs::lease_until.eq(now + TimeDelta::seconds(lease_seconds(&job.kind))))
+            .set(jobs::lease_until.eq(now + TimeDelta::seconds(seconds)))
             .execute(conn)
             .await?;
     }

@@ -48,12 +48,14 @@ impl Registry {
 /// Runs the next job that is due. Returns whether there was one.
 pub async fn run_next(app: &App, registry: &Registry, worker: &str) -> anyhow::Result<bool> {
     let worker = format!("{worker}/{}", crate::ids::random_token());
+    let kinds: Vec<(&str, i64)> = registry
+        .0
+        .iter()
+        .map(|(name, kind)| (*name, kind.lease_seconds))
+        .collect();
     let claimed = {
         let mut conn = app.conn().await?;
-        queue::claim(&mut conn, app.clock.now(), &worker, |kind| {
-            registry.0.get(kind).map_or(60, |kind| kind.lease_seconds)
-        })
-        .await?
+        queue::claim(&mut conn, app.clock.now(), &worker, &kinds).await?
     };
     let Some(job) = claimed else {
         return Ok(false);

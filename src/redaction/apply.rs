@@ -177,11 +177,17 @@ mod tests {
 
     #[test]
     fn a_passage_that_crosses_a_redaction_is_split_and_one_inside_it_is_gone() {
-        let of = public("Min datter Ida er syg i dag.", &[hide(11, 14, Ground::ThirdPerson)]);
+        let of = public(
+            "Min datter Ida er syg i dag.",
+            &[hide(11, 14, Ground::ThirdPerson)],
+        );
         assert_eq!(of.text, "Min datter [third_person] er syg i dag.");
         assert_eq!(carried(&of, 0, 21), vec!["Min datter", "er syg"]);
         assert!(carried(&of, 11, 14).is_empty());
-        assert!(carried(&of, 10, 15).is_empty(), "white space alone is nothing");
+        assert!(
+            carried(&of, 10, 15).is_empty(),
+            "white space alone is nothing"
+        );
     }
 
     #[test]
@@ -190,18 +196,42 @@ mod tests {
         let of = public("0123456789", &spans);
         assert_eq!(of.text, "0[cpr]89");
         assert_eq!(of.hidden_characters(), 7);
-        assert_eq!(public("0123", &[hide(1, 2, Ground::Cpr), hide(1, 3, Ground::Health)]).text, "0[health]3");
+        assert_eq!(
+            public(
+                "0123",
+                &[hide(1, 2, Ground::Cpr), hide(1, 3, Ground::Health)]
+            )
+            .text,
+            "0[health]3"
+        );
     }
 
     #[test]
     fn touching_spans_are_one_token_only_when_their_ground_is_one() {
-        assert_eq!(public("0123", &[hide(0, 1, Ground::Cpr), hide(1, 2, Ground::Cpr)]).text, "[cpr]23");
-        assert_eq!(public("0123", &[hide(0, 1, Ground::Cpr), hide(1, 2, Ground::Health)]).text, "[cpr][health]23");
+        assert_eq!(
+            public("0123", &[hide(0, 1, Ground::Cpr), hide(1, 2, Ground::Cpr)]).text,
+            "[cpr]23"
+        );
+        assert_eq!(
+            public(
+                "0123",
+                &[hide(0, 1, Ground::Cpr), hide(1, 2, Ground::Health)]
+            )
+            .text,
+            "[cpr][health]23"
+        );
     }
 
     #[test]
     fn a_span_that_reaches_outside_the_text_hides_to_its_end() {
-        assert_eq!(public("0123", &[hide(2, 99, Ground::Cpr), hide(50, 60, Ground::Cpr)]).text, "01[cpr]");
+        assert_eq!(
+            public(
+                "0123",
+                &[hide(2, 99, Ground::Cpr), hide(50, 60, Ground::Cpr)]
+            )
+            .text,
+            "01[cpr]"
+        );
     }
 
     #[test]
@@ -212,7 +242,10 @@ mod tests {
 
     #[test]
     fn runs_have_no_gaps_in_either_text() {
-        let of = public("æøå 0123 æøå", &[hide(4, 8, Ground::Cpr), hide(9, 10, Ground::Threat)]);
+        let of = public(
+            "æøå 0123 æøå",
+            &[hide(4, 8, Ground::Cpr), hide(9, 10, Ground::Threat)],
+        );
         for pair in of.runs.windows(2) {
             assert_eq!(pair[0].public.end, pair[1].public.start);
             assert_eq!(pair[0].original.end, pair[1].original.start);

@@ -78,7 +78,14 @@ pub async fn clear(
             .returning(clearings::id)
             .get_result(conn)
             .await?;
-        record(conn, by, "number_cleared", part.response_id, json!({ "clearing": id, "start": starts, "end": ends })).await?;
+        record(
+            conn,
+            by,
+            "number_cleared",
+            part.response_id,
+            json!({ "clearing": id, "start": starts, "end": ends }),
+        )
+        .await?;
         Ok(id)
     })
     .await
@@ -106,7 +113,14 @@ pub async fn approve_clearing(
             .execute(conn)
             .await?;
         let part = part_of(conn, it.text_id).await?;
-        record(conn, by, "clearing_approved", part.response_id, json!({ "clearing": id })).await?;
+        record(
+            conn,
+            by,
+            "clearing_approved",
+            part.response_id,
+            json!({ "clearing": id }),
+        )
+        .await?;
         Ok(())
     })
     .await
@@ -127,7 +141,14 @@ pub async fn withdraw_clearing(
             .execute(conn)
             .await?;
         let part = part_of(conn, it.text_id).await?;
-        record(conn, by, "clearing_withdrawn", part.response_id, json!({ "clearing": id })).await?;
+        record(
+            conn,
+            by,
+            "clearing_withdrawn",
+            part.response_id,
+            json!({ "clearing": id }),
+        )
+        .await?;
         Ok(())
     })
     .await

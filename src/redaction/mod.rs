@@ -190,11 +190,7 @@ pub async fn hide(
 ///
 /// # Errors
 /// [`RedactionError::SamePerson`].
-pub async fn approve(
-    conn: &mut AsyncPgConnection,
-    by: Act,
-    id: i64,
-) -> Result<(), RedactionError> {
+pub async fn approve(conn: &mut AsyncPgConnection, by: Act, id: i64) -> Result<(), RedactionError> {
     conn.transaction(async |conn| {
         let it = Redaction::in_force(conn, id).await?;
         if it.author_id == by.staff_id {
@@ -208,7 +204,14 @@ pub async fn approve(
             .execute(conn)
             .await?;
         let part = part_of(conn, it.text_id).await?;
-        record(conn, by, "hiding_approved", part.response_id, json!({ "redaction": id })).await?;
+        record(
+            conn,
+            by,
+            "hiding_approved",
+            part.response_id,
+            json!({ "redaction": id }),
+        )
+        .await?;
         Ok(())
     })
     .await
@@ -229,7 +232,14 @@ pub async fn lift(conn: &mut AsyncPgConnection, by: Act, id: i64) -> Result<(), 
             .execute(conn)
             .await?;
         let part = part_of(conn, it.text_id).await?;
-        record(conn, by, "hiding_lifted", part.response_id, json!({ "redaction": id })).await?;
+        record(
+            conn,
+            by,
+            "hiding_lifted",
+            part.response_id,
+            json!({ "redaction": id }),
+        )
+        .await?;
         Ok(())
     })
     .await

@@ -162,7 +162,9 @@ pub async fn decide_relation(
 /// Which response a confirmed relation changes, and into what.
 fn effect(it: &Relation) -> Option<(i64, State)> {
     match it.kind {
-        RelationKind::Corrects | RelationKind::Finalises => Some((it.response_id, State::Superseded)),
+        RelationKind::Corrects | RelationKind::Finalises => {
+            Some((it.response_id, State::Superseded))
+        }
         RelationKind::Withdraws => Some((it.response_id, State::Withdrawn)),
         RelationKind::Duplicates => it.other_id.map(|other| (other, State::Duplicate)),
         RelationKind::Supplements | RelationKind::Endorses | RelationKind::Joins => None,

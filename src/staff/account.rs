@@ -124,7 +124,10 @@ pub async fn names_of(
         .filter(staff::id.eq_any(ids))
         .load(conn)
         .await?;
-    Ok(people.into_iter().map(|person| (person.id, person)).collect())
+    Ok(people
+        .into_iter()
+        .map(|person| (person.id, person))
+        .collect())
 }
 
 /// Closes an account at once; what it did stays.

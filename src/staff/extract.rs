@@ -121,7 +121,11 @@ async fn access(request: &HttpRequest, wanted: Role) -> Result<Access> {
         .map(|(path, text)| {
             let href = access.at(path);
             let current = request.path().starts_with(&href);
-            Link { text, href, current }
+            Link {
+                text,
+                href,
+                current,
+            }
         })
         .collect();
     request.extensions_mut().insert(nav);

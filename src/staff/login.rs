@@ -43,7 +43,9 @@ pub async fn login(
     let login = login.trim().to_lowercase();
     let anywhere = secret.mac("login", &login).to_vec();
     let from = from.map(|address| address.to_string()).unwrap_or_default();
-    let here = secret.mac("login from", &format!("{login}\n{from}")).to_vec();
+    let here = secret
+        .mac("login from", &format!("{login}\n{from}"))
+        .to_vec();
     let wait = wait(conn, &here, FREE_HERE, now)
         .await?
         .max(wait(conn, &anywhere, FREE_ANYWHERE, now).await?);

@@ -13,7 +13,9 @@ mod password;
 mod role;
 mod session;
 
-pub use account::{NewStaff, Person, add, by_login, disable, everybody, names_of, of_organisation, set_password};
+pub use account::{
+    NewStaff, Person, add, by_login, disable, everybody, names_of, of_organisation, set_password,
+};
 pub use extract::{Access, Act, Administrator, Editor, Reader, Releaser, Staff, Tagger};
 pub use link::{make_link, use_link};
 pub use login::{Login, login};

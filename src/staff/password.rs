@@ -21,12 +21,70 @@ const MOST: usize = 1000;
 
 /// Passwords that are tried first by those who guess; compared without capitals, digits at the end and repeated letters.
 const COMMON: &[&str] = &[
-    "password", "adgangskode", "kodeord", "qwerty", "qwertyui", "qwertyuiop", "asdfghjk", "asdfghjkl", "zxcvbnm", "abcdefgh", "iloveyou",
-    "letmein", "welcome", "velkommen", "sommer", "vinter", "efterår", "forår", "danmark", "københavn", "aarhus", "århus", "odense",
-    "aalborg", "viborg", "fodbold", "football", "baseball", "sunshine", "princess", "superman", "administrator", "admin", "hemmelig",
-    "hemmeligt", "changeme", "skiftmig", "testtest", "test", "kommune", "region", "midtjylland", "sekretariat", "høring", "høringssvar",
-    "hoering", "login", "trustno", "monkey", "dragon", "master", "computer", "internet", "whatever", "starwars", "mustang", "michael",
-    "jennifer", "kærlighed", "mandag", "tirsdag", "onsdag", "torsdag", "fredag",
+    "password",
+    "adgangskode",
+    "kodeord",
+    "qwerty",
+    "qwertyui",
+    "qwertyuiop",
+    "asdfghjk",
+    "asdfghjkl",
+    "zxcvbnm",
+    "abcdefgh",
+    "iloveyou",
+    "letmein",
+    "welcome",
+    "velkommen",
+    "sommer",
+    "vinter",
+    "efterår",
+    "forår",
+    "danmark",
+    "københavn",
+    "aarhus",
+    "århus",
+    "odense",
+    "aalborg",
+    "viborg",
+    "fodbold",
+    "football",
+    "baseball",
+    "sunshine",
+    "princess",
+    "superman",
+    "administrator",
+    "admin",
+    "hemmelig",
+    "hemmeligt",
+    "changeme",
+    "skiftmig",
+    "testtest",
+    "test",
+    "kommune",
+    "region",
+    "midtjylland",
+    "sekretariat",
+    "høring",
+    "høringssvar",
+    "hoering",
+    "login",
+    "trustno",
+    "monkey",
+    "dragon",
+    "master",
+    "computer",
+    "internet",
+    "whatever",
+    "starwars",
+    "mustang",
+    "michael",
+    "jennifer",
+    "kærlighed",
+    "mandag",
+    "tirsdag",
+    "onsdag",
+    "torsdag",
+    "fredag",
 ];
 
 /// Why a password is not taken.
@@ -50,13 +108,8 @@ impl Passwords {
     /// # Errors
     /// When the settings ask for a cost that argon2 cannot have.
     pub fn new(settings: &config::Staff) -> anyhow::Result<Self> {
-        let params = Params::new(
-            settings.argon2_memory_kib,
-            settings.argon2_passes,
-            1,
-            None,
-        )
-        .map_err(|error| anyhow!("staff.argon2: {error}"))?;
+        let params = Params::new(settings.argon2_memory_kib, settings.argon2_passes, 1, None)
+            .map_err(|error| anyhow!("staff.argon2: {error}"))?;
         Ok(Self {
             argon2: Argon2::new(Algorithm::Argon2id, Version::V0x13, params),
         })
@@ -108,10 +161,7 @@ impl Passwords {
             };
             let parsed = PasswordHash::new(&known)
                 .map_err(|error| anyhow!("a password hash cannot be read: {error}"))?;
-            Ok(argon2
-                .verify_password(password.as_bytes(), &parsed)
-                .is_ok()
-                && there)
+            Ok(argon2.verify_password(password.as_bytes(), &parsed).is_ok() && there)
         })
         .await
     }
@@ -181,22 +231,53 @@ mod tests {
         let passwords = cheap(1);
         let hash = passwords.hash("en lang sætning 😀").await.unwrap();
         assert!(hash.starts_with("$argon2id$v=19$m=8,t=1,p=1$"), "{hash}");
-        assert!(passwords.verify("en lang sætning 😀", Some(hash.clone())).await.unwrap());
-        assert!(!passwords.verify("en lang saetning", Some(hash.clone())).await.unwrap());
+        assert!(
+            passwords
+                .verify("en lang sætning 😀", Some(hash.clone()))
+                .await
+                .unwrap()
+        );
+        assert!(
+            !passwords
+                .verify("en lang saetning", Some(hash.clone()))
+                .await
+                .unwrap()
+        );
         assert!(!passwords.verify("hvad som helst", None).await.unwrap());
         assert!(!passwords.is_outdated(&hash) && cheap(2).is_outdated(&hash));
-        assert!(cheap(2).verify("en lang sætning 😀", Some(hash)).await.unwrap(), "the hash says its own cost");
+        assert!(
+            cheap(2)
+                .verify("en lang sætning 😀", Some(hash))
+                .await
+                .unwrap(),
+            "the hash says its own cost"
+        );
     }
 
     #[test]
     fn short_and_common_passwords_are_refused_and_long_ones_taken() {
         let check = |password| Passwords::check(password, "ht@region.example");
         assert_eq!(check("1234567"), Err(Unfit::TooShort));
-        for common in ["password", "Password1", "12345678", "aaaaaaaaaa", "Sommer2023!", "Høringssvar1"] {
+        for common in [
+            "password",
+            "Password1",
+            "12345678",
+            "aaaaaaaaaa",
+            "Sommer2023!",
+            "Høringssvar1",
+        ] {
             assert_eq!(check(common), Err(Unfit::Common), "{common}");
         }
-        assert_eq!(Passwords::check("hannetor1", "hannetor@x.example"), Err(Unfit::Common));
-        for good in ["tre blå cykler", "qbT7-vaffel", "ææææøøøø", &"lang ".repeat(20)] {
+        assert_eq!(
+            Passwords::check("hannetor1", "hannetor@x.example"),
+            Err(Unfit::Common)
+        );
+        for good in [
+            "tre blå cykler",
+            "qbT7-vaffel",
+            "ææææøøøø",
+            &"lang ".repeat(20),
+        ] {
             assert_eq!(check(good), Ok(()), "{good}");
         }
     }

@@ -100,8 +100,7 @@ async fn record(
     actor: Actor,
     (action, now): (&str, DateTime<Utc>),
 ) -> QueryResult<()> {
-    let mut event =
-        Event::new(actor, action, "staff", staff_id).with(json!({ "role": role }));
+    let mut event = Event::new(actor, action, "staff", staff_id).with(json!({ "role": role }));
     event.hearing_id = scope.hearing_id();
     event.record(conn, now).await
 }

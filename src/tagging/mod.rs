@@ -196,11 +196,7 @@ pub async fn set_stance(
 ///
 /// # Errors
 /// When there is no such coding, or the database fails.
-pub async fn unmark(
-    conn: &mut AsyncPgConnection,
-    by: Act,
-    coding_id: i64,
-) -> Result<(), TagError> {
+pub async fn unmark(conn: &mut AsyncPgConnection, by: Act, coding_id: i64) -> Result<(), TagError> {
     conn.transaction(async |conn| {
         let response_id = response_of(conn, coding_id).await?;
         let (passage, theme): (i64, i64) = diesel::delete(codings::table.find(coding_id))

@@ -79,7 +79,14 @@ pub async fn sign_off(
             .execute(conn)
             .await?;
         set_work(conn, response_id, work).await?;
-        record(conn, by, "signed_off", response_id, json!({ "step": step, "unmarked": share })).await?;
+        record(
+            conn,
+            by,
+            "signed_off",
+            response_id,
+            json!({ "step": step, "unmarked": share }),
+        )
+        .await?;
         Ok(step)
     })
     .await
@@ -112,7 +119,11 @@ pub(super) fn share(texts: &[TextVersion], passages: &[Passage]) -> f32 {
             .iter()
             .map(|range| (range.start, range.end))
             .collect();
-        let inside = |spans: &[(usize, usize)], at| spans.iter().any(|(start, end)| (*start..*end).contains(&at));
+        let inside = |spans: &[(usize, usize)], at| {
+            spans
+                .iter()
+                .any(|(start, end)| (*start..*end).contains(&at))
+        };
         let mut first = 0;
         for (at, letter) in text.text.chars().enumerate() {
             while covered.get(first).is_some_and(|(_, end)| *end <= at) {
@@ -132,7 +143,10 @@ pub(super) fn share(texts: &[TextVersion], passages: &[Passage]) -> f32 {
     if all == 0 {
         return 0.0;
     }
-    #[expect(clippy::cast_precision_loss, reason = "a share is shown in whole percent")]
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "a share is shown in whole percent"
+    )]
     let share = unmarked as f32 / all as f32;
     share
 }
@@ -171,7 +185,10 @@ mod tests {
         let of = |passages: &[Passage]| share(&[text("abcd 😀 efgh", none.clone())], passages);
         assert!((of(&[]) - 1.0).abs() < 0.001);
         assert!((of(&[passage(0, 4)]) - 0.5).abs() < 0.001);
-        assert!((of(&[passage(0, 9), passage(1, 2), passage(7, 8)]) - 0.25).abs() < 0.001, "overlaps count once");
+        assert!(
+            (of(&[passage(0, 9), passage(1, 2), passage(7, 8)]) - 0.25).abs() < 0.001,
+            "overlaps count once"
+        );
         assert!(of(&[passage(0, 11)]) < 0.001);
         let quoted = json!([{ "start": 5, "end": 11, "kind": "quote" }]);
         assert!(share(&[text("abcd 😀 efgh", quoted)], &[passage(0, 4)]) < 0.001);

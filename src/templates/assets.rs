@@ -15,6 +15,8 @@ pub struct Asset {
     pub bytes: Cow<'static, [u8]>,
     /// The same, compressed in advance, where that is worth it.
     pub gzip: Option<Cow<'static, [u8]>>,
+    /// First digits of the SHA-256 of the content.
+    pub hash: String,
     /// The address held the hash of the content: it will never be anything else.
     pub immutable: bool,
 }
@@ -23,7 +25,7 @@ pub struct Asset {
 #[must_use]
 pub fn address(name: &str) -> Option<String> {
     let file = Files::get(name)?;
-    let hash = hex::encode(&file.metadata.sha256_hash()[..4]);
+    let hash = hash(&file);
     Some(match name.rsplit_once('.') {
         Some((stem, extension)) => format!("/assets/{stem}.{hash}.{extension}"),
         None => format!("/assets/{name}.{hash}"),
@@ -37,12 +39,18 @@ pub fn at(path: &str) -> Option<Asset> {
         .filter(|name| address(name).is_some_and(|it| it == format!("/assets/{path}")));
     let immutable = hashed.is_some();
     let name = hashed.unwrap_or_else(|| path.to_owned());
+    let file = Files::get(&name)?;
     Some(Asset {
         content_type: content_type(&name),
-        bytes: Files::get(&name)?.data,
+        hash: hash(&file),
+        bytes: file.data,
         gzip: Files::get(&format!("{name}.gz")).map(|file| file.data),
         immutable,
     })
+}
+
+fn hash(file: &rust_embed::EmbeddedFile) -> String {
+    hex::encode(&file.metadata.sha256_hash()[..4])
 }
 
 fn without_hash(path: &str) -> Option<String> {

@@ -18,11 +18,12 @@ use super::words::{Value, copenhagen, grouped};
 use super::{Words, assets, strict};
 
 type Answer = Result<String, RenderError>;
+type Call = fn(&Words, &Helper) -> Answer;
 
 /// Registers every helper.
 pub(super) fn register(registry: &mut Handlebars<'static>, words: &Arc<Words>) {
     registry.register_helper(strict::REQUIRE, Box::new(strict::Require));
-    let all: [(&str, bool, fn(&Words, &Helper) -> Answer); 15] = [
+    let all: [(&str, bool, Call); 15] = [
         ("t", true, |words, helper| text(words, helper, false)),
         ("html", false, |words, helper| text(words, helper, true)),
         ("date", true, |words, helper| Ok(words.date(day(helper)?))),
@@ -76,7 +77,7 @@ struct Spoken {
     words: Arc<Words>,
     /// Its answer is text, to be escaped where it is written.
     escaped: bool,
-    call: fn(&Words, &Helper) -> Answer,
+    call: Call,
 }
 
 impl HelperDef for Spoken {

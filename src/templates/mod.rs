@@ -34,6 +34,8 @@ pub enum Audience {
     Form,
     /// Somebody's own, or the secretariat's: stored nowhere, tells nobody where it was, found by no search machine.
     Personal,
+    /// A letter: plain text, made by [`Templates::plain`], with its own fields and no `site`.
+    Letter,
 }
 
 /// A page: the template it fills in and the data which that template may use, in the form of fields.

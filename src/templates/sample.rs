@@ -10,15 +10,17 @@ pub struct Sample {
     /// Empty for the usual state.
     pub state: &'static str,
     pub audience: Audience,
-    render: Box<dyn Fn(&Templates) -> anyhow::Result<String>>,
+    render: Render,
 }
 
+type Render = Box<dyn Fn(&Templates) -> anyhow::Result<String>>;
+
 impl Sample {
-    /// The page as HTML; public pages without a token, as when they are served.
+    /// The page as it is served: a public one without a token, a letter as plain text.
     ///
     /// # Errors
     /// When the template asks for what the page does not have.
-    pub fn html(&self, templates: &Templates) -> anyhow::Result<String> {
+    pub fn render(&self, templates: &Templates) -> anyhow::Result<String> {
         (self.render)(templates)
     }
 }
@@ -35,12 +37,16 @@ pub fn samples_of<P: Page + 'static>() -> Vec<Sample> {
             template: P::TEMPLATE,
             state,
             audience: P::AUDIENCE,
-            render: Box::new(move |templates| {
-                let mut site = Site::sample();
-                if P::AUDIENCE == Audience::Public {
-                    site.csrf.clear();
+            render: Box::new(move |templates| match P::AUDIENCE {
+                Audience::Letter => templates.plain(&page),
+                Audience::Public => {
+                    let site = Site {
+                        csrf: String::new(),
+                        ..Site::sample()
+                    };
+                    templates.html(&page, &site)
                 }
-                templates.html(&page, &site)
+                _ => templates.html(&page, &Site::sample()),
             }),
         })
         .collect()

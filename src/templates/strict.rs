@@ -68,7 +68,7 @@ fn inside(helper: &mut HelperTemplate) {
     }
 }
 
-fn collect<'a>(parameters: &mut dyn Iterator<Item = &'a Parameter>, paths: &mut Vec<Parameter>) {
+fn collect(parameters: &mut dyn Iterator<Item = &Parameter>, paths: &mut Vec<Parameter>) {
     for parameter in parameters {
         match parameter {
             Parameter::Path(_) => paths.push(parameter.clone()),

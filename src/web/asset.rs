@@ -1,12 +1,13 @@
 //! Stylesheets, scripts, fonts and pictures: kept forever under an address with a hash, asked for again under one without.
 
+use actix_web::http::StatusCode;
 use actix_web::http::header::{
-    ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, ContentEncoding, VARY,
+    ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, ContentEncoding, ETAG, VARY,
 };
 use actix_web::web::Path;
 use actix_web::{HttpRequest, HttpResponse};
 
-use super::{Error, Result};
+use super::{Error, Result, not_modified};
 use crate::templates::assets;
 
 pub(super) async fn show(request: HttpRequest, path: Path<String>) -> Result {
@@ -21,6 +22,13 @@ pub(super) async fn show(request: HttpRequest, path: Path<String>) -> Result {
         .content_type(asset.content_type)
         .insert_header((CACHE_CONTROL, keep))
         .insert_header((VARY, "accept-encoding"));
+    if !asset.immutable {
+        let tag = format!("W/\"{}\"", asset.hash);
+        response.insert_header((ETAG, tag.as_str()));
+        if not_modified(&request, &tag) {
+            return Ok(response.status(StatusCode::NOT_MODIFIED).finish());
+        }
+    }
     let accepts = request
         .headers()
         .get(ACCEPT_ENCODING)

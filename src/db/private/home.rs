@@ -126,10 +126,8 @@ impl Home {
         if !output.status.success() {
             bail!("initdb failed: {}", String::from_utf8_lossy(&output.stderr));
         }
-        let mut conf = fs::OpenOptions::new()
-            .append(true)
-            .open(fresh.join("postgresql.conf"))?;
-        writeln!(conf, "\ninclude 'hoering.conf'")?;
+        let conf = fresh.join("postgresql.conf");
+        pour(account, "cat >>\"$0\"", &conf, "\ninclude 'hoering.conf'\n")?;
         self.run_first_sql(account, binaries, &fresh)?;
         fs::rename(&fresh, self.cluster())?;
         Ok(())
@@ -168,20 +166,38 @@ impl Home {
 
     /// The socket directory: the one of last time, so that addresses stay the same over a restart, unless somebody else has it now.
     pub(super) fn sockets(&self, account: &Account) -> anyhow::Result<PathBuf> {
-        let note = self.dir.join("sockets");
-        if let Ok(text) = fs::read_to_string(&note) {
-            let dir = PathBuf::from(text.trim());
-            if !dir.exists() {
-                DirBuilder::new().mode(0o700).create(&dir).ok();
-                account.own(&dir).ok();
+        if let Some(dir) = self.noted_sockets() {
+            if !dir.exists() && DirBuilder::new().mode(0o700).create(&dir).is_ok() {
+                account.own(&dir)?;
             }
             if is_private(&dir, account) {
                 return Ok(dir);
             }
         }
         let dir = self.new_socket_dir(account)?;
-        write_as(account, &note, &format!("{}\n", dir.display()))?;
+        write_as(
+            account,
+            &self.dir.join("sockets"),
+            &format!("{}\n", dir.display()),
+        )?;
         Ok(dir)
+    }
+
+    /// Where the sockets were last time, if that is a place where we put any.
+    fn noted_sockets(&self) -> Option<PathBuf> {
+        let text = fs::read_to_string(self.dir.join("sockets")).ok()?;
+        let dir = PathBuf::from(text.trim());
+        let known = socket_places()
+            .iter()
+            .any(|place| dir.parent() == Some(place));
+        known.then_some(dir)
+    }
+
+    /// Leaves no empty folder behind a stopped server; the next start makes it again.
+    pub(super) fn clear_sockets(&self) {
+        if let Some(dir) = self.noted_sockets() {
+            fs::remove_dir(dir).ok();
+        }
     }
 
     fn new_socket_dir(&self, account: &Account) -> anyhow::Result<PathBuf> {
@@ -189,16 +205,7 @@ impl Home {
             "hoering-{}",
             &uuid::Uuid::new_v4().simple().to_string()[..12]
         );
-        let run = std::env::var_os("XDG_RUNTIME_DIR")
-            .map(PathBuf::from)
-            .filter(|_| own_uid() != 0);
-        let places = [
-            Some("/run".into()),
-            run,
-            Some(std::env::temp_dir()),
-            Some("/tmp".into()),
-        ];
-        for place in places.into_iter().flatten() {
+        for place in socket_places() {
             let dir = place.join(&name);
             if dir.as_os_str().len() <= LONGEST_SOCKET_DIR
                 && DirBuilder::new().mode(0o700).create(&dir).is_ok()
@@ -212,6 +219,15 @@ impl Home {
         }
         bail!("found no folder for the database's sockets: neither /run nor /tmp can be written")
     }
+}
+
+/// Where sockets may be, the best first.
+fn socket_places() -> Vec<PathBuf> {
+    let own = std::env::var_os("XDG_RUNTIME_DIR").filter(|_| own_uid() != 0);
+    let mut places = vec![PathBuf::from("/run")];
+    places.extend(own.map(PathBuf::from));
+    places.extend([std::env::temp_dir(), "/tmp".into()]);
+    places
 }
 
 fn is_private(dir: &Path, account: &Account) -> bool {
@@ -229,8 +245,29 @@ fn make_dir(dir: &Path, account: &Account) -> anyhow::Result<()> {
     account.own(dir)
 }
 
-/// Writes a file that belongs to the server's user.
+/// Writes a file as the server's user: its folders are that user's, so root does not write there (a link could lead it anywhere).
 pub(super) fn write_as(account: &Account, file: &Path, text: &str) -> anyhow::Result<()> {
-    fs::write(file, text).with_context(|| format!("cannot write {}", file.display()))?;
-    account.own(file)
+    pour(account, "cat >\"$0\"", file, text)
+}
+
+fn pour(account: &Account, script: &str, file: &Path, text: &str) -> anyhow::Result<()> {
+    let dir = file.parent().context("a file without a folder")?;
+    let mut child = account
+        .command(Path::new("/bin/sh"), dir)
+        .args(["-c", &format!("umask 077; {script}")])
+        .arg(file)
+        .stdin(Stdio::piped())
+        .spawn()?;
+    child
+        .stdin
+        .take()
+        .context("no input")?
+        .write_all(text.as_bytes())?;
+    ensure!(
+        child.wait()?.success(),
+        "cannot write {} as {}",
+        file.display(),
+        account.name
+    );
+    Ok(())
 }

@@ -135,6 +135,7 @@ impl Server {
                 String::from_utf8_lossy(&output.stderr)
             );
         }
+        self.home.clear_sockets();
         Ok(())
     }
 

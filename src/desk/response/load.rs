@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use diesel::QueryResult;
 use diesel_async::AsyncPgConnection;
 
-use super::{Place, PartView, RelationView, Sender, ShowResponse, Sign, Signed};
+use super::{PartView, Place, RelationView, Sender, ShowResponse, Sign, Signed};
 use crate::audit;
 use crate::desk::head::Head;
 use crate::desk::reading::{ClearedSpan, HiddenSpan, Mark, Over, blocks};
@@ -209,7 +209,10 @@ fn provisional(words: &Words, response: &Response) -> Option<String> {
         return None;
     }
     Some(match response.standing_expected_on {
-        Some(day) => words.text("desk-provisional-until", &[("date", words.date(day).into())]),
+        Some(day) => words.text(
+            "desk-provisional-until",
+            &[("date", words.date(day).into())],
+        ),
         None => words.text("desk-provisional", &[]),
     })
 }
@@ -253,9 +256,10 @@ fn marked(words: &Words, it: &Loaded) -> BTreeMap<i64, Vec<Mark>> {
     let passages: BTreeMap<i64, &Passage> = it.passages.iter().map(|one| (one.id, one)).collect();
     let mut by_text: BTreeMap<i64, Vec<Mark>> = BTreeMap::new();
     for coding in &it.codings {
-        let (Some(passage), Some(look)) =
-            (passages.get(&coding.passage_id), looks.get(&coding.theme_id))
-        else {
+        let (Some(passage), Some(look)) = (
+            passages.get(&coding.passage_id),
+            looks.get(&coding.theme_id),
+        ) else {
             continue;
         };
         let span = passage.span();
@@ -264,7 +268,9 @@ fn marked(words: &Words, it: &Loaded) -> BTreeMap<i64, Vec<Mark>> {
             label: look.label.clone(),
             title: look.title.clone(),
             track: look.track,
-            stance: coding.stance.map(|stance| panel::stance_text(words, stance)),
+            stance: coding
+                .stance
+                .map(|stance| panel::stance_text(words, stance)),
             who: initials(&it.people, coding.staff_id),
             start: span.start,
             end: span.end,
@@ -415,13 +421,22 @@ fn sign(words: &Words, it: &Loaded, access: &Access, share: f32) -> Sign {
     let in_force = |step: Step| {
         let found = it.signoffs.iter().rev();
         let mut found = found.filter(|one| one.lapsed_at.is_none() && one.step == step);
-        found.next().map(|one| (one.staff_id, Signed {
-            who: initials(&it.people, one.staff_id),
-            at: one.created_at,
-        }))
+        found.next().map(|one| {
+            (
+                one.staff_id,
+                Signed {
+                    who: initials(&it.people, one.staff_id),
+                    at: one.created_at,
+                },
+            )
+        })
     };
     let (first, second) = (in_force(Step::First), in_force(Step::Second));
-    let waiting = it.redactions.iter().filter(|one| one.approver_id.is_none()).count()
+    let waiting = it
+        .redactions
+        .iter()
+        .filter(|one| one.approver_id.is_none())
+        .count()
         + it.clearings.iter().filter(|one| !one.is_in_force()).count();
     let button = match (&first, &second) {
         (None, _) => Some(words.text("desk-sign-first", &[])),
@@ -452,7 +467,11 @@ async fn relations(
     let mut views = Vec::new();
     for one in &it.relations {
         let is_earlier = one.response_id == it.response.id;
-        let other_id = if is_earlier { one.other_id } else { Some(one.response_id) };
+        let other_id = if is_earlier {
+            one.other_id
+        } else {
+            Some(one.response_id)
+        };
         let other = match other_id {
             Some(id) => Some(Response::find(conn, id).await?),
             None => None,
@@ -465,7 +484,10 @@ async fn relations(
                 (None, Some(mail)) => Some(format!("{base}/mails/{mail}")),
                 (None, None) => None,
             },
-            other: other.map_or_else(|| words.text("desk-relation-mail", &[]), |other| other.number),
+            other: other.map_or_else(
+                || words.text("desk-relation-mail", &[]),
+                |other| other.number,
+            ),
             state: match one.state {
                 RelationState::Proposed => "proposed",
                 RelationState::Confirmed => "confirmed",

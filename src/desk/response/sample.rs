@@ -172,7 +172,11 @@ pub(super) fn response() -> ShowResponse {
             lapsed: false,
             button: Some("Klar til anden læser".into()),
         },
-        relations: vec![relation("proposed"), relation("confirmed"), relation("rejected")],
+        relations: vec![
+            relation("proposed"),
+            relation("confirmed"),
+            relation("rejected"),
+        ],
         history: vec![Done {
             id: 1,
             at: DateTime::UNIX_EPOCH,

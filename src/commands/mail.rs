@@ -1,0 +1,85 @@
+//! `hoering mail …`: import and ledger. (`mail explain` needs no database and is a module of its own.)
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::Context;
+use clap::{Args, Subcommand};
+use serde_json::json;
+
+use super::mail_explain::{self, MailExplainArgs};
+use super::open::{Common, Place};
+use super::print_line;
+use crate::hearing::Hearing;
+use crate::intake::mailbox::{self, Ledger};
+use crate::jobs;
+use crate::worker;
+
+#[derive(Subcommand, Debug)]
+pub enum MailCommand {
+    /// What the program makes of mails, without a database.
+    Explain(MailExplainArgs),
+    /// Take in .eml, mbox, Maildir or a folder; safe to repeat.
+    Import(Import),
+    /// How many mails are in each place; exit 1 when the sum does not hold.
+    Ledger(OfHearing),
+}
+
+#[derive(Args, Debug)]
+pub struct Import {
+    #[arg(long, value_name = "SLUG")]
+    hearing: String,
+    path: PathBuf,
+}
+
+#[derive(Args, Debug)]
+pub struct OfHearing {
+    #[arg(long, value_name = "SLUG")]
+    hearing: String,
+}
+
+pub async fn run(common: &Common, command: MailCommand) -> anyhow::Result<ExitCode> {
+    match command {
+        MailCommand::Explain(args) => {
+            tokio::task::spawn_blocking(move || mail_explain::run(&args)).await?
+        }
+        MailCommand::Import(args) => import(common, &args).await,
+        MailCommand::Ledger(args) => ledger(common, &args).await,
+    }
+}
+
+async fn import(common: &Common, args: &Import) -> anyhow::Result<ExitCode> {
+    let (_place, app) = Place::with_app(common).await?;
+    let hearing = find(&app, &args.hearing).await?;
+    let counts = mailbox::import(&app, &hearing, &args.path).await?;
+    jobs::run_all_due(&app, &worker::reading(), "import").await?;
+    worker::seal(&app).await?;
+    print_line(&counts)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn ledger(common: &Common, args: &OfHearing) -> anyhow::Result<ExitCode> {
+    let (_place, app) = Place::with_app(common).await?;
+    let hearing = find(&app, &args.hearing).await?;
+    let ledger = Ledger::of_hearing(&mut *app.conn().await?, hearing.id).await?;
+    let places: serde_json::Map<_, _> = ledger
+        .places
+        .iter()
+        .map(|(place, n)| (place.as_str().to_owned(), json!(n)))
+        .collect();
+    print_line(&json!({ "seen": ledger.seen, "places": places, "holds": ledger.holds() }))?;
+    Ok(if ledger.holds() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
+}
+
+/// The hearing of a slug, or a message that names it.
+pub async fn find(app: &crate::app::App, slug: &str) -> anyhow::Result<Hearing> {
+    Hearing::by_slug(&mut *app.conn().await?, slug)
+        .await
+        .with_context(|| {
+            format!("there is no hearing {slug:?}; load its file first (hoering hearing load)")
+        })
+}

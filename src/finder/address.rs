@@ -1,0 +1,88 @@
+//! Postal addresses: a street and a number, with floor and town where they follow.
+//!
+//! A street is known by its ending (*-vej, -gade, -vænget*), or any capitalised name when a postcode and a town follow.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::letters::Letters;
+use super::{Found, Kind};
+
+const ENDINGS: &str = "vej|vejen|gade|gaden|gård|gården|gårde|allé|alle|allé|alléen|vænge|vænget|stræde|strædet|plads|pladsen|torv|torvet|have|haven|\
+    park|parken|bakke|bakken|bakkerne|toft|toften|tofte|mark|marken|boulevard|boulevarden|sti|stien|skov|skoven|lund|lunden|eng|engen|høj|høje|\
+    højen|kær|kæret|dal|dalen|ager|ageren|kaj|kajen|bro|broen|strand|stranden|kvarter|kvarteret|svinget|krogen|ringen|løkken|hegnet|skrænten|\
+    skellet|sø|søen|å|åen|havn|havnen|brink|brinken|leddet|passagen|parkvej|agre|åsen|næs|næsset|gærdet|hjørnet|diget|kilden|vang|vangen";
+
+/// `2. tv.`, `st. th`, `1. sal, dør 3`.
+const FLOOR: &str = r"(?:,?[\ ](?:(?:st|kl|kld|stuen)\b\.?|[0-9]{1,2}(?:\.|[\ ]sal\b))(?:[\ ]?sal\b)?(?:,?[\ ]?(?:tv|th|mf|t\.v|t\.h|m\.f)\b|,?[\ ]dør[\ ]?[0-9]{1,4}|,[\ ][0-9]{1,3}\b)?\.?)?";
+const TOWN: &str = r"\s*[,/|.;-]?\s*(?:\p{Lu}[\p{L}\ ]{2,30},\s*)?(?:DK[\ -]?)?[1-9][0-9]{3},?\s{1,2}[\p{Lu}][\p{L}-]+(?:\ (?:\p{Lu}[\p{L}-]*|i\ \p{Lu}[\p{L}-]*))?";
+const NUMBER: &str = r"[\ ]{1,2}(?:nr\.?[\ ])?[0-9]{1,3}(?:[\ ]?[A-ZÆØÅ]|[a-zæøå])?(?:[\ ]?-[\ ]?[0-9]{1,3}[A-Za-z]?)?\b";
+
+static WITH_ENDING: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    let name = r"(?:\b[\p{Lu}][\p{L}.'-]*[\ ]){0,3}";
+    Regex::new(&format!(
+        r"{name}\b[\p{{L}}'-]+?(?i:{ENDINGS})(?:[\ ](?:Nord|Syd|Øst|Vest))?{NUMBER}(?i:{FLOOR})(?P<town>{TOWN})?"
+    ))
+    .ok()
+});
+
+static WITH_TOWN: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(&format!(
+        r"\b\p{{Lu}}[\p{{L}}.'-]+(?:[\ ][\p{{L}}.'-]+){{0,3}}{NUMBER}(?i:{FLOOR})(?P<town>{TOWN})"
+    ))
+    .ok()
+});
+
+/// Words with such an ending that are no streets.
+const OTHERS: [&str; 13] = [
+    "danmark",
+    "landbrug",
+    "opgave",
+    "udgave",
+    "undervejs",
+    "skandal",
+    "aftale",
+    "samtale",
+    "tilgang",
+    "marked",
+    "omegn",
+    "friplads",
+    "arbejdsplads",
+];
+
+pub(super) fn find(letters: &Letters) -> Vec<Found> {
+    let mut found = Vec::new();
+    if let Some(pattern) = WITH_ENDING.as_ref() {
+        for hit in pattern.captures_iter(&letters.text) {
+            let Some(all) = hit.get(0) else { continue };
+            let whole = hit.name("town").is_some();
+            let street = all.as_str();
+            let capital = street.starts_with(char::is_uppercase);
+            let other = OTHERS
+                .iter()
+                .any(|word| street.to_lowercase().starts_with(word));
+            if !other && (whole || capital) {
+                let sure = if whole { 0.95 } else { 0.7 };
+                found.push(place(letters, &all, sure));
+            }
+        }
+    }
+    if let Some(pattern) = WITH_TOWN.as_ref() {
+        found.extend(
+            pattern
+                .find_iter(&letters.text)
+                .map(|hit| place(letters, &hit, 0.8)),
+        );
+    }
+    found
+}
+
+fn place(letters: &Letters, hit: &regex::Match, confidence: f64) -> Found {
+    Found {
+        kind: Kind::Address,
+        start: letters.at_byte(hit.start()),
+        end: letters.at_byte(hit.end()),
+        confidence,
+    }
+}

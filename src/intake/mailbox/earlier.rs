@@ -1,0 +1,95 @@
+//! What an incoming mail has to do with what came before it.
+
+use diesel::prelude::*;
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+
+use super::ledger::{Mail, Place};
+use super::parse::ReadMail;
+use crate::response::{Response, State};
+use crate::schema::{mails, receipts, respondents, responses};
+
+/// The first mail of this mailbox with the same content, which makes this one a duplicate.
+pub(super) async fn same_content(
+    conn: &mut AsyncPgConnection,
+    mail: &Mail,
+    content_hash: &str,
+) -> anyhow::Result<Option<i64>> {
+    let hash = hex::decode(content_hash)?;
+    Ok(mails::table
+        .filter(mails::mailbox_id.eq(mail.mailbox_id))
+        .filter(mails::id.ne(mail.id))
+        .filter(mails::content_hash.eq(hash))
+        .filter(mails::place.ne_all([Place::Kept, Place::Duplicate, Place::Unreadable]))
+        .order(mails::id)
+        .select(mails::id)
+        .first(conn)
+        .await
+        .optional()?)
+}
+
+/// The response that a correction, supplement or withdrawal is about: what it answers, by Message-ID of the mail or of our receipt; else
+/// the latest from the same address.
+pub(super) async fn response_meant(
+    conn: &mut AsyncPgConnection,
+    hearing_id: i64,
+    mail: &Mail,
+    read: &ReadMail,
+) -> anyhow::Result<Option<Response>> {
+    let named: Vec<String> = read
+        .in_reply_to
+        .iter()
+        .chain(&read.references)
+        .cloned()
+        .collect();
+    let bare: Vec<String> = named
+        .iter()
+        .map(|id| id.trim_matches(['<', '>']).to_owned())
+        .collect();
+    let by_mail = mails::table
+        .inner_join(responses::table.on(responses::mail_id.eq(mails::id.nullable())))
+        .filter(responses::hearing_id.eq(hearing_id))
+        .filter(mails::message_id.eq_any(&named))
+        .order(responses::id.desc())
+        .select(responses::id)
+        .first::<i64>(conn)
+        .await
+        .optional()?;
+    let by_receipt = receipts::table
+        .inner_join(responses::table)
+        .filter(responses::hearing_id.eq(hearing_id))
+        .filter(receipts::message_id.eq_any(&bare))
+        .select(responses::id)
+        .first::<i64>(conn)
+        .await
+        .optional()?;
+    let found = match by_mail.or(by_receipt) {
+        Some(id) => Some(id),
+        None => by_address(conn, hearing_id, mail, read).await?,
+    };
+    match found {
+        Some(id) => Ok(Some(Response::find(conn, id).await?)),
+        None => Ok(None),
+    }
+}
+
+async fn by_address(
+    conn: &mut AsyncPgConnection,
+    hearing_id: i64,
+    mail: &Mail,
+    read: &ReadMail,
+) -> QueryResult<Option<i64>> {
+    let Some(from) = &read.from else {
+        return Ok(None);
+    };
+    respondents::table
+        .inner_join(responses::table)
+        .filter(responses::hearing_id.eq(hearing_id))
+        .filter(responses::state.eq(State::Current))
+        .filter(responses::mail_id.is_distinct_from(mail.id))
+        .filter(respondents::email.eq(from.address.to_lowercase()))
+        .order(responses::arrived_at.desc())
+        .select(responses::id)
+        .first(conn)
+        .await
+        .optional()
+}

@@ -1,0 +1,162 @@
+//! `mail import`: .eml, mbox, Maildir or a folder, through the same path as every other mail. Safe to repeat.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+use bytes::Bytes;
+use serde::Serialize;
+
+use super::keep::{Mailbox, Origin, keep};
+use super::ledger::Place;
+use super::place::place;
+use crate::app::App;
+use crate::hearing::Hearing;
+
+/// What became of the mails of one import: each is counted once, and the parts add up to `seen`.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Imported {
+    pub seen: usize,
+    pub already: usize,
+    pub responses: usize,
+    pub duplicates: usize,
+    pub corrections: usize,
+    pub supplements: usize,
+    pub withdrawals: usize,
+    pub enquiries: usize,
+    pub machine: usize,
+    pub spam: usize,
+    pub unreadable: usize,
+    pub unmatched: usize,
+}
+
+impl Imported {
+    fn count(&mut self, place: Place) {
+        let counter = match place {
+            Place::Response | Place::Part => &mut self.responses,
+            Place::Duplicate => &mut self.duplicates,
+            Place::Correction => &mut self.corrections,
+            Place::Supplement => &mut self.supplements,
+            Place::Withdrawal => &mut self.withdrawals,
+            Place::Enquiry => &mut self.enquiries,
+            Place::Machine => &mut self.machine,
+            Place::Spam => &mut self.spam,
+            Place::Unreadable => &mut self.unreadable,
+            Place::Unmatched | Place::Kept => &mut self.unmatched,
+        };
+        *counter += 1;
+    }
+}
+
+/// Imports everything at a path into the hearing's mailbox. All mails are kept before the first is read.
+pub async fn import(app: &App, hearing: &Hearing, path: &Path) -> anyhow::Result<Imported> {
+    let mailbox = Mailbox::find(&mut *app.conn().await?, &hearing.mailbox, "INBOX").await?;
+    let mut kept = Vec::new();
+    let mut counts = Imported::default();
+    for file in files(path)? {
+        let raw =
+            std::fs::read(&file).with_context(|| format!("cannot read {}", file.display()))?;
+        let name = file
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
+        for (number, mail) in split(&raw).into_iter().enumerate() {
+            let name = if number == 0 {
+                name.clone()
+            } else {
+                format!("{name}#{}", number + 1)
+            };
+            let (id, new) = keep(
+                app,
+                &mailbox,
+                Some(hearing.id),
+                Bytes::copy_from_slice(&mail),
+                &Origin::Import { name },
+            )
+            .await?;
+            counts.seen += 1;
+            if new {
+                kept.push(id)
+            } else {
+                counts.already += 1
+            }
+        }
+    }
+    for id in kept {
+        counts.count(place(app, id).await?);
+    }
+    Ok(counts)
+}
+
+/// The files to read, in order of their names: one file, the messages of a Maildir, or every .eml and mbox of a folder.
+fn files(path: &Path) -> anyhow::Result<Vec<PathBuf>> {
+    if !path.is_dir() {
+        anyhow::ensure!(path.exists(), "{} does not exist", path.display());
+        return Ok(vec![path.to_owned()]);
+    }
+    let maildir = path.join("cur").is_dir() && path.join("new").is_dir();
+    let folders = if maildir {
+        vec![path.join("cur"), path.join("new")]
+    } else {
+        vec![path.to_owned()]
+    };
+    let mut files = Vec::new();
+    for folder in folders {
+        for entry in std::fs::read_dir(&folder)
+            .with_context(|| format!("cannot read {}", folder.display()))?
+        {
+            let file = entry?.path();
+            let mail = file.extension().is_some_and(|extension| {
+                ["eml", "mbox", "msg"]
+                    .iter()
+                    .any(|known| extension.eq_ignore_ascii_case(known))
+            });
+            if file.is_file() && (maildir || mail) {
+                files.push(file);
+            }
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+/// The mails in a file: one, or those of an mbox (mboxrd: a `>` before `From ` in a body is taken off).
+fn split(raw: &[u8]) -> Vec<Vec<u8>> {
+    if !raw.starts_with(b"From ") {
+        return vec![raw.to_vec()];
+    }
+    let mut mails: Vec<Vec<u8>> = Vec::new();
+    let mut after_blank = true;
+    for line in raw.split_inclusive(|byte| *byte == b'\n') {
+        if after_blank && line.starts_with(b"From ") {
+            mails.push(Vec::new());
+        } else if let Some(mail) = mails.last_mut() {
+            let quoted = line
+                .iter()
+                .position(|byte| *byte != b'>')
+                .is_some_and(|at| at > 0 && line[at..].starts_with(b"From "));
+            mail.extend_from_slice(if quoted { &line[1..] } else { line });
+        }
+        after_blank = matches!(line, b"\n" | b"\r\n");
+    }
+    for mail in &mut mails {
+        if mail.ends_with(b"\n\n") {
+            mail.pop();
+        }
+    }
+    mails
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_mbox_is_split_at_its_own_lines_only() {
+        let mbox = b"From a@b Mon\nSubject: 1\n\n>From here\nFrom there\n\nFrom c@d Tue\nSubject: 2\n\n>>From x\n\n";
+        let mails = split(mbox);
+        assert_eq!(mails.len(), 2);
+        assert_eq!(mails[0], b"Subject: 1\n\nFrom here\nFrom there\n");
+        assert_eq!(mails[1], b"Subject: 2\n\n>From x\n");
+    }
+}

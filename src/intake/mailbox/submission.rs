@@ -1,0 +1,215 @@
+//! From a mail that was read to a submission: parts in storage, who answers, and whether a receipt can be sent.
+
+use bytes::Bytes;
+use diesel_async::AsyncPgConnection;
+
+use super::Kind;
+use super::ledger::Mail;
+use super::parse::{Attachment, DERIVER_VERSION, ReadMail, Role as MailRole};
+use crate::app::App;
+use crate::hearing::Hearing;
+use crate::intake::{Arrival, NewPart, NewRespondent, ReceiptPlan, Submission, matched};
+use crate::response::{Channel, Content, NewText, PartState, Role};
+use crate::text;
+
+/// What is ready before the transaction: nothing for mails that become no response.
+#[derive(Debug, Default)]
+pub(super) struct Prepared {
+    pub(super) submission: Option<Submission>,
+}
+
+/// A text of *ingen bemærkninger* is no longer than this, in characters of the sender's own words.
+const NO_REMARKS_AT_MOST: usize = 500;
+const NO_REMARKS: &[&str] = &[
+    "ingen bemærkninger",
+    "ikke bemærkninger",
+    "ikke anledning til bemærkninger",
+    "ønsker ikke at afgive",
+];
+
+/// Puts the files of the mail in storage and gathers what the response will be.
+pub(super) async fn prepare(
+    app: &App,
+    conn: &mut AsyncPgConnection,
+    hearing: &Hearing,
+    mail: &Mail,
+    read: &ReadMail,
+    arrival: Arrival,
+) -> anyhow::Result<Prepared> {
+    if !matches!(
+        read.kind,
+        Kind::Response | Kind::Correction | Kind::Supplement
+    ) {
+        return Ok(Prepared::default());
+    }
+    let source = read
+        .message_id
+        .clone()
+        .or_else(|| mail.source_name.clone())
+        .unwrap_or_else(|| format!("mail/{}", mail.id));
+    let mut submission = Submission::new(hearing.id, Channel::Mail, source, arrival);
+    submission.mail_id = Some(mail.id);
+    submission.subject = read.subject.clone().unwrap_or_default();
+    submission.claimed_at = read.claimed_at.map(|at| at.with_timezone(&chrono::Utc));
+    submission.to_be_checked = read.signals.spam;
+    submission.parts = parts(app, read).await?;
+    if says_no_remarks(read) {
+        submission.content = Content::NoRemarks;
+    }
+    let mut respondent = respondent(read);
+    let found = matched(conn, hearing, &respondent).await?;
+    submission.category_id = found.category_id;
+    respondent.consultee_id = found.consultee_id;
+    respondent.organisation = respondent.organisation.or(found.organisation);
+    respondent.kind = found.kind;
+    submission.respondents = vec![respondent];
+    submission.receipt = receipt(read);
+    Ok(Prepared {
+        submission: Some(submission),
+    })
+}
+
+/// The sender; of a forwarded mail the one who wrote it, as a proposal.
+fn respondent(read: &ReadMail) -> NewRespondent {
+    let inner = read.inner.iter().find_map(|(_, inner)| inner.from.clone());
+    let within = read
+        .forwarded
+        .as_ref()
+        .and_then(|forwarded| forwarded.sender.clone());
+    let from = inner.or(within).or_else(|| read.from.clone());
+    NewRespondent {
+        name: from
+            .as_ref()
+            .and_then(|from| from.name.clone())
+            .unwrap_or_default(),
+        email: from
+            .map(|from| from.address.to_lowercase())
+            .filter(|address| !address.is_empty()),
+        ..NewRespondent::default()
+    }
+}
+
+fn says_no_remarks(read: &ReadMail) -> bool {
+    let own = text::collapse(&read.own_text()).to_lowercase();
+    let letters = read
+        .attachments
+        .iter()
+        .any(|file| matches!(file.role, MailRole::Letter | MailRole::Appendix));
+    !letters
+        && own.chars().count() <= NO_REMARKS_AT_MOST
+        && NO_REMARKS.iter().any(|words| own.contains(words))
+}
+
+/// Our reply stops at anything that a machine says about itself; the response is taken in all the same.
+fn receipt(read: &ReadMail) -> ReceiptPlan {
+    let signals = &read.signals;
+    let automatic = signals
+        .auto_submitted
+        .as_deref()
+        .is_some_and(|word| !word.trim().eq_ignore_ascii_case("no"));
+    if automatic || signals.autoreply || signals.our_own {
+        return ReceiptPlan::NotPossible("sent by a program");
+    }
+    if signals.list || signals.precedence.is_some() {
+        return ReceiptPlan::NotPossible("sent through a list");
+    }
+    if signals.null_sender {
+        return ReceiptPlan::NotPossible("has no return address");
+    }
+    let Some(to) = read.reply_to.first().or(read.from.as_ref()) else {
+        return ReceiptPlan::NotPossible("has no sender");
+    };
+    let local = to
+        .address
+        .split('@')
+        .next()
+        .unwrap_or_default()
+        .to_lowercase()
+        .replace(['-', '_', '.'], "");
+    if [
+        "noreply",
+        "donotreply",
+        "ingensvar",
+        "svarikke",
+        "mailerdaemon",
+        "postmaster",
+    ]
+    .iter()
+    .any(|word| local.contains(word))
+    {
+        return ReceiptPlan::NotPossible("the address takes no mail");
+    }
+    ReceiptPlan::Mail {
+        to: to.address.clone(),
+        in_reply_to: read.message_id.clone(),
+    }
+}
+
+async fn parts(app: &App, read: &ReadMail) -> anyhow::Result<Vec<NewPart>> {
+    let mut parts = Vec::new();
+    if !read.text.trim().is_empty() {
+        parts.push(body(app, read).await?);
+    }
+    for (at, file) in read.attachments.iter().enumerate() {
+        let within: Vec<&ReadMail> = read
+            .inner
+            .iter()
+            .filter(|(holder, _)| *holder == at)
+            .map(|(_, inner)| inner)
+            .collect();
+        parts.push(self::file(app, file, within.is_empty()).await?);
+        for inner in within {
+            if !inner.text.trim().is_empty() {
+                parts.push(body(app, inner).await?);
+            }
+            for file in &inner.attachments {
+                parts.push(self::file(app, file, true).await?);
+            }
+        }
+    }
+    Ok(parts)
+}
+
+async fn body(app: &App, read: &ReadMail) -> anyhow::Result<NewPart> {
+    let kept = app.storage.keep(Bytes::from(read.text.clone())).await?;
+    Ok(NewPart {
+        role: Role::Body,
+        filename: None,
+        media_type: "text/plain".into(),
+        kept,
+        text: Some(NewText {
+            deriver: "mail".into(),
+            deriver_version: DERIVER_VERSION,
+            text: read.text.clone(),
+            ranges: read.ranges.clone(),
+            staff_id: None,
+        }),
+        state: PartState::Text,
+    })
+}
+
+/// A file; a container whose content stands beside it, and a picture in the text, are not read for text.
+async fn file(app: &App, file: &Attachment, to_be_read: bool) -> anyhow::Result<NewPart> {
+    let kept = app.storage.keep(Bytes::from(file.bytes.clone())).await?;
+    let role = match file.role {
+        MailRole::Body => Role::Body,
+        MailRole::Letter => Role::Letter,
+        MailRole::Appendix => Role::Appendix,
+        MailRole::Signaturbevis => Role::Signaturbevis,
+        MailRole::Inline => Role::Inline,
+        MailRole::Other => Role::Other,
+    };
+    let read = to_be_read && role != Role::Inline;
+    Ok(NewPart {
+        role,
+        filename: file.filename.clone(),
+        media_type: file.media_type.clone(),
+        kept,
+        text: None,
+        state: if read {
+            PartState::Reading
+        } else {
+            PartState::Unsupported
+        },
+    })
+}
