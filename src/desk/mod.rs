@@ -5,6 +5,7 @@
 //! audit log too. This feature has no tables of its own.
 
 mod acts;
+mod answer;
 pub mod files;
 pub mod head;
 pub mod history;

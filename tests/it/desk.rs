@@ -129,7 +129,8 @@ async fn the_inbox_counts_filters_and_finds_by_danish_words_with_the_hit_marked(
     )
     .await;
     app.app.clock.set(at("2023-10-12T08:00:00Z"));
-    browse_as(&mut app, &person_again("hanne", &app).await).await;
+    let hanne = person_again("hanne", &app).await;
+    browse_as(&mut app, &hanne).await;
     let two = respond(
         &app,
         "Tegnsprogskredsen Vest",
@@ -393,7 +394,8 @@ async fn a_letter_is_registered_with_its_own_day_and_counts_as_late_by_it() {
     let mut app = TestApp::spawn().await;
     two_people(&mut app).await;
     app.app.clock.set(at("2023-10-20T08:00:00Z"));
-    browse_as(&mut app, &person_again("hanne", &app).await).await;
+    let hanne = person_again("hanne", &app).await;
+    browse_as(&mut app, &hanne).await;
     let (form, to) = (
         format!("/sekretariat/{HEARING}/brev/ny"),
         format!("/sekretariat/{HEARING}/brev"),
