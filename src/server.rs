@@ -9,7 +9,7 @@ use actix_web::{App as ActixApp, HttpServer};
 
 use crate::app::App;
 use crate::templates::{SiteOrganisation, Templates};
-use crate::{desk, hearing, intake, staff, web};
+use crate::{desk, hearing, intake, publication, staff, web};
 
 /// The server of every page, on a listener that is bound already.
 pub fn server(app: Data<App>, listener: TcpListener) -> anyhow::Result<Server> {
@@ -53,4 +53,5 @@ fn routes(config: &mut actix_web::web::ServiceConfig) {
     desk::routes(config);
     intake::public::routes(config);
     intake::web_form::public::routes(config);
+    publication::routes(config);
 }
