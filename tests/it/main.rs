@@ -7,6 +7,7 @@
 mod app;
 mod architecture;
 mod database;
+mod desk;
 mod extract;
 mod finder;
 mod isolation;
@@ -15,7 +16,10 @@ mod mail_reading;
 mod pdf;
 mod private_database;
 mod proof;
+mod redaction;
 mod schema;
+mod staff;
+mod tagging;
 mod templates;
 mod text;
 mod web;
