@@ -121,9 +121,17 @@ pub(super) async fn broken_before(
         .load(conn)
         .await?;
     // Sent again, it mostly has a word added to its subject.
-    let again = |subject: &str| read.subject.as_deref().unwrap_or_default().starts_with(subject);
+    let again = |subject: &str| {
+        read.subject
+            .as_deref()
+            .unwrap_or_default()
+            .starts_with(subject)
+    };
     let broken = candidates.iter().find(|(_, subject, reading)| {
-        again(subject) && reading["warnings"].as_array().is_some_and(|all| !all.is_empty())
+        again(subject)
+            && reading["warnings"]
+                .as_array()
+                .is_some_and(|all| !all.is_empty())
     });
     match broken {
         Some((id, _, _)) => Ok(Some(Response::find(conn, *id).await?)),
