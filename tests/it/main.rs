@@ -6,7 +6,9 @@
 
 mod app;
 mod architecture;
+mod browser;
 mod database;
+mod durability;
 mod extract;
 mod finder;
 mod isolation;
@@ -14,8 +16,10 @@ mod mail_kinds;
 mod mail_reading;
 mod pdf;
 mod private_database;
+mod robustness;
 mod proof;
 mod schema;
+mod service;
 mod templates;
 mod text;
 mod web;
