@@ -6,6 +6,7 @@
 //   *.js          one for each js/*.js, bundled
 //   icons.svg     the icons that templates name (`{{icon "email"}}`) and those of icons.txt, as one sprite
 //   plex-*.woff2  IBM Plex Sans 400 and 600, Latin with the Danish letters
+//   plex-*.ttf    the same, whole, for the PDF
 //
 // Each text file has a .gz beside it. The addresses inside a stylesheet hold the first 8 digits of the file's SHA-256, as
 // src/templates/assets.rs makes them. A file that has not changed is not written, so that the program is not built anew.
@@ -25,6 +26,8 @@ const templates = path.join(here, '../templates');
 const PICTURES = ['check', 'check-white', 'chevron-down', 'chevron-left', 'chevron-right', 'chevron-up', 'close', 'error', 'info',
   'minus', 'plus', 'success', 'warning'];
 const FONTS = { 'plex-400.woff2': 'Regular', 'plex-600.woff2': 'SemiBold' };
+
+const PDF_FONTS = { 'plex-400.ttf': 'Regular', 'plex-600.ttf': 'SemiBold' };
 
 const kept = new Set();
 const addresses = {};
@@ -56,6 +59,9 @@ const text = (file) => readFileSync(file, 'utf8');
 function fontsAndPictures() {
   for (const [name, weight] of Object.entries(FONTS)) {
     put(name, readFileSync(path.join(dkfds, `fonts/IBMPlexSans/split/woff2/IBMPlexSans-${weight}-Latin1.woff2`)));
+  }
+  for (const [name, weight] of Object.entries(PDF_FONTS)) {
+    write(name, readFileSync(path.join(dkfds, `fonts/IBMPlexSans/complete/ttf/IBMPlexSans-${weight}.ttf`)));
   }
   for (const name of PICTURES) put(`dkfds-${name}.svg`, readFileSync(path.join(dkfds, `img/svg-icons/${name}.svg`)));
   for (const file of list(here, '.svg').filter((file) => path.dirname(file) === here)) put(path.basename(file), readFileSync(file));

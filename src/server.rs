@@ -9,7 +9,7 @@ use actix_web::{App as ActixApp, HttpServer};
 
 use crate::app::App;
 use crate::templates::{SiteOrganisation, Templates};
-use crate::{hearing, intake, organisation, web};
+use crate::{desk, hearing, intake, organisation, publication, staff, web};
 
 /// The server of every page, on a listener that is bound already.
 pub fn server(app: Data<App>, listener: TcpListener) -> anyhow::Result<Server> {
@@ -50,6 +50,9 @@ pub fn server(app: Data<App>, listener: TcpListener) -> anyhow::Result<Server> {
 fn routes(config: &mut actix_web::web::ServiceConfig) {
     organisation::pages::routes(config);
     hearing::public::routes(config);
+    staff::routes(config);
+    desk::routes(config);
     intake::public::routes(config);
     intake::web_form::public::routes(config);
+    publication::routes(config);
 }

@@ -1,5 +1,6 @@
 //! The commands, each a module: what other programs rely on.
 
+pub mod export;
 pub mod hearing;
 pub mod mail;
 pub mod mail_explain;
@@ -8,8 +9,9 @@ pub mod open;
 pub mod serve;
 pub mod receipt;
 pub mod redaction_find;
+pub mod release;
+pub mod staff;
 pub mod text;
-pub mod typeset;
 
 use std::io::Write;
 

@@ -2,10 +2,12 @@
 
 use std::process::ExitCode;
 
+use crate::publication::pdf;
+
 /// Runs the command.
 ///
 /// # Errors
-/// When the compilation cannot be read or set.
+/// None: what goes wrong is said on standard error, and the exit code tells.
 pub fn run() -> anyhow::Result<ExitCode> {
-    anyhow::bail!("not yet")
+    Ok(pdf::child_main())
 }

@@ -23,13 +23,21 @@ async fn the_public_pages_stand_before_a_browser() {
     ];
     let letter = std::fs::read("config/demo/web/05_hoeringssvar_tornhede.pdf").unwrap();
     let files = vec![("Brev fra brugerrådet.pdf", letter)];
-    let check = app.upload(&form, &form, &fields, files).await.leads().to_owned();
+    let check = app
+        .upload(&form, &form, &fields, files)
+        .await
+        .leads()
+        .to_owned();
     let receipt = app
         .post(&check, &format!("{check}/send"), &[])
         .await
         .leads()
         .to_owned();
-    let waiting = app.upload(&form, &form, &fields, vec![]).await.leads().to_owned();
+    let waiting = app
+        .upload(&form, &form, &fields, vec![])
+        .await
+        .leads()
+        .to_owned();
     let paths = [
         "/",
         &format!("/hoeringer/{HEARING}"),

@@ -15,8 +15,9 @@ fn all() -> Vec<Sample> {
         hoering::organisation::pages::samples(),
         hoering::hearing::pages::samples(),
         hoering::intake::pages::samples(),
+        hoering::staff::samples(),
+        hoering::desk::samples(),
         hoering::publication::pages::samples(),
-        hoering::staff::pages::samples(),
     ]
     .into_iter()
     .flatten()
