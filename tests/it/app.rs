@@ -199,7 +199,7 @@ pub struct Answer {
 }
 
 impl Answer {
-    async fn of(response: reqwest::Response) -> Self {
+    pub async fn of(response: reqwest::Response) -> Self {
         Self {
             status: response.status().as_u16(),
             location: response

@@ -6,7 +6,9 @@
 
 mod app;
 mod architecture;
+mod browser;
 mod database;
+mod durability;
 mod desk;
 mod extract;
 mod finder;
@@ -15,9 +17,11 @@ mod mail_kinds;
 mod mail_reading;
 mod pdf;
 mod private_database;
+mod robustness;
 mod proof;
 mod redaction;
 mod schema;
+mod service;
 mod staff;
 mod tagging;
 mod templates;
