@@ -1,5 +1,6 @@
 //! The commands, each a module: what other programs rely on.
 
+pub mod doctor;
 pub mod hearing;
 pub mod mail;
 pub mod mail_explain;
