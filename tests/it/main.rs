@@ -5,12 +5,17 @@
 )]
 
 mod app;
+mod certificates;
 mod database;
+mod doctor;
+mod dovecot;
 mod extract;
+mod imap;
 mod isolation;
 mod mail_reading;
 mod private_database;
 mod schema;
+mod smtp;
 mod templates;
 mod text;
 mod web;
