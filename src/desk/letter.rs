@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use super::head::Head;
 use crate::app::App;
-use crate::hearing::{Hearing, zone};
+use crate::hearing::{Hearing, local_date, zone};
 use crate::intake::{Arrival, NewPart, NewRespondent, Submission, accept, matched};
 use crate::response::{Channel, Content, NewText, PartState, Role};
 use crate::staff::Editor;
@@ -34,8 +34,8 @@ pub struct NewLetter {
     pub organisation: String,
     pub name: String,
     pub email: String,
-    pub date: String,
-    pub time: String,
+    pub day: String,
+    pub clock: String,
     pub text: String,
     pub no_remarks: bool,
     pub categories: Vec<Choice>,
@@ -44,7 +44,7 @@ pub struct NewLetter {
 pub(super) async fn new(app: Data<App>, view: View, editor: Editor) -> web::Result {
     let today = copenhagen(app.clock.now()).date_naive().to_string();
     let typed = NewLetter {
-        date: today,
+        day: today,
         ..NewLetter::default()
     };
     let page = page(&app, &editor, typed, "").await?;
@@ -92,8 +92,8 @@ pub(super) async fn create(
         organisation: form.field("organisation").trim().to_owned(),
         name: form.field("name").trim().to_owned(),
         email: form.field("email").trim().to_owned(),
-        date: form.field("date").to_owned(),
-        time: form.field("time").to_owned(),
+        day: form.field("date").to_owned(),
+        clock: form.field("time").to_owned(),
         text: form.field("text").to_owned(),
         no_remarks: form.field("no_remarks") == "ja",
         ..NewLetter::default()
@@ -127,23 +127,20 @@ pub(super) async fn create(
     redirect(editor.at(&format!("svar/{}", accepted.number)))
 }
 
-/// When it came, by the clock where the hearing is held; noon when no time was typed.
+/// When it came, by the clock where the hearing is held; noon when no time was typed, or now when it is not noon yet that day.
 fn arrival(typed: &NewLetter, hearing: &Hearing, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
-    let day: NaiveDate = typed.date.parse().ok()?;
-    let time = match typed.time.trim() {
+    let zone = zone(&hearing.time_zone).ok()?;
+    let day: NaiveDate = typed.day.parse().ok()?;
+    if typed.clock.trim().is_empty() && day == local_date(zone, now) {
+        let noon = zone.from_local_datetime(&day.and_hms_opt(12, 0, 0)?);
+        return Some(noon.earliest()?.with_timezone(&Utc).min(now));
+    }
+    let time = match typed.clock.trim() {
         "" => NaiveTime::from_hms_opt(12, 0, 0)?,
         given => NaiveTime::parse_from_str(given, "%H:%M").ok()?,
     };
-    let local = zone(&hearing.time_zone)
-        .ok()?
-        .from_local_datetime(&day.and_time(time));
+    let local = zone.from_local_datetime(&day.and_time(time));
     let at = local.earliest()?.with_timezone(&Utc);
-    // A day typed without a time may be today, before noon.
-    let at = if typed.time.trim().is_empty() {
-        at.min(now)
-    } else {
-        at
-    };
     (at <= now).then_some(at)
 }
 
@@ -178,7 +175,7 @@ fn submission(typed: &NewLetter, editor: &Editor, at: DateTime<Utc>) -> Submissi
         Channel::Letter
     };
     let arrival = Arrival { at, rule: "staff" };
-    let source = format!("{channel} {}", typed.date);
+    let source = format!("{channel} {}", typed.day);
     let mut submission = Submission::new(editor.hearing_id, channel, source, arrival);
     let given = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
     submission.respondents = vec![NewRespondent {
@@ -239,7 +236,7 @@ impl Page for NewLetter {
     fn sample() -> Self {
         Self {
             head: Some(Head::sample()),
-            date: "2023-10-04".into(),
+            day: "2023-10-04".into(),
             categories: vec![Choice::new("1", "A Kommuner", false)],
             ..Self::default()
         }

@@ -5,18 +5,19 @@
 //! audit log too. This feature has no tables of its own.
 
 mod acts;
-mod files;
-mod head;
-mod history;
-mod inbox;
-mod letter;
-mod log;
-mod mails;
-mod notes;
-mod panel;
-mod reading;
-mod response;
-mod rows;
+mod answer;
+pub mod files;
+pub mod head;
+pub mod history;
+pub mod inbox;
+pub mod letter;
+pub mod log;
+pub mod mails;
+pub mod notes;
+pub mod panel;
+pub mod reading;
+pub mod response;
+pub mod rows;
 
 use actix_web::web::ServiceConfig;
 

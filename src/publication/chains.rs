@@ -131,7 +131,11 @@ fn chain<'a>(end: &'a Response, earlier: Option<Vec<(&'a Response, RelationKind)
         versions.push((version, done));
         // What a mail calls a correction is the final text when the version before it was provisional.
         let finalises = version.standing == Standing::Provisional;
-        done = Some(if finalises { RelationKind::Finalises } else { replaced_how });
+        done = Some(if finalises {
+            RelationKind::Finalises
+        } else {
+            replaced_how
+        });
     }
     if end.standing == Standing::Provisional && done == Some(RelationKind::Finalises) {
         done = Some(RelationKind::Corrects);

@@ -2,6 +2,8 @@
 
 mod load;
 mod sample;
+mod state;
+mod texts;
 
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path, Query};
