@@ -1,0 +1,22 @@
+# The compilation as a PDF.
+pdf-contents = Indhold
+pdf-in-short = Høringen i korte træk
+pdf-timeline = Forløb
+pdf-matrix = Hvem skriver om hvad
+pdf-matrix-intro = Antal mærkede afsnit. Et afsnit kan høre til flere temaer.
+pdf-total = I alt
+pdf-overview = Oversigt over svarene
+pdf-overview-intro = Svarene står efter kategori. Tryk på en reference for at læse svaret.
+pdf-reference = Ref.
+pdf-sender = Afsender
+pdf-received = Modtaget
+pdf-page = Side
+pdf-none = Ingen
+pdf-ledger = Svar: alt er gjort rede for
+pdf-mail-ledger = Mails: alt er gjort rede for
+pdf-what = Hvad
+pdf-count = Antal
+pdf-responses = Svarene
+pdf-attachments = Bilag
+pdf-proof = Kontrollér en kvittering
+pdf-page-of = Side { $page } af { $pages }
