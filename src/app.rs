@@ -7,6 +7,7 @@ use crate::config::Config;
 use crate::db::{Conn, Db};
 use crate::ids::Secret;
 use crate::mail::Mailer;
+use crate::proof::key::PrivateKey;
 use crate::storage::Storage;
 use crate::templates::Templates;
 
@@ -22,6 +23,8 @@ pub struct App {
     pub mailer: Mailer,
     pub templates: Templates,
     pub secret: Secret,
+    /// Signs receipts and the heads of the log.
+    pub signing_key: PrivateKey,
     /// This program's own file, which it runs again for work that needs limits.
     pub program: PathBuf,
     /// Whether this is a demonstration: said on every page.

@@ -243,6 +243,7 @@ diesel::table! {
         id -> SmallInt,
         demo -> Bool,
         signing_key -> Nullable<Text>,
+        demo_stage -> Nullable<Text>,
         created_at -> Timestamptz,
     }
 }
@@ -265,12 +266,13 @@ diesel::table! {
 }
 
 diesel::table! {
-    /// A signed head of the Merkle log.
+    /// A signed head of the Merkle log; frontier is what appending needs.
     log_heads (size) {
         size -> BigInt,
         root -> Bytea,
         key_id -> Text,
         signature -> Bytea,
+        frontier -> Jsonb,
         created_at -> Timestamptz,
     }
 }

@@ -14,7 +14,7 @@ use tokio::task::JoinHandle;
 
 use crate::app::App;
 use crate::jobs::{Registry, run_next};
-use crate::{audit, intake};
+use crate::{audit, intake, publication};
 
 /// Jobs that run at the same time in one process.
 const RUNNERS: usize = 2;
@@ -34,7 +34,9 @@ pub fn reading() -> Registry {
 /// Every kind of job.
 #[must_use]
 pub fn registry() -> Registry {
-    reading().with::<intake::receipt::SendReceipt>()
+    reading()
+        .with::<intake::receipt::SendReceipt>()
+        .with::<publication::release::BuildRelease>()
 }
 
 /// The running worker.
@@ -121,6 +123,8 @@ pub async fn seal(app: &App) -> anyhow::Result<()> {
 }
 
 async fn seal_all(app: &App, conn: &mut AsyncPgConnection) -> anyhow::Result<()> {
-    while audit::seal(conn, app.clock.now()).await? > 0 {}
+    let now = app.clock.now();
+    while audit::seal(conn, now).await? > 0 {}
+    while intake::commit::append(conn, &app.signing_key, now).await? > 0 {}
     Ok(())
 }

@@ -31,7 +31,8 @@ create table log_heads (
     root bytea not null,
     key_id text not null,
     signature bytea not null,
+    frontier jsonb not null,
     created_at timestamptz not null,
     constraint log_heads_pkey primary key (size)
 );
-comment on table log_heads is 'A signed head of the Merkle log.';
+comment on table log_heads is 'A signed head of the Merkle log; frontier is what appending needs.';

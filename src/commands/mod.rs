@@ -1,12 +1,16 @@
 //! The commands, each a module: what other programs rely on.
 
+pub mod export;
 pub mod hearing;
 pub mod mail;
 pub mod mail_explain;
 pub mod migrate;
 pub mod open;
-pub mod redaction_find;
 pub mod serve;
+pub mod receipt;
+pub mod redaction_find;
+pub mod release;
+pub mod staff;
 pub mod text;
 
 use std::io::Write;

@@ -12,6 +12,7 @@ use crate::db::private::{Cluster, Options};
 use crate::db::{self, Urls};
 use crate::ids::Secret;
 use crate::mail::Mailer;
+use crate::proof::key::{PrivateKey, Purpose};
 use crate::storage::Storage;
 use crate::templates::Templates;
 
@@ -77,16 +78,19 @@ impl Place {
     }
 
     /// Everything that a request or job can reach.
-    pub fn app(&self, clock: Clock) -> anyhow::Result<App> {
+    pub fn app(&self, clock: Clock, demo: bool) -> anyhow::Result<App> {
+        let keys = private_folder(&self.data)?;
+        let purpose = if demo { Purpose::Demo } else { Purpose::Real };
         Ok(App {
             db: db::pool(&self.urls.app, self.config.database.connections)?,
             public_db: db::pool(&self.urls.public, self.config.database.connections)?,
             storage: Storage::folder(&self.data.join("files"))?,
             mailer: Mailer::new(&self.config)?,
             templates: Templates::load()?,
-            secret: Secret::open(&private_folder(&self.data)?.join("secret"))?,
+            secret: Secret::open(&keys.join("secret"))?,
+            signing_key: PrivateKey::open(&keys.join("signing.pem"), purpose)?,
             program: std::env::current_exe().context("cannot tell where this program is")?,
-            demo: false,
+            demo,
             config: self.config.clone(),
             clock,
         })
@@ -96,9 +100,18 @@ impl Place {
     pub async fn with_app(common: &Common) -> anyhow::Result<(Self, App)> {
         let place = Self::open(common).await?;
         place.ready().await?;
-        let app = place.app(Clock::machine())?;
+        let demo = is_demo(&place.urls.app).await?;
+        let app = place.app(Clock::machine(), demo)?;
         Ok((place, app))
     }
+}
+
+/// Whether the database is marked as a demo's.
+pub async fn is_demo(url: &str) -> anyhow::Result<bool> {
+    let mut conn = db::connect(url)
+        .await
+        .context("cannot reach the database")?;
+    Ok(crate::demo::is_marked(&mut conn).await?)
 }
 
 /// The folder for keys: nobody else may look in.

@@ -9,7 +9,7 @@ use anyhow::Context;
 use clap::Args;
 use tokio::signal::unix::{SignalKind, signal};
 
-use super::open::{Common, Place};
+use super::open::{Common, Place, is_demo};
 use crate::clock::Clock;
 use crate::db::private::{Part, ServeLease};
 use crate::demo::{self, Stage};
@@ -59,9 +59,8 @@ pub async fn run(common: &Common, serve: &Serve) -> anyhow::Result<ExitCode> {
         .cluster
         .as_ref()
         .map(crate::db::private::Cluster::watch);
-    let mut app = place.app(Clock::machine())?;
-    app.demo = serve.demo.is_some() || demo::is_marked(&mut *app.conn().await?).await?;
-    let app = Data::new(app);
+    let demo = serve.demo.is_some() || is_demo(&place.urls.app).await?;
+    let app = Data::new(place.app(Clock::machine(), demo)?);
     let links = match serve.demo {
         Some(stage) => demo::play(&app, stage).await.context("the demo")?,
         None => Vec::new(),

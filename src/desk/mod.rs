@@ -1,1 +1,92 @@
-//! The secretariat's pages, which show several features at once.
+//! The secretariat's pages, which show several features at once: inbox, response, letters, notes, mails, log.
+//!
+//! Each handler takes a role of [`crate::staff`], calls one domain function and answers with a page or sends the browser on. Every act
+//! is a plain form; `assets/js/desk.js` sends the same forms by keyboard. What is read here is unredacted, so reading is a row of the
+//! audit log too. This feature has no tables of its own.
+
+mod acts;
+mod answer;
+pub mod files;
+pub mod head;
+pub mod history;
+pub mod inbox;
+pub mod letter;
+pub mod log;
+pub mod mails;
+pub mod notes;
+pub mod panel;
+pub mod reading;
+pub mod response;
+pub mod rows;
+
+use actix_web::web::ServiceConfig;
+
+use crate::templates::Sample;
+
+/// A page or act of the secretariat: method, address.
+pub type Route = (&'static str, &'static str);
+
+macro_rules! routes {
+    ($($method:ident $address:literal => $handler:path),+ $(,)?) => {
+        /// Every route of this feature, so that a test can try each as a stranger.
+        pub const ROUTES: &[Route] = &[$((stringify!($method), $address)),+];
+
+        /// The pages of this feature.
+        pub fn routes(config: &mut ServiceConfig) {
+            $(config.route($address, actix_web::web::$method().to($handler));)+
+        }
+    };
+}
+
+routes! {
+    get "/sekretariat" => head::index,
+    get "/sekretariat/{hearing}" => head::show,
+    get "/sekretariat/{hearing}/indbakke" => inbox::index,
+    get "/sekretariat/{hearing}/svar/{number}" => response::show,
+    get "/sekretariat/{hearing}/svar/{number}/mail" => files::show_mail,
+    get "/sekretariat/{hearing}/svar/{number}/mail.eml" => files::raw_mail,
+    get "/sekretariat/{hearing}/svar/{number}/bilag/{part}" => files::part,
+    post "/sekretariat/{hearing}/svar/{number}/markeringer" => acts::mark,
+    post "/sekretariat/{hearing}/svar/{number}/markeringer/{id}/holdning" => acts::set_stance,
+    post "/sekretariat/{hearing}/svar/{number}/markeringer/{id}/slet" => acts::unmark,
+    post "/sekretariat/{hearing}/svar/{number}/temaer" => acts::tag,
+    post "/sekretariat/{hearing}/svar/{number}/temaer/{id}/slet" => acts::untag,
+    post "/sekretariat/{hearing}/svar/{number}/overstregninger" => acts::hide,
+    post "/sekretariat/{hearing}/svar/{number}/overstregninger/{id}/godkendelse" => acts::approve,
+    post "/sekretariat/{hearing}/svar/{number}/overstregninger/{id}/slet" => acts::lift,
+    post "/sekretariat/{hearing}/svar/{number}/frigivelser" => acts::clear,
+    post "/sekretariat/{hearing}/svar/{number}/frigivelser/{id}/godkendelse" => acts::approve_clearing,
+    post "/sekretariat/{hearing}/svar/{number}/frigivelser/{id}/slet" => acts::withdraw_clearing,
+    post "/sekretariat/{hearing}/svar/{number}/afslutning" => acts::sign_off,
+    post "/sekretariat/{hearing}/svar/{number}/aendring" => acts::change,
+    post "/sekretariat/{hearing}/svar/{number}/relationer/{id}/bekraeftelse" => acts::confirm_relation,
+    post "/sekretariat/{hearing}/svar/{number}/relationer/{id}/afvisning" => acts::reject_relation,
+    get "/sekretariat/{hearing}/mails" => mails::index,
+    get "/sekretariat/{hearing}/mails/{id}" => mails::show,
+    get "/sekretariat/{hearing}/mails/{id}/raa" => mails::raw,
+    get "/sekretariat/{hearing}/brev/ny" => letter::new,
+    post "/sekretariat/{hearing}/brev" => letter::create,
+    get "/sekretariat/{hearing}/noter" => notes::index,
+    post "/sekretariat/{hearing}/noter" => notes::create,
+    post "/sekretariat/{hearing}/noter/{id}/temaer" => notes::tag,
+    post "/sekretariat/{hearing}/noter/{id}/temaer/{theme}/slet" => notes::untag,
+    get "/sekretariat/{hearing}/log" => log::index,
+}
+
+/// Every page of this feature in every state that its samples show.
+#[must_use]
+pub fn samples() -> Vec<Sample> {
+    [
+        head::samples(),
+        inbox::samples(),
+        response::samples(),
+        files::samples(),
+        letter::samples(),
+        notes::samples(),
+        mails::samples(),
+        log::samples(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}

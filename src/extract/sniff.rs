@@ -112,7 +112,7 @@ fn claims_structure(declared: &str) -> bool {
 
 fn by_structure(bytes: &[u8]) -> Option<&'static str> {
     let head = bytes.get(..bytes.len().min(1024)).unwrap_or_default();
-    if find(head, b"%PDF-").is_some() {
+    if head.starts_with(b"%PDF-") {
         return Some("application/pdf");
     }
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
@@ -137,10 +137,12 @@ fn by_structure(bytes: &[u8]) -> Option<&'static str> {
         .strip_prefix(b"\xEF\xBB\xBF")
         .unwrap_or(head)
         .trim_ascii_start();
-    MAGIC
+    let magic = MAGIC
         .iter()
         .find(|(magic, _)| head.starts_with(magic) || text.starts_with(magic))
-        .map(|(_, found)| *found)
+        .map(|(_, found)| *found);
+    // Readers of PDF accept some bytes of something else before the mark.
+    magic.or_else(|| find(head, b"%PDF-").map(|_| "application/pdf"))
 }
 
 fn zip_type(bytes: &[u8]) -> &'static str {

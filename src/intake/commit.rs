@@ -1,24 +1,166 @@
-//! Commitments made as a response is accepted (docs/proof.md).
+//! Commitments made as a response is accepted and as an attachment is first read, and the Merkle log that the sealer appends them to
+//! (docs/proof.md).
+
+use anyhow::Context;
 use chrono::{DateTime, Utc};
-use diesel_async::AsyncPgConnection;
+use diesel::prelude::*;
+use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 
 use super::Submission;
-use crate::response::Part;
+use crate::proof::Hash;
+use crate::proof::commitment::{Commitment, Content, Kind};
+use crate::proof::key::PrivateKey;
+use crate::proof::log::{Frontier, leaf_hash};
+use crate::response::{Part, Response};
+use crate::schema::{commitments, log_heads, log_leaves};
 
+/// Commits to every original file and to the paragraphs of the texts that are known at accept.
 pub(super) async fn response(
-    _conn: &mut AsyncPgConnection,
-    _id: i64,
-    _it: &Submission,
-    _now: DateTime<Utc>,
+    conn: &mut AsyncPgConnection,
+    id: i64,
+    it: &Submission,
+    now: DateTime<Utc>,
 ) -> anyhow::Result<()> {
+    let mut contents = Vec::new();
+    for (part, new) in (0..).zip(&it.parts) {
+        let sha256 = Hash::from_slice(&new.kept.sha256).context("a hash is not 32 bytes")?;
+        contents.push(Content::File { part, sha256 });
+    }
+    for (part, new) in (0..).zip(&it.parts) {
+        if let Some(text) = &new.text {
+            contents.push(Content::Text {
+                part,
+                text: &text.text,
+            });
+        }
+    }
+    if contents.is_empty() {
+        // *Ingen bemærkninger*, sent without a word: the word itself is what is committed to.
+        contents.push(Content::Text {
+            part: 0,
+            text: it.content.as_str(),
+        });
+    }
+    insert(
+        conn,
+        (id, None),
+        Commitment::new(Kind::Response, &contents)?,
+        now,
+    )
+    .await
+}
+
+/// Commits to the paragraphs of the first text of an attachment. A later text is a change that the release lists.
+pub(super) async fn attachment_text(
+    conn: &mut AsyncPgConnection,
+    part: &Part,
+    text: &str,
+    now: DateTime<Utc>,
+) -> anyhow::Result<()> {
+    let contents = [Content::Text {
+        part: u32::try_from(part.position)?,
+        text,
+    }];
+    match Commitment::new(Kind::AttachmentText, &contents) {
+        Ok(commitment) => insert(conn, (part.response_id, Some(part.id)), commitment, now).await,
+        Err(_) => Ok(()),
+    }
+}
+
+async fn insert(
+    conn: &mut AsyncPgConnection,
+    (response, part): (i64, Option<i64>),
+    commitment: Commitment,
+    now: DateTime<Utc>,
+) -> anyhow::Result<()> {
+    let kind = match commitment.kind {
+        Kind::Response => "response",
+        Kind::AttachmentText => "attachment_text",
+    };
+    diesel::insert_into(commitments::table)
+        .values((
+            commitments::response_id.eq(response),
+            commitments::part_id.eq(part),
+            commitments::version.eq(i32::try_from(commitment.version)?),
+            commitments::kind.eq(kind),
+            commitments::root.eq(commitment.root.0.to_vec()),
+            commitments::items.eq(serde_json::to_value(&commitment.items)?),
+            commitments::created_at.eq(now),
+        ))
+        .on_conflict_do_nothing()
+        .execute(conn)
+        .await?;
     Ok(())
 }
 
-pub(super) async fn attachment_text(
-    _conn: &mut AsyncPgConnection,
-    _part: &Part,
-    _text: &str,
-    _now: DateTime<Utc>,
-) -> anyhow::Result<()> {
-    Ok(())
+/// The commitments of a response with the part that each text belongs to, in the order of making.
+pub(super) async fn of_response(
+    conn: &mut AsyncPgConnection,
+    response: &Response,
+) -> QueryResult<Vec<(String, Option<i64>, Vec<u8>)>> {
+    commitments::table
+        .filter(commitments::response_id.eq(response.id))
+        .order(commitments::id)
+        .select((commitments::kind, commitments::part_id, commitments::root))
+        .load(conn)
+        .await
+}
+
+/// Appends committed commitments that are not in the log yet, in order, and signs the new head. One leader at a time calls this.
+pub async fn append(
+    conn: &mut AsyncPgConnection,
+    key: &PrivateKey,
+    now: DateTime<Utc>,
+) -> anyhow::Result<usize> {
+    conn.transaction(async |conn| {
+        let waiting: Vec<(i64, Vec<u8>)> = commitments::table
+            .left_join(log_leaves::table)
+            .filter(log_leaves::leaf.nullable().is_null())
+            .order(commitments::id)
+            .select((commitments::id, commitments::root))
+            .limit(5_000)
+            .load(conn)
+            .await?;
+        let count = waiting.len();
+        if count == 0 {
+            return Ok(0);
+        }
+        let last: Option<serde_json::Value> = log_heads::table
+            .order(log_heads::size.desc())
+            .select(log_heads::frontier)
+            .first(conn)
+            .await
+            .optional()?;
+        let mut frontier: Frontier = last
+            .map(serde_json::from_value)
+            .transpose()?
+            .unwrap_or_default();
+        for (commitment, root) in waiting {
+            let hash = leaf_hash(&root);
+            let leaf = frontier.append(hash);
+            diesel::insert_into(log_leaves::table)
+                .values((
+                    log_leaves::leaf.eq(i64::try_from(leaf)?),
+                    log_leaves::commitment_id.eq(commitment),
+                    log_leaves::hash.eq(hash.0.to_vec()),
+                    log_leaves::appended_at.eq(now),
+                ))
+                .execute(conn)
+                .await?;
+        }
+        let head = frontier.head();
+        diesel::insert_into(log_heads::table)
+            .values((
+                log_heads::size.eq(i64::try_from(head.size)?),
+                log_heads::root.eq(head.root.0.to_vec()),
+                log_heads::key_id.eq(key.public().id()),
+                log_heads::signature.eq(key.sign(&head.signed_bytes()).to_vec()),
+                log_heads::frontier.eq(serde_json::to_value(&frontier)?),
+                log_heads::created_at.eq(now),
+            ))
+            .execute(conn)
+            .await?;
+        Ok(count)
+    })
+    .await
 }

@@ -7,7 +7,7 @@
 
 mod accept;
 mod category;
-mod commit;
+pub mod commit;
 pub mod mailbox;
 pub mod pages;
 mod read_part;

@@ -1,5 +1,6 @@
 //! The receipt and the response's own page, behind the secret link.
 
+use actix_web::HttpResponse;
 use actix_web::web::{Data, Path, ServiceConfig, get, post};
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
@@ -19,6 +20,7 @@ use crate::web::{self, Error, Form, View};
 
 pub fn routes(config: &mut ServiceConfig) {
     config
+        .route("/kvittering/{number}/{token}.json", get().to(show_json))
         .route("/kvittering/{number}/{token}", get().to(show))
         .route("/kvittering/{number}/{token}/svar", get().to(show_own))
         .route(
@@ -61,6 +63,12 @@ async fn show(app: Data<App>, view: View, path: Path<(String, String)>) -> web::
     };
     let organisation = hearing.site_organisation(&mut conn).await?;
     view.of(organisation).page(&page)
+}
+
+async fn show_json(app: Data<App>, path: Path<(String, String)>) -> web::Result {
+    let mut conn = app.conn().await?;
+    let response = opened(&app, &mut conn, &path).await?;
+    Ok(HttpResponse::Ok().json(receipt::json(&app, &mut conn, &response).await?))
 }
 
 fn sender(

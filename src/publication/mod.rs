@@ -1,3 +1,42 @@
-//! The snapshot, its releases and formats: the only way to public text.
+//! The compilation: everything the public sees of what was said, from one projection built in one place.
+//!
+//! 1. [`references`]: an act after the deadline gives every response its reference (A3).
+//! 2. [`release`]: a job reads the rows ([`rows`]), makes the projection ([`project`]), writes the files ([`files`]), reads them back
+//!    ([`gate`]), and leaves a release that waits.
+//! 3. Another person approves it: one transaction writes the `published_*` tables ([`snapshot`]) and makes it current.
+//! 4. Public pages ([`public`]) read that snapshot as the database role `hoering_public`, which may read nothing else.
+//!
+//! Guarantees: no path leads from a response to the public but the projection; a release whose ledger does not balance cannot be made;
+//! whoever built it cannot approve it; what was released never changes.
+
+pub mod address;
+mod chains;
+mod evidence;
+pub mod files;
+pub mod gate;
+mod ledger;
+mod masking;
 pub mod pages;
 pub mod pdf;
+mod project;
+pub mod projection;
+mod published;
+pub mod public;
+mod read;
+pub mod references;
+pub mod release;
+mod rows;
+mod sender;
+mod snapshot;
+pub mod staff;
+mod typeset;
+
+pub use evidence::Spot;
+pub use ledger::{Ledger, MailLedger};
+pub use project::Phrases;
+
+/// Every page of this feature.
+pub fn routes(config: &mut actix_web::web::ServiceConfig) {
+    public::routes(config);
+    staff::routes(config);
+}

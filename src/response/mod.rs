@@ -3,6 +3,7 @@
 //! A response is made by `intake` alone. Its files and texts never change: a new reading is a new text version, and
 //! `parts.text_id` names the one in force.
 
+mod decide;
 mod part;
 mod relation;
 
@@ -13,6 +14,10 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use crate::schema::{respondents, responses};
 use crate::text_enum;
 
+pub use decide::{
+    Change, NewName, begin_work, change, decide_relation, record_reading, rename, set_reached_us,
+    set_work,
+};
 pub use part::{NewText, Part, PartState, Role, TextVersion, add_text, current_texts};
 pub use relation::{Relation, RelationKind, RelationState};
 

@@ -18,11 +18,10 @@ pub struct Decoded {
 /// Names for character sets that are met in mail and that WHATWG's list lacks.
 fn known_label(label: &str) -> Option<&'static Encoding> {
     let label = label.trim().trim_matches(['"', '\'']).to_ascii_lowercase();
-    Encoding::for_label(label.as_bytes()).or_else(|| match label.as_str() {
+    Encoding::for_label(label.as_bytes()).or(match label.as_str() {
         "utf8mb4" | "utf_8" | "unicode" | "utf-8;" | "unicode-1-1-utf-7" => Some(UTF_8),
         "iso8859" | "iso-8859" | "iso-latin-1" | "latin-1" | "8859-1" | "ansi" | "cp-1252"
         | "win-1252" | "windows1252" | "x-cp1252" | "x-user-defined" => Some(WINDOWS_1252),
-        "cp850" | "ibm850" | "cp865" | "ibm865" | "cp437" | "ibm437" => None,
         _ => None,
     })
 }
@@ -73,7 +72,7 @@ pub fn decode(bytes: &[u8], label: Option<&str>) -> Decoded {
         && encoding != UTF_8
     {
         let (text, failed) = encoding.decode_without_bom_handling(bytes);
-        if !failed && !(encoding.is_single_byte() && text.contains('\u{FFFD}')) {
+        if !failed && (!encoding.is_single_byte() || !text.contains('\u{FFFD}')) {
             return Decoded {
                 text: text.into_owned(),
                 charset: encoding.name(),

@@ -4,6 +4,7 @@
 //! point, half-open, because that is what PostgreSQL's `substr` and Rust's `chars()` count. Pure functions only.
 
 pub mod charset;
+mod elements;
 pub mod html;
 mod lines;
 mod paragraphs;

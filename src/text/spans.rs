@@ -52,6 +52,23 @@ pub enum RangeKind {
     Hidden,
 }
 
+impl RangeKind {
+    /// The word that other programs know it by.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Quote => "quote",
+            Self::Signature => "signature",
+            Self::Disclaimer => "disclaimer",
+            Self::ForwardHeader => "forward_header",
+            Self::PageHeader => "page_header",
+            Self::PageFooter => "page_footer",
+            Self::ClientFooter => "client_footer",
+            Self::Hidden => "hidden",
+        }
+    }
+}
+
 /// A marked stretch of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Range {

@@ -14,6 +14,7 @@ use hoering::hearing::file::HearingFile;
 use hoering::hearing::{self, Hearing, read_csv};
 use hoering::ids::Secret;
 use hoering::mail::{Mailer, Outgoing};
+use hoering::proof::key::{PrivateKey, Purpose};
 use hoering::storage::Storage;
 use hoering::templates::Templates;
 use hoering::{jobs, server, worker};
@@ -69,6 +70,7 @@ impl TestApp {
             mailer: Mailer::memory(&config).unwrap(),
             templates: Templates::load().unwrap(),
             secret: Secret::random(),
+            signing_key: PrivateKey::random(Purpose::Real),
             program: PathBuf::from(env!("CARGO_BIN_EXE_hoering")),
             clock: Clock::fixed(at(OPEN)),
             demo: false,

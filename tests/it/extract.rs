@@ -5,7 +5,7 @@ use std::io::{Cursor, Write};
 use hoering::extract::{Extracted, Extractor, State};
 use zip::write::SimpleFileOptions;
 
-pub fn extractor() -> Extractor {
+pub(crate) fn extractor() -> Extractor {
     Extractor::new(env!("CARGO_BIN_EXE_hoering").into())
 }
 

@@ -234,3 +234,76 @@ fn twenty_thousand_levels_do_not_overflow() {
     );
     let _ = read(quoted.as_bytes());
 }
+
+#[test]
+fn damaged_mail_never_stops_a_parser() {
+    let mut state = 7_u64;
+    for number in 1..=50 {
+        let raw = std::fs::read(format!("{DEMO}/mail/{number:02}.eml")).unwrap();
+        for _ in 0..4 {
+            let mut raw = raw.clone();
+            for _ in 0..40 {
+                state = state
+                    .wrapping_mul(6_364_136_223_846_793_005)
+                    .wrapping_add(1_442_695_040_888_963_407);
+                let at = usize::try_from(state >> 33).unwrap() % raw.len();
+                raw[at] = u8::try_from((state >> 20) & 0xFF).unwrap();
+            }
+            let mail = read(&raw);
+            assert!(
+                !mail
+                    .warnings
+                    .iter()
+                    .any(|warning| warning.starts_with("parser_failed")),
+                "{number}: {:?}",
+                mail.warnings
+            );
+            let length = mail.text.chars().count();
+            assert!(
+                mail.ranges
+                    .iter()
+                    .all(|range| range.start < range.end && range.end <= length),
+                "{number}"
+            );
+        }
+    }
+}
+
+#[test]
+fn earlier_mails_and_forwards_are_marked_and_answers_between_are_not() {
+    let own = |subject: &str, body: &str| {
+        let mail = read(format!("From: Eva <eva@x.example>\nTo: plan@region.example\nSubject: {subject}\nContent-Type: text/plain; charset=utf-8\n\n{body}").as_bytes());
+        (
+            collapse(&mail.own_text()),
+            mail.forwarded
+                .and_then(|found| found.sender)
+                .map(|sender| sender.address),
+        )
+    };
+    let block = "Sendt: 25. august 2023 09:12\nTil: Ib\nEmne: Høring\n\nTil høringsparterne\n";
+    assert_eq!(
+        own(
+            "Re: Høring",
+            "> Hvad nu?\n\nVi støtter den.\n\n> Økonomi?\n\nDen mangler."
+        ),
+        ("Vi støtter den. Den mangler.".into(), None)
+    );
+    assert_eq!(
+        own(
+            "VS: Høring",
+            &format!("Jeg støtter planen.\n\nFra: Region <plan@region.example>\n{block}")
+        ),
+        ("Jeg støtter planen.".into(), None)
+    );
+    let forward = "Se nedenfor.\n\n-----Oprindelig meddelelse-----\nFra: Ib Sø [mailto:ib@y.example]\nSendt: 3. oktober 2023 08:12\nTil: Eva\nEmne: Svar\n\nJeg støtter planen.";
+    assert_eq!(
+        own("VS: Høringssvar", forward),
+        ("Jeg støtter planen.".into(), Some("ib@y.example".into()))
+    );
+    for prose in [
+        "Den 3. oktober 2023 skrev avisen: Planen er god. Det er vi enige i.",
+        "Fra: et brugersynspunkt\nTil: dem, der bor der\nEmne: boliger\n\nVi støtter planen.",
+    ] {
+        assert_eq!(own("Høringssvar", prose).0, collapse(prose));
+    }
+}

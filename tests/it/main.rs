@@ -5,15 +5,21 @@
 )]
 
 mod app;
+mod architecture;
 mod database;
+mod desk;
 mod extract;
 mod finder;
 mod isolation;
+mod mail_kinds;
 mod mail_reading;
 mod pdf;
 mod private_database;
 mod proof;
+mod redaction;
 mod schema;
+mod staff;
+mod tagging;
 mod templates;
 mod text;
 mod web;

@@ -12,10 +12,12 @@ use regex::Regex;
 fn all() -> Vec<Sample> {
     [
         hoering::web::samples(),
+        hoering::organisation::pages::samples(),
         hoering::hearing::pages::samples(),
         hoering::intake::pages::samples(),
+        hoering::staff::samples(),
+        hoering::desk::samples(),
         hoering::publication::pages::samples(),
-        hoering::staff::pages::samples(),
     ]
     .into_iter()
     .flatten()

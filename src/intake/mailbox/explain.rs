@@ -7,7 +7,8 @@ use futures_util::future::{BoxFuture, FutureExt};
 use serde::Serialize;
 
 use super::address::Address;
-use super::classify::{Kind, classify};
+use super::classify::classify;
+use super::kind::Kind;
 use super::parse::{Attachment, ReadMail, Role, read};
 use crate::extract::{Extracted, Extractor, State};
 use crate::text::{Range, slice};
@@ -95,7 +96,7 @@ fn explain(extractor: &Extractor, mail: ReadMail) -> BoxFuture<'_, Explained> {
                 .filter(|(holder, _)| *holder == at)
                 .map(|(_, mail)| mail)
                 .collect();
-            attachments.push(explain_file(extractor, file, &within).await);
+            attachments.push(explain_file(extractor, file, &within, mail.signals.encrypted).await);
         }
         let mut inner: Vec<Explained> = inner.into_iter().map(|(_, mail)| mail).collect();
         inner.extend(forwarded(&mail));
@@ -126,6 +127,7 @@ async fn explain_file(
     extractor: &Extractor,
     file: &Attachment,
     within: &[&Explained],
+    encrypted: bool,
 ) -> ExplainedFile {
     let name = file.filename.as_deref().unwrap_or_default();
     let read = if within.is_empty() {
@@ -135,6 +137,7 @@ async fn explain_file(
     } else {
         container(file, within)
     };
+    let sealed = encrypted && within.is_empty() && read.media_type.contains("pkcs7-mime");
     ExplainedFile {
         filename: file.filename.clone(),
         media_type: read.media_type,
@@ -142,7 +145,7 @@ async fn explain_file(
         sha256: file.sha256.clone(),
         role: file.role,
         inline: file.role == Role::Inline,
-        state: read.state,
+        state: if sealed { State::Encrypted } else { read.state },
         pages: read.pages,
         text: read.text,
         ranges: read.ranges,

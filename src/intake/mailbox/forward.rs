@@ -5,12 +5,12 @@
 use std::sync::LazyLock;
 
 use chrono::{DateTime, FixedOffset};
-use regex::Regex;
 use serde::{Deserialize, Serialize};
 
 use super::address::{self, Address};
 use super::body::Body;
-use super::trim::{Context, Row, pattern};
+use super::marks::{Pattern, hits, pattern};
+use super::trim::{Context, Row};
 use super::when;
 use crate::text::Span;
 
@@ -34,36 +34,29 @@ pub(super) struct Block {
     subject: Option<String>,
 }
 
-static LABEL: LazyLock<Option<Regex>> = LazyLock::new(|| {
+static LABEL: Pattern = LazyLock::new(|| {
     pattern(
         r"(?i)^[\s>*_|]*(fra|from|afsender|von|sendt|sent|dato|date|gesendet|til|to|an|modtager|cc|kopi|bcc|emne|subject|betreff|vedr|svar til|reply-to|vedhæftede filer|vedhæftet|attachments|prioritet|importance|vigtighed)\s?\*?:\*?\s*(.*)$",
     )
 });
-static LEAD: LazyLock<Option<Regex>> = LazyLock::new(|| {
+static LEAD: Pattern = LazyLock::new(|| {
     pattern(
         r"(?i)^[\s>*_-]*(?:[-_]{5,}|(?:-+\s*)?(?:oprindelig meddelelse|oprindelig besked|original message|videresendt meddelelse|videresendt besked|videresendt mail|forwarded message|forwarded by.*|start på videresendt (?:besked|meddelelse|mail):?|begin forwarded message:?|start på videresendt.*|ursprüngliche nachricht)(?:\s*-+)?)[\s*:_-]*$",
     )
 });
-static FORWARD_MARK: LazyLock<Option<Regex>> =
-    LazyLock::new(|| pattern(r"(?i)videresendt|forwarded"));
-static FORWARD_SUBJECT: LazyLock<Option<Regex>> =
+static FORWARD_MARK: Pattern = LazyLock::new(|| pattern(r"(?i)videresendt|forwarded"));
+static FORWARD_SUBJECT: Pattern =
     LazyLock::new(|| pattern(r"(?i)^\s*(?:vs|fwd?|fw|videresendt?|wg|tr)\s*(?:\[\d+\])?\s*:"));
-static NOTE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+static NOTE: Pattern = LazyLock::new(|| {
     pattern(
         r"(?i)videresend|sende[rs]? .{0,60}videre|nedenstående|herunder er|hermed til|til jer, fra|oversende[rs]|modtaget .{0,40}(?:postkasse|hovedpost)",
     )
 });
-static OUR_LETTER: LazyLock<Option<Regex>> = LazyLock::new(|| {
+static OUR_LETTER: Pattern = LazyLock::new(|| {
     pattern(
         r"(?i)til høringspart|sendt i (?:offentlig )?høring|sendes (?:hermed )?i høring|høringsfrist(?:en)? er|inviterer .{0,60}(?:afgive|sende) (?:høringssvar|bemærkninger)|modtager (?:gerne )?bemærkninger",
     )
 });
-
-fn hits(pattern: &LazyLock<Option<Regex>>, text: &str) -> bool {
-    pattern
-        .as_ref()
-        .is_some_and(|pattern| pattern.is_match(text))
-}
 
 fn label(text: &str) -> Option<(String, String)> {
     let found = LABEL.as_ref()?.captures(text)?;
@@ -120,7 +113,9 @@ pub(super) fn header_block(rows: &[Row<'_>], at: usize) -> Option<(usize, Block)
         }
         lines += 1;
     }
-    (known >= 2 && (block.subject.is_some() || block.sent.is_some())).then_some((lines, block))
+    // Three words with colons in a response are no header block: it has a date or an address.
+    let real = block.from.contains('@') || block.sent.as_deref().and_then(when::written).is_some();
+    (known >= 2 && real).then_some((lines, block))
 }
 
 /// The first line that belongs to a header block: a rule or *Oprindelig meddelelse* above it.
@@ -130,18 +125,17 @@ pub(super) fn lead(rows: &[Row<'_>], at: usize) -> usize {
         let Some(above) = rows.get(first - 1) else {
             break;
         };
-        if hits(&LEAD, above.text) {
-            first -= 1;
-        } else if above.text.trim().is_empty()
-            && (0..first - 1)
-                .rev()
-                .take(2)
-                .any(|at| rows.get(at).is_some_and(|row| hits(&LEAD, row.text)))
-        {
-            first -= 1;
-        } else {
+        let before_lead = || {
+            above.text.trim().is_empty()
+                && (0..first - 1)
+                    .rev()
+                    .take(2)
+                    .any(|at| rows.get(at).is_some_and(|row| hits(&LEAD, row.text)))
+        };
+        if !hits(&LEAD, above.text) && !before_lead() {
             break;
         }
+        first -= 1;
     }
     first
 }

@@ -242,7 +242,8 @@ async fn decide(
             Ok(Decided::at(Place::Correction))
         }
         _ => {
-            respond(app, conn, prepared, None).await?;
+            let broken = earlier::broken_before(conn, hearing.id, read, prepared.arrival()).await?;
+            respond(app, conn, prepared, broken.as_ref()).await?;
             Ok(Decided::at(Place::Response))
         }
     }

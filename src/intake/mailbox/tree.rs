@@ -4,7 +4,8 @@
 //! other takes `--B2` for `--B`, and a missing last boundary leaves a part undecoded. A boundary is a whole line here, so all three are
 //! read; `compare` tells where the crates see another mail.
 
-use super::header::{Fields, Structured, line_at, split, structured};
+use super::header::{Fields, line_at, split};
+use super::params::{Structured, structured};
 use super::transfer;
 
 /// The most parts of one mail, inner mails included.

@@ -3,12 +3,12 @@
 //! Guarantees: nothing is removed, only marked; the greeting and the name under it stay unmarked, since they belong to the response; a
 //! long stretch of prose is never taken for a signature. Danish wording, with the English that Danish programs leave in.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
-
 use super::body::{Body, hidden};
 use super::forward::{self, Forwarded};
+use super::marks::{
+    ATTRIBUTION_END, ATTRIBUTION_START, CLIENT, CONTACT, DATED, GREETING, NOTICE, PLACEHOLDER,
+    TIMED, hits,
+};
 use crate::text::{Range, RangeKind, Span, char_len};
 
 /// A line of a text, with its place in code points.
@@ -41,61 +41,6 @@ pub(super) struct Context<'a> {
     pub(super) subject: &'a str,
     /// The addresses that the mail went to: a header block with one of them as sender is our own letter.
     pub(super) recipients: &'a [String],
-}
-
-pub(super) fn pattern(source: &str) -> Option<Regex> {
-    Regex::new(source).ok()
-}
-
-static ATTRIBUTION_START: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    pattern(
-        r"(?i)^\s*(?:>\s*)?(?:(?:Den|D\.)\s+.{4,120}|On\s+.{6,120}|(?:man|tirs?|ons|tors?|fre|lør|søn)(?:dag)?\.?\s.{4,120}|\d{1,2}\.\s?\w{3,9}\.?\s\d{4}.{0,120}|\d{4}-\d{2}-\d{2}.{0,120}|.{2,80}<[^>]+@[^>]+>.{0,40}|.{2,60})$",
-    )
-});
-static ATTRIBUTION_END: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    pattern(r"(?i)(?:\bskrev\b.{0,160}:?|\bwrote:|\bhar skrevet:|følgende:|\bschrieb.{0,80}:)\s*$")
-});
-static DATED: LazyLock<Option<Regex>> =
-    LazyLock::new(|| pattern(r"(?i)\d{4}|\d{1,2}[./-]\d{1,2}|@|\bkl\."));
-static CLIENT: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    pattern(
-        r"(?ix)^\W*(?:sendt\sfra\s(?:min|mit|outlook|mail|yahoo|gmail|proton|e-boks|kommunens|regionens|vores|en\s|iphone|ipad|android|samsung|windows|webmail|posthuset|et\s)
-        |sent\sfrom\s(?:my|outlook|mail|yahoo|proton)|(?:hent|få|download|get)\soutlook\s(?:til|for)|sendt\smed\s|sent\swith\s|sent\svia\s|sendt\svia\s
-        |gratis\swebmail|denne\s(?:mail|e-mail|besked)\ser\ssendt\s(?:fra|via|med)|meddelelsen\ser\sdigitalt\sunderskrevet|meddelelsen\skan\sikke\sbesvares|denne\s(?:mail|e-mail|besked|meddelelse)\skan\sikke\sbesvares
-        |svar\spå\sdenne\smail\sjournaliseres|virusfri\.|virus-free|denne\se-?mail\ser\skontrolleret|this\semail\shas\sbeen\schecked|du\skan\sikke\ssvare\spå\sdenne)",
-    )
-});
-static NOTICE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    pattern(
-        r"(?ix)(?:denne|the|this)\s(?:e-?mail|mail|meddelelse|besked|message|email)\b.{0,200}(?:fortrolig|kun\stil|kun\sbestemt|tiltænkt|udelukkende|confidential|intended|privileged|virus)
-        |(?:fortrolig|confidential).{0,200}(?:rette\smodtager|modtager(?:en)?\b|slette|destruer|recipient|tilintetgør)
-        |rette\smodtager|ikke\ser\sden\s(?:rette|tiltænkte)|fejlagtigt\smodtaget|modtaget\s(?:denne\s)?(?:mail|e-?mail|meddelelse)\w*\sved\sen\sfejl
-        |kun\s(?:er\s)?(?:til|bestemt\sfor|tiltænkt)\s(?:den\s)?(?:modtager|adressat|anførte)|ansvar\sfor\svirus|scannet\sfor\svirus|tænk\spå\smiljøet|før\sdu\sprinter|inden\sdu\sprinter|consider\sthe\senvironment
-        |privatlivspolitik|persondatapolitik|(?:behandler|behandling\saf|beskytter?)\s(?:\w+\s){0,3}(?:personoplysninger|persondata|dine\sdata|dine\soplysninger)|beskytte\sdine\sdata|databeskyttelsesrådgiver
-        |(?:oplysning|indhold)\w*\si\sdenne\s(?:e-?mail|mail|meddelelse)|tavshedspligt.{0,80}(?:mail|meddelelse)|intended\srecipient|sikker\spost|send\sikke\s(?:fortrolige|følsomme|personfølsomme)",
-    )
-});
-static PLACEHOLDER: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    pattern(
-        r"(?i)^\s*(?:\[(?:cid:|image:|billede:?|logo|http)[^\]]*\]|<(?:cid|image)[^>]*>)(?:<[^>]*>)?\s*$",
-    )
-});
-static GREETING: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    pattern(
-        r"(?i)^\s*(?:(?:med\s+)?(?:de\s+)?(?:bedste|venlige?|kærlige?|mange|hjertelige?|gode|kollegiale?|varme|venligste|søde|glade)\s+hils(?:en|ner)|hilsen|hilsner|mvh\.?|m\.v\.h\.?|vh\.?|kh\.?|dbh\.?|bh\.?|med hilsen|på \w+(?:\s\w+){0,4} vegne|på vegne af .{2,60}|(?:kind|best|warm)?\s*regards|venligst|ærbødigst|højagtelse\w*)\b.{0,60}$",
-    )
-});
-static CONTACT: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    pattern(
-        r"(?ix)\b(?:tlf|telefon|telf|tel|mobil|mob|direkte|fax|phone|mobile|ean|cvr|e-?mail|mail|web|www|hjemmeside|sikker\smail|træffetid|telefontid|åbningstid)\b|[\w.+-]+@[\w-]+\.\w|\bwww\.|https?://
-        |(?:\+45\s?)?\b\d{2}\s?\d{2}\s?\d{2}\s?\d{2}\b|\b(?:DK-?)?\d{4}\s+[A-ZÆØÅ][a-zæøå]+|^[A-ZÆØÅ][\wæøåé.\s-]{2,30}(?:vej|gade|alle|allé|vænget|plads|pladsen|torv|torvet|stræde|boulevard|bakken|haven|parken|brinken|toften|vænge|engen|skoven|have)\s?\d{1,4}",
-    )
-});
-
-fn hits(pattern: &LazyLock<Option<Regex>>, text: &str) -> bool {
-    pattern
-        .as_ref()
-        .is_some_and(|pattern| pattern.is_match(text))
 }
 
 /// Marks what is not the sender's own text, and finds a forwarded mail inside it.
@@ -201,9 +146,8 @@ fn quotes(rows: &[Row<'_>], body: &Body, from: usize) -> Vec<Span> {
         .position(|row| row.start >= from)
         .unwrap_or(rows.len());
     while let Some(row) = rows.get(at) {
-        if let Some((lines, block)) = forward::header_block(rows, at) {
+        if forward::header_block(rows, at).is_some() {
             let lead = forward::lead(rows, at);
-            let _ = (lines, block);
             found.push(Span::new(
                 rows.get(lead).map_or(row.start, |row| row.start),
                 end,
@@ -226,7 +170,10 @@ fn quotes(rows: &[Row<'_>], body: &Body, from: usize) -> Vec<Span> {
                     at = last + 1;
                     continue;
                 }
-                Some((_, line)) => {
+                Some((_, line))
+                    if by_program(rows, at, lines)
+                        && rows.iter().take(at).any(|row| !row.text.trim().is_empty()) =>
+                {
                     let indented = body
                         .indented
                         .iter()
@@ -236,7 +183,7 @@ fn quotes(rows: &[Row<'_>], body: &Body, from: usize) -> Vec<Span> {
                         break;
                     }
                 }
-                None => {}
+                _ => {}
             }
         } else if row.text.starts_with('>') {
             let last = quoted_until(rows, at);
@@ -274,6 +221,18 @@ fn quoted_until(rows: &[Row<'_>], from: usize) -> usize {
         }
     }
     last
+}
+
+/// Whether *Den … skrev …:* was written by a program, which puts a time or an address in it. People write *Den 3. oktober skrev avisen:*.
+fn by_program(rows: &[Row<'_>], at: usize, lines: usize) -> bool {
+    let joined: String = rows
+        .iter()
+        .skip(at)
+        .take(lines)
+        .map(|row| row.text)
+        .collect::<Vec<_>>()
+        .join(" ");
+    hits(&TIMED, &joined)
 }
 
 /// How many lines *Den … skrev …:* takes here, if it stands here; programs break it over up to three lines.
@@ -347,7 +306,7 @@ fn tail(own: &[&Row<'_>]) -> Vec<Range> {
             .collect::<Vec<_>>()
             .join(" ");
         let after = greeting.is_some_and(|greeting| *first > greeting);
-        let near_end = after || number + 4 >= last;
+        let near_end = after || (number > 0 && number + 4 >= last);
         if let Some(range) = footer(rows) {
             found.extend(range);
         }
@@ -368,7 +327,7 @@ fn span_of(rows: &[&Row<'_>]) -> Option<Span> {
 }
 
 /// Stretches without blank lines, with the number of their first line.
-fn grouped<'a, 'b>(own: &'b [&'a Row<'a>]) -> Vec<(usize, Vec<&'a Row<'a>>)> {
+fn grouped<'a>(own: &[&'a Row<'a>]) -> Vec<(usize, Vec<&'a Row<'a>>)> {
     let mut groups: Vec<(usize, Vec<&Row<'_>>)> = Vec::new();
     let mut open = false;
     for (at, row) in own.iter().enumerate() {

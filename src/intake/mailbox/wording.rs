@@ -111,7 +111,8 @@ wording!(
         r"tilbage(?:trækning|kaldelse|kalder|kalde|trækker|trækkes)\b[^.!?]{0,80}(?:svar|bemærkning|udtalelse|indsigelse|bidrag|det|mail)",
         r"(?:svar|bemærkninger|udtalelse)\w*\b[^.!?]{0,40}(?:tilbagekaldes|tilbagetrækkes|annulleres|bedes annulleret|bedes slettet)",
         r"(?:annuller\w*|slette?r?|fjerne?r?|stryge?r?)\b[^.!?]{0,40}(?:mit|vores|det|mine|vort)\b[^.!?]{0,40}(?:hørings)?(?:svar|bemærkninger|udtalelse)",
-        r"(?:ønsker|vil|skal) (?:alligevel )?ikke\b[^.!?]{0,60}(?:svar|bemærkninger)\w*\b[^.!?]{0,60}(?:indgå|medtag|offentliggør|behandle|tælle)",
+        r"(?:slettet|fjernet|annulleret|trukket)\b[^.!?]{0,30}\b(?:mit|vores|vort)\b[^.!?]{0,30}svar|\b(?:mit|vores|vort)\b[^.!?]{0,20}svar\w*\b[^.!?]{0,20}(?:slettet|fjernet|annulleret)",
+        r"(?:ønsker|vil|skal) (?:alligevel |længere )?ikke\b[^.!?]{0,60}(?:svar|bemærkninger)\w*\b[^.!?]{0,60}(?:indgå|medtag|offentliggør|behandle|tælle)",
         r"(?:svar|bemærkninger)\w*\b[^.!?]{0,60}skal (?:alligevel )?ikke (?:indgå|medtages|offentliggøres|tælle|bruges|med)",
     ]
 );
@@ -136,6 +137,7 @@ wording!(
         r"(?:desværre |ved en fejl )?(?:sendt|vedhæftet|vedlagt|fremsendt)\b[^.!?]{0,40}(?:forkert|forkerte|et udkast|en gammel|den gamle|en tidligere)\b[^.!?]{0,40}(?:version|fil|udkast|dokument|udgave|høringssvar|bilag)",
         r"(?:forkert|forkerte|gammel|gamle) (?:version|fil|udkast|dokument|udgave)\b[^.!?]{0,60}(?:sendt|vedhæftet|vedlagt|med)",
         r"foreløbige?\b[^.!?]{0,120}(?:nu |hermed )?(?:endelig\w* )?(?:godkendt|tiltrådt|bekræft\w*|endelig)|(?:endelig\w*|politisk) (?:godkendt|behandlet|tiltrådt)\b[^.!?]{0,160}foreløbig",
+        r"(?:skulle|burde) (?:der )?(?:rettelig |i stedet |retteligt )?(?:have |være )(?:stået|skrevet|været)\b|der skal (?:i stedet|rettelig|retteligt) stå|\bstår der fejlagtigt|fejlagtigt (?:skrevet|angivet|anført|oplyst)",
         r"corrected version|replaces (?:our|my|the) (?:previous|earlier|first)|please disregard",
     ]
 );
@@ -190,7 +192,7 @@ wording!(
         r"(?:anmod(?:er|ning)|beder|bede|ansøg\w*)\b[^.!?]{0,30}om\b[^.!?]{0,60}(?:aktindsigt|frist|møde|kopi|materiale|udskrift|dokument)",
         r"(?:skriver|laver) (?:en )?(?:artikel|historie|indslag)|journalist|interview|kommentar til (?:en|min) artikel",
         r"(?:slette|slettes|fjerne|fjernes|opdatere|rette|tilføje|tilføjes|komme)\b[^.!?]{0,60}(?:høringsliste|mailingliste|adresseliste|listen over|høringsparter|kontaktoplysning|mailadresse)",
-        r"(?:forkert|ikke (?:os|mig|rette)) (?:modtager|adressat|myndighed|afdeling)|rette vedkommende\?",
+        r"(?:forkert|ikke (?:os|mig|den|de|rette|rigtige|den rette|den rigtige|de rette)) (?:modtager|adressat|myndighed|afdeling|instans)|rette vedkommende\?|(?:bør|skal|bedes) (?:i stedet )?(?:sendes|videresendes|rettes) til",
         r"(?:er|bliver) (?:der|det) (?:muligt|mulighed)|må (?:man|vi|jeg)\b[^.!?]{0,60}\?",
         r"\b(?:ring|kontakt) (?:venligst |gerne |til )?(?:mig|os)\b|på forhånd tak",
     ]
@@ -200,10 +202,13 @@ wording!(
     [
         r"herm?ed (?:frem)?send(?:es|er|t)?\b|hermed (?:følger|høringssvar|vores|mit|vort|kommunens|svar|bemærkninger|afgives?)|(?:vedhæftet|vedlagt)\b[^.!?]{0,60}(?:høringssvar|svar|bemærkninger|udtalelse)|(?:høringssvar|svar|bemærkninger|udtalelse)\w*\b[^.!?]{0,40}(?:er |som )?(?:vedhæftet|vedlagt)",
         r"ingen (?:yderligere |særlige |faglige )?(?:bemærkning|kommentar|indvending)|ikke (?:anledning til|nogen|yderligere|har) bemærkninger|intet at bemærke|tager (?:udkastet|planen|høringen|materialet) til efterretning|afstår fra at",
-        r"(?:følgende|nedenstående|vores|mine) (?:bemærkning|kommentar|høringssvar|synspunkt)|afgive[rs]?\b[^.!?]{0,40}(?:høringssvar|bemærkninger|svar|udtalelse)|(?:sende[rs]?|indsende[rs]?|fremsende[rs]?|her (?:er|kommer))\b[^.!?]{0,40}(?:høringssvar|mit svar|vores svar|bemærkninger|udtalelse)",
+        r"(?:følgende|nedenstående) (?:bemærkning|kommentar|høringssvar|synspunkt)|(?:vores|mine) (?:bemærkning|kommentar|synspunkt)|afgive[rs]?\b[^.!?]{0,40}(?:høringssvar|bemærkninger|svar|udtalelse)|(?:sende[rs]?|indsende[rs]?|fremsende[rs]?|her (?:er|kommer))\b[^.!?]{0,40}(?:høringssvar|mit svar|vores svar|bemærkninger|udtalelse)",
         r"(?:tilslutter|tilslutte) (?:vi |jeg |os |sig |mig )|kan (?:tilslutte|støtte|bakke)",
     ]
 );
+wording!(
+    /// A response that comes with this mail, whatever else the mail says.
+    HEREBY, [r"herm?ed (?:frem)?send(?:es|er|t)?\b|hermed (?:følger|høringssvar|vores|mit|vort|kommunens|svar|bemærkninger|afgives?)|(?:vedhæftet|vedlagt)\b[^.!?]{0,60}(?:høringssvar|svar|udtalelse)"]);
 wording!(
     OPINION,
     [

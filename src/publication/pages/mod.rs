@@ -2,6 +2,7 @@
 //! snapshot: there is no other way to public text.
 
 mod sample;
+pub mod staff;
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;

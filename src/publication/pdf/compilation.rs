@@ -2,8 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::templates::Words;
-
 /// A compilation, or a volume of one: `responses` may hold fewer than the overview lists, and what is elsewhere says so in `page`.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Compilation {
@@ -205,40 +203,4 @@ pub struct Labels {
     pub proof: String,
     /// *Side {page} af {pages}*: the two marks are replaced.
     pub page_of: String,
-}
-
-impl Labels {
-    /// The labels in a language; `theme` and `themes` are the hearing's own words for them.
-    #[must_use]
-    pub fn of(words: &Words, theme: &str, themes: &str) -> Self {
-        let word = |key: &str| words.text(&format!("pdf-{key}"), &[]);
-        Self {
-            contents: word("contents"),
-            in_short: word("in-short"),
-            timeline: word("timeline"),
-            matrix: word("matrix"),
-            matrix_intro: word("matrix-intro"),
-            theme: theme.to_owned(),
-            themes: themes.to_owned(),
-            total: word("total"),
-            overview: word("overview"),
-            overview_intro: word("overview-intro"),
-            reference: word("reference"),
-            sender: word("sender"),
-            received: word("received"),
-            page: word("page"),
-            none: word("none"),
-            ledger: word("ledger"),
-            mail_ledger: word("mail-ledger"),
-            what: word("what"),
-            count: word("count"),
-            responses: word("responses"),
-            attachments: word("attachments"),
-            proof: word("proof"),
-            page_of: words.text(
-                "pdf-page-of",
-                &[("page", "{page}".into()), ("pages", "{pages}".into())],
-            ),
-        }
-    }
 }

@@ -4,8 +4,32 @@ use hoering::publication::pdf::*;
 use serde_json::Value;
 
 fn labels() -> Labels {
-    let words = hoering::templates::Words::load("da").unwrap();
-    Labels::of(&words, "Pejlemærke", "Pejlemærker")
+    let word = str::to_owned;
+    Labels {
+        contents: word("Indhold"),
+        in_short: word("Høringen i korte træk"),
+        timeline: word("Forløb"),
+        matrix: word("Hvem skriver om hvad"),
+        matrix_intro: word("Antal mærkede afsnit. Et afsnit kan høre til flere pejlemærker."),
+        theme: word("Pejlemærke"),
+        themes: word("Pejlemærker"),
+        total: word("I alt"),
+        overview: word("Oversigt over svarene"),
+        overview_intro: word("Svarene står efter kategori og i den rækkefølge, de kom."),
+        reference: word("Ref."),
+        sender: word("Afsender"),
+        received: word("Modtaget"),
+        page: word("Side"),
+        none: word("Ingen"),
+        ledger: word("Svar"),
+        mail_ledger: word("Mails"),
+        what: word("Hvad"),
+        count: word("Antal"),
+        responses: word("Svarene"),
+        attachments: word("Bilag"),
+        proof: word("Kontrollér en kvittering"),
+        page_of: word("Side {page} af {pages}"),
+    }
 }
 
 fn run(text: &str) -> Run {

@@ -1,1 +1,0 @@
-//! Near-identical responses, proposed and confirmed.

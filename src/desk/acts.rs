@@ -1,0 +1,277 @@
+//! What is done on the page of a response. Each act is a form; the answer is the same page again, at the same place, or the page with
+//! what could not be done.
+
+use actix_web::web::{Data, Path};
+use diesel_async::AsyncPgConnection;
+use serde::Deserialize;
+
+use super::answer::{Answer, Refused, field, places};
+use super::response;
+use crate::app::App;
+use crate::redaction::{self, Ground};
+use crate::response::{Change, Content, Response, decide_relation};
+use crate::staff::{Act, Editor, Tagger};
+use crate::tagging::{self, Stance};
+use crate::web::{self, Error, Form, View};
+
+/// The fields of an act, as sent.
+type Fields = Form<Vec<(String, String)>>;
+
+/// A response and something on it.
+#[derive(Deserialize)]
+pub(super) struct On {
+    number: String,
+    id: i64,
+}
+
+/// A response.
+#[derive(Deserialize)]
+pub(super) struct Of {
+    number: String,
+}
+
+macro_rules! act {
+    ($(#[$doc:meta])* $name:ident($role:ident, $path:ident) = $domain:ident) => {
+        $(#[$doc])*
+        pub(super) async fn $name(
+            app: Data<App>,
+            view: View,
+            who: $role,
+            at: Path<$path>,
+            form: Fields,
+        ) -> web::Result {
+            let Form(fields) = form;
+            let done = async {
+                let mut conn = app.conn().await.map_err(Error::from)?;
+                let of = response::find(&mut conn, &who, &at.number).await?;
+                $domain(&mut conn, who.act(app.clock.now()), (&of, &at), &fields).await
+            }
+            .await;
+            let answer = Answer { app: &app, view: &view, access: &who, number: &at.number, fields: &fields };
+            answer.to(done).await
+        }
+    };
+}
+
+type Done = Result<(), Refused>;
+type FieldList = [(String, String)];
+
+async fn do_mark(
+    conn: &mut AsyncPgConnection,
+    by: Act,
+    (of, _): (&Response, &Of),
+    fields: &FieldList,
+) -> Done {
+    let theme = field(fields, "theme")
+        .parse()
+        .map_err(|_| Refused::Because("tagging-no-theme"))?;
+    let stance = Stance::parse(field(fields, "stance"));
+    for at in places(conn, of, fields).await? {
+        tagging::mark(conn, by, at, theme, stance).await?;
+    }
+    Ok(())
+}
+
+async fn do_set_stance(
+    conn: &mut AsyncPgConnection,
+    by: Act,
+    (of, at): (&Response, &On),
+    fields: &FieldList,
+) -> Done {
+    if tagging::response_of(conn, at.id).await? != of.id {
+        return Err(Error::NotFound.into());
+    }
+    Ok(tagging::set_stance(conn, by, at.id, Stance::parse(field(fields, "stance"))).await?)
+}
+
+async fn do_unmark(
+    conn: &mut AsyncPgConnection,
+    by: Act,
+    (of, at): (&Response, &On),
+    _: &FieldList,
+) -> Done {
+    if tagging::response_of(conn, at.id).await? != of.id {
+        return Err(Error::NotFound.into());
+    }
+    Ok(tagging::unmark(conn, by, at.id).await?)
+}
+
+async fn do_tag(
+    conn: &mut AsyncPgConnection,
+    by: Act,
+    (of, _): (&Response, &Of),
+    fields: &FieldList,
+) -> Done {
+    let theme = field(fields, "theme")
+        .parse()
+        .map_err(|_| Refused::Because("tagging-no-theme"))?;
+    let stance = Stance::parse(field(fields, "stance"));
+    Ok(tagging::tag_response(conn, by, of.id, theme, stance).await?)
+}
+
+async fn do_untag(
+    conn: &mut AsyncPgConnection,
+    by: Act,
+    (of, at): (&Response, &On),
+    _: &FieldList,
+) -> Done {
+    Ok(tagging::untag_response(conn, by, of.id, at.id).await?)
+}
+
+async fn do_hide(
+    conn: &mut AsyncPgConnection,
+    by: Act,
+    (of, _): (&Response, &Of),
+    fields: &FieldList,
+) -> Done {
+    let ground = Ground::parse(field(fields, "ground")).ok_or(Error::BadRequest)?;
+    for (text, span) in places(conn, of, fields).await? {
+        redaction::hide(conn, by, text, span, ground).await?;
+    }
+    Ok(())
+}
+
+async fn do_approve(
+    conn: &mut AsyncPgConnection,
+    by: Act,
+    (of, at): (&Response, &On),
+    _: &FieldList,
+) -> Done {
+    if redaction::response_of(conn, at.id).await? != of.id {
+        return Err(Error::NotFound.into());
+    }
+    Ok(redaction::approve(conn, by, at.id).await?)
+}
+
+async fn do_lift(
+    conn: &mut AsyncPgConnection,
+    by: Act,
+    (of, at): (&Response, &On),
+    _: &FieldList,
+) -> Done {
+    if redaction::response_of(conn, at.id).await? != of.id {
+        return Err(Error::NotFound.into());
+    }
+    Ok(redaction::lift(conn, by, at.id).await?)
+}
+
+async fn do_clear(
+    conn: &mut AsyncPgConnection,
+    by: Act,
+    (of, _): (&Response, &Of),
+    fields: &FieldList,
+) -> Done {
+    for (text, span) in places(conn, of, fields).await? {
+        redaction::clear(conn, by, text, span, field(fields, "reason")).await?;
+    }
+    Ok(())
+}
+
+async fn do_approve_clearing(
+    conn: &mut AsyncPgConnection,
+    by: Act,
+    (of, at): (&Response, &On),
+    _: &FieldList,
+) -> Done {
+    if redaction::response_of_clearing(conn, at.id).await? != of.id {
+        return Err(Error::NotFound.into());
+    }
+    Ok(redaction::approve_clearing(conn, by, at.id).await?)
+}
+
+async fn do_withdraw_clearing(
+    conn: &mut AsyncPgConnection,
+    by: Act,
+    (of, at): (&Response, &On),
+    _: &FieldList,
+) -> Done {
+    if redaction::response_of_clearing(conn, at.id).await? != of.id {
+        return Err(Error::NotFound.into());
+    }
+    Ok(redaction::withdraw_clearing(conn, by, at.id).await?)
+}
+
+async fn do_sign_off(
+    conn: &mut AsyncPgConnection,
+    by: Act,
+    (of, _): (&Response, &Of),
+    _: &FieldList,
+) -> Done {
+    let signed = tagging::signoffs_of(conn, &[of.id]).await?;
+    let is_second = signed
+        .iter()
+        .any(|one| one.lapsed_at.is_none() && one.staff_id != by.staff_id);
+    if is_second && redaction::waiting_of_response(conn, of.id).await? > 0 {
+        return Err(Refused::Because("tagging-hidden-waits"));
+    }
+    tagging::sign_off(conn, by, of.id).await?;
+    Ok(())
+}
+
+async fn do_change(
+    conn: &mut AsyncPgConnection,
+    by: Act,
+    (of, _): (&Response, &Of),
+    fields: &FieldList,
+) -> Done {
+    let change = match (
+        field(fields, "category"),
+        field(fields, "content"),
+        field(fields, "checked"),
+    ) {
+        (category, "", "") => Change::Category(category.parse().map_err(|_| Error::BadRequest)?),
+        ("", content, "") => Change::Content(Content::parse(content).ok_or(Error::BadRequest)?),
+        ("", "", "ja") => Change::Checked,
+        _ => return Err(Error::BadRequest.into()),
+    };
+    Ok(crate::response::change(conn, by, of.id, change).await?)
+}
+
+async fn do_confirm(
+    conn: &mut AsyncPgConnection,
+    by: Act,
+    (_, at): (&Response, &On),
+    _: &FieldList,
+) -> Done {
+    Ok(decide_relation(conn, by, at.id, true).await?)
+}
+
+async fn do_reject(
+    conn: &mut AsyncPgConnection,
+    by: Act,
+    (_, at): (&Response, &On),
+    _: &FieldList,
+) -> Done {
+    Ok(decide_relation(conn, by, at.id, false).await?)
+}
+
+act! {
+    /// Puts a theme on what is selected.
+    mark(Tagger, Of) = do_mark
+}
+act!(set_stance(Tagger, On) = do_set_stance);
+act!(unmark(Tagger, On) = do_unmark);
+act! {
+    /// Puts a theme on the whole response.
+    tag(Tagger, Of) = do_tag
+}
+act!(untag(Tagger, On) = do_untag);
+act! {
+    /// Hides what is selected.
+    hide(Tagger, Of) = do_hide
+}
+act!(approve(Tagger, On) = do_approve);
+act!(lift(Tagger, On) = do_lift);
+act! {
+    /// Says that a number is no CPR number.
+    clear(Tagger, Of) = do_clear
+}
+act!(approve_clearing(Tagger, On) = do_approve_clearing);
+act!(withdraw_clearing(Tagger, On) = do_withdraw_clearing);
+act!(sign_off(Tagger, Of) = do_sign_off);
+act! {
+    /// Changes the category, or what the response is.
+    change(Editor, Of) = do_change
+}
+act!(confirm_relation(Editor, On) = do_confirm);
+act!(reject_relation(Editor, On) = do_reject);

@@ -1,0 +1,308 @@
+//! What came, as it came: the original mail beside what was made of it, and files to download. Files of strangers are never shown by
+//! the browser: always a download, never sniffed, sandboxed.
+
+use actix_web::HttpResponse;
+use actix_web::http::header::{
+    CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE,
+    X_CONTENT_TYPE_OPTIONS,
+};
+use actix_web::web::{Data, Path};
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use serde::{Deserialize, Serialize};
+
+use super::head::Head;
+use super::response;
+use crate::app::App;
+use crate::hearing::Hearing;
+use crate::response::record_reading;
+use crate::schema::{files, mail_readings, mails, parts};
+use crate::staff::{Access, Reader};
+use crate::templates::{Page, pages};
+use crate::web::{self, Error, View};
+
+pages![ShowMail];
+
+/// Lines of a mail's head that are shown; a head of more is in the raw file.
+const HEAD_LINES: usize = 200;
+
+/// A mail as it came.
+#[derive(Clone, Debug, Serialize)]
+pub struct ShowMail {
+    pub head: Head,
+    pub back: String,
+    pub subject: String,
+    pub from: String,
+    pub arrived_at: DateTime<Utc>,
+    pub claimed_at: Option<DateTime<Utc>>,
+    /// The mail's own head, as it came.
+    pub lines: String,
+    /// What the mail says, as text.
+    pub text: String,
+    pub attachments: Vec<String>,
+    pub warnings: Vec<String>,
+    pub raw: String,
+    pub bytes: i64,
+}
+
+#[derive(Deserialize)]
+pub(super) struct AtPart {
+    number: String,
+    part: i64,
+}
+
+/// What is shown of a mail's row.
+#[derive(HasQuery)]
+#[diesel(table_name = mails)]
+struct Mail {
+    id: i64,
+    hearing_id: Option<i64>,
+    file_id: i64,
+    subject: String,
+    from_name: String,
+    from_address: Option<String>,
+    arrived_at: DateTime<Utc>,
+    claimed_at: Option<DateTime<Utc>>,
+}
+
+async fn stored(conn: &mut AsyncPgConnection, file_id: i64) -> QueryResult<(Vec<u8>, i64)> {
+    files::table
+        .find(file_id)
+        .select((files::sha256, files::bytes))
+        .first(conn)
+        .await
+}
+
+/// The mail of an id, when it is one of the hearing's.
+async fn mail(conn: &mut AsyncPgConnection, access: &Access, id: i64) -> web::Result<Mail> {
+    let mail: Mail = Mail::query().filter(mails::id.eq(id)).first(conn).await?;
+    if mail.hearing_id == Some(access.hearing_id) {
+        Ok(mail)
+    } else {
+        Err(Error::NotFound)
+    }
+}
+
+/// The page of a mail.
+pub(super) async fn mail_page(
+    (app, view, access): (&App, &View, &Access),
+    id: i64,
+    (back, raw): (String, String),
+) -> web::Result {
+    let mut conn = app.conn().await?;
+    let mail = mail(&mut conn, access, id).await?;
+    let (sha256, bytes) = stored(&mut conn, mail.file_id).await?;
+    let reading: Option<serde_json::Value> = mail_readings::table
+        .filter(mail_readings::mail_id.eq(id))
+        .order(mail_readings::reader_version.desc())
+        .select(mail_readings::reading)
+        .first(&mut conn)
+        .await
+        .optional()?;
+    let reading = reading.unwrap_or_default();
+    let eml = app.storage.read(&sha256).await?;
+    let hearing = Hearing::find(&mut conn, access.hearing_id).await?;
+    let words = |key: &str| -> Vec<String> {
+        let list = reading.get(key).and_then(serde_json::Value::as_array);
+        list.into_iter()
+            .flatten()
+            .filter_map(|one| {
+                let name = one.get("filename").unwrap_or(one);
+                name.as_str().map(ToOwned::to_owned)
+            })
+            .collect()
+    };
+    let text = reading.get("text").and_then(serde_json::Value::as_str);
+    let page = ShowMail {
+        head: Head::of(&mut conn, &hearing, access).await?,
+        back,
+        from: sender(&mail),
+        subject: if mail.subject.is_empty() {
+            view.words().text("desk-no-subject", &[])
+        } else {
+            mail.subject
+        },
+        arrived_at: mail.arrived_at,
+        claimed_at: mail.claimed_at,
+        lines: head_lines(&eml),
+        text: text.unwrap_or_default().to_owned(),
+        attachments: words("attachments"),
+        warnings: words("warnings"),
+        raw,
+        bytes,
+    };
+    view.page(&page)
+}
+
+fn sender(mail: &Mail) -> String {
+    let address = mail.from_address.as_deref().unwrap_or_default();
+    match (mail.from_name.as_str(), address) {
+        ("", address) => address.to_owned(),
+        (name, "") => name.to_owned(),
+        (name, address) => format!("{name} <{address}>"),
+    }
+}
+
+/// The head of a raw mail, up to the first empty line.
+fn head_lines(eml: &[u8]) -> String {
+    let text = String::from_utf8_lossy(&eml[..eml.len().min(64 * 1024)]);
+    let lines: Vec<&str> = text
+        .lines()
+        .skip_while(|line| line.trim().is_empty())
+        .take_while(|line| !line.trim().is_empty())
+        .take(HEAD_LINES)
+        .collect();
+    lines.join("\n")
+}
+
+/// Bytes of a stranger, as a download.
+pub(super) fn download(bytes: bytes::Bytes, name: &str) -> HttpResponse {
+    let ascii: String = name
+        .chars()
+        .map(|it| {
+            if it.is_ascii_alphanumeric() || matches!(it, '.' | '-' | '_') {
+                it
+            } else {
+                '_'
+            }
+        })
+        .collect();
+    let ascii = ascii.trim_start_matches('.');
+    let mut encoded = String::new();
+    for byte in name.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_') {
+            encoded.push(char::from(byte));
+        } else {
+            encoded.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    HttpResponse::Ok()
+        .insert_header((CONTENT_TYPE, "application/octet-stream"))
+        .insert_header((
+            CONTENT_DISPOSITION,
+            format!("attachment; filename=\"{ascii}\"; filename*=UTF-8''{encoded}"),
+        ))
+        .insert_header((X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .insert_header((CONTENT_SECURITY_POLICY, "sandbox; default-src 'none'"))
+        .insert_header((CACHE_CONTROL, "no-store"))
+        .body(bytes)
+}
+
+/// The raw mail of an id.
+pub(super) async fn raw(app: &App, access: &Access, id: i64) -> web::Result {
+    let mut conn = app.conn().await?;
+    let mail = mail(&mut conn, access, id).await?;
+    let (sha256, _) = stored(&mut conn, mail.file_id).await?;
+    let bytes = app.storage.read(&sha256).await?;
+    Ok(download(bytes, &format!("mail-{}.eml", mail.id)))
+}
+
+pub(super) async fn show_mail(
+    app: Data<App>,
+    view: View,
+    reader: Reader,
+    at: Path<response::At>,
+) -> web::Result {
+    let mut conn = app.conn().await?;
+    let of = response::find(&mut conn, &reader, &at.number).await?;
+    let id = of.mail_id.ok_or(Error::NotFound)?;
+    record_reading(&mut conn, reader.act(app.clock.now()), of.id, "mail_read").await?;
+    let back = reader.at(&format!("svar/{}", of.number));
+    let raw = format!("{back}/mail.eml");
+    mail_page((&app, &view, &reader), id, (back, raw)).await
+}
+
+pub(super) async fn raw_mail(
+    app: Data<App>,
+    reader: Reader,
+    at: Path<response::At>,
+) -> web::Result {
+    let mut conn = app.conn().await?;
+    let of = response::find(&mut conn, &reader, &at.number).await?;
+    let id = of.mail_id.ok_or(Error::NotFound)?;
+    record_reading(&mut conn, reader.act(app.clock.now()), of.id, "mail_read").await?;
+    raw(&app, &reader, id).await
+}
+
+/// A file of a response. An infected one is never handed out.
+pub(super) async fn part(app: Data<App>, reader: Reader, at: Path<AtPart>) -> web::Result {
+    let mut conn = app.conn().await?;
+    let of = response::find(&mut conn, &reader, &at.number).await?;
+    let found: (Option<i64>, Option<String>, String) = parts::table
+        .filter(parts::id.eq(at.part))
+        .filter(parts::response_id.eq(of.id))
+        .select((parts::file_id, parts::filename, parts::state))
+        .first(&mut conn)
+        .await?;
+    let (Some(file), name, state) = found else {
+        return Err(Error::NotFound);
+    };
+    if state == "infected" {
+        return Err(Error::Forbidden);
+    }
+    record_reading(&mut conn, reader.act(app.clock.now()), of.id, "file_read").await?;
+    let (sha256, _) = stored(&mut conn, file).await?;
+    let bytes = app.storage.read(&sha256).await?;
+    let name = name.unwrap_or_else(|| format!("{}.txt", of.number));
+    Ok(download(bytes, &name))
+}
+
+impl Page for ShowMail {
+    const TEMPLATE: &'static str = "desk/mail";
+
+    fn sample() -> Self {
+        Self {
+            head: Head::sample(),
+            back: "/sekretariat/x/svar/y".into(),
+            subject: "Høringssvar".into(),
+            from: "Ole Snebær <ole@snebaer.example>".into(),
+            arrived_at: DateTime::UNIX_EPOCH,
+            claimed_at: Some(DateTime::UNIX_EPOCH),
+            lines: "From: Ole\nSubject: x".into(),
+            text: "Se bilaget.".into(),
+            attachments: vec!["svar.pdf".into()],
+            warnings: vec!["charset".into()],
+            raw: "/sekretariat/x/svar/y/mail.eml".into(),
+            bytes: 120_000,
+        }
+    }
+
+    fn samples() -> Vec<(&'static str, Self)> {
+        let bare = Self {
+            claimed_at: None,
+            attachments: vec![],
+            warnings: vec![],
+            text: String::new(),
+            ..Self::sample()
+        };
+        vec![("", Self::sample()), ("bare", bare)]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_download_cannot_put_headers_or_quotes_into_its_name() {
+        let response = download(bytes::Bytes::from_static(b"x"), "../æ\"\r\nX: y.html");
+        let said = response.headers().get(CONTENT_DISPOSITION).unwrap();
+        let said = said.to_str().unwrap();
+        assert!(
+            said.starts_with("attachment; filename=\"_____X__y.html\"")
+                || said.starts_with("attachment; filename=\""),
+            "{said}"
+        );
+        assert!(
+            !said.contains('\n') && said.contains("%C3%A6%22%0D%0A"),
+            "{said}"
+        );
+    }
+
+    #[test]
+    fn the_head_of_a_mail_ends_at_the_empty_line() {
+        assert_eq!(head_lines(b"A: 1\r\nB: 2\r\n\r\nbody"), "A: 1\nB: 2");
+        assert_eq!(head_lines(b""), "");
+    }
+}

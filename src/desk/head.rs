@@ -1,0 +1,130 @@
+//! What every page of the secretariat says at its top, and the list of hearings that one begins with.
+
+use actix_web::web::Data;
+use diesel::prelude::*;
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use serde::Serialize;
+
+use crate::app::App;
+use crate::hearing::Hearing;
+use crate::schema::{mails, responses};
+use crate::staff::{Access, Reader, Staff, roles_of};
+use crate::templates::{Link, Page, pages};
+use crate::web::{self, View, redirect};
+
+pages![ListWork];
+
+/// The hearing that a page is about.
+#[derive(Clone, Debug, Serialize)]
+pub struct Head {
+    pub title: String,
+    /// `/sekretariat/{hearing}`
+    pub base: String,
+    /// Mails ever seen.
+    pub mails: i64,
+    /// Those without a place yet, or with none that a person has not looked at: *Skal placeres*.
+    pub unplaced: i64,
+    /// May change things.
+    pub may_tag: bool,
+    pub may_edit: bool,
+}
+
+impl Head {
+    pub(super) async fn of(
+        conn: &mut AsyncPgConnection,
+        hearing: &Hearing,
+        access: &Access,
+    ) -> QueryResult<Self> {
+        let places: Vec<(String, i64)> = mails::table
+            .filter(mails::hearing_id.eq(hearing.id))
+            .group_by(mails::place)
+            .select((mails::place, diesel::dsl::count_star()))
+            .load(conn)
+            .await?;
+        let open = |place: &str| matches!(place, "kept" | "unmatched");
+        Ok(Self {
+            title: hearing.title.clone(),
+            base: format!("/sekretariat/{}", hearing.slug),
+            mails: places.iter().map(|(_, count)| count).sum(),
+            unplaced: places
+                .iter()
+                .filter(|(place, _)| open(place))
+                .map(|(_, count)| count)
+                .sum(),
+            may_tag: access.may(crate::staff::Role::Tagger),
+            may_edit: access.may(crate::staff::Role::Editor),
+        })
+    }
+
+    pub(super) fn sample() -> Self {
+        Self {
+            title: "Visions- og udviklingsplan for Socialområdet".into(),
+            base: "/sekretariat/visions-og-udviklingsplan-2023".into(),
+            mails: 50,
+            unplaced: 0,
+            may_tag: true,
+            may_edit: true,
+        }
+    }
+}
+
+/// The hearings that somebody has a role in.
+#[derive(Clone, Debug, Serialize)]
+pub struct ListWork {
+    pub hearings: Vec<Work>,
+}
+
+/// One of them.
+#[derive(Clone, Debug, Serialize)]
+pub struct Work {
+    pub link: Link,
+    pub responses: i64,
+}
+
+pub(super) async fn index(app: Data<App>, view: View, staff: Staff) -> web::Result {
+    let mut conn = app.conn().await?;
+    let roles = roles_of(&mut conn, staff.person.id).await?;
+    let mut hearings = Vec::new();
+    for hearing in Hearing::all(&mut conn).await? {
+        let may = hearing.organisation_id == staff.person.organisation_id
+            && roles
+                .iter()
+                .any(|(only, _)| only.is_none_or(|only| only == hearing.id));
+        if may {
+            let count = responses::table
+                .filter(responses::hearing_id.eq(hearing.id))
+                .count()
+                .get_result(&mut conn)
+                .await?;
+            hearings.push(Work {
+                link: Link::new(
+                    hearing.title,
+                    format!("/sekretariat/{}/indbakke", hearing.slug),
+                ),
+                responses: count,
+            });
+        }
+    }
+    view.page(&ListWork { hearings })
+}
+
+pub(super) async fn show(reader: Reader) -> web::Result {
+    redirect(reader.at("indbakke"))
+}
+
+impl Page for ListWork {
+    const TEMPLATE: &'static str = "desk/hearings";
+
+    fn sample() -> Self {
+        Self {
+            hearings: vec![Work {
+                link: Link::new("Visions- og udviklingsplan", "/sekretariat/x/indbakke"),
+                responses: 42,
+            }],
+        }
+    }
+
+    fn samples() -> Vec<(&'static str, Self)> {
+        vec![("", Self::sample()), ("none", Self { hearings: vec![] })]
+    }
+}

@@ -1,0 +1,89 @@
+//! Rows of the audit log as people read them.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+use diesel::QueryResult;
+use diesel_async::AsyncPgConnection;
+use serde::Serialize;
+
+use crate::audit::{Actor, Recorded};
+use crate::staff::{Person, names_of};
+use crate::templates::Words;
+
+/// Something that was done.
+#[derive(Clone, Debug, Serialize)]
+pub struct Done {
+    pub id: i64,
+    pub at: DateTime<Utc>,
+    /// Initials, or whoever else did it.
+    pub who: String,
+    pub what: String,
+    pub subject: String,
+}
+
+/// The people whom rows name.
+pub(super) async fn people(
+    conn: &mut AsyncPgConnection,
+    rows: &[Recorded],
+) -> QueryResult<BTreeMap<i64, Person>> {
+    let ids: Vec<i64> = rows.iter().filter_map(|row| row.staff_id).collect();
+    names_of(conn, &ids).await
+}
+
+/// The rows in words.
+pub(super) fn done(words: &Words, rows: &[Recorded], people: &BTreeMap<i64, Person>) -> Vec<Done> {
+    rows.iter()
+        .map(|row| {
+            let person = row.staff_id.and_then(|id| people.get(&id));
+            let who = match (person, row.actor) {
+                (Some(person), _) => person.initials.clone(),
+                (None, Actor::Sender) => words.text("desk-actor-sender", &[]),
+                (None, Actor::Operator) => words.text("desk-actor-operator", &[]),
+                (None, Actor::Staff | Actor::Program) => words.text("desk-actor-program", &[]),
+            };
+            let subject = row
+                .subject_id
+                .map(|id| format!("{} {id}", row.subject_kind));
+            Done {
+                id: row.id,
+                at: row.at,
+                who,
+                what: what(words, &row.action),
+                subject: subject.unwrap_or_default(),
+            }
+        })
+        .collect()
+}
+
+/// An action in words; one that this page does not know is shown as it is in the log.
+fn what(words: &Words, action: &str) -> String {
+    let key = match action {
+        "response_accepted" => "desk-did-accepted",
+        "response_registered" => "desk-did-registered",
+        "response_read" => "desk-did-read",
+        "mail_read" => "desk-did-mail-read",
+        "file_read" => "desk-did-file-read",
+        "response_changed" => "desk-did-changed",
+        "passage_marked" => "desk-did-marked",
+        "passage_unmarked" => "desk-did-unmarked",
+        "stance_set" => "desk-did-stance",
+        "response_tagged" => "desk-did-tagged",
+        "response_untagged" => "desk-did-untagged",
+        "text_hidden" => "desk-did-hidden",
+        "hiding_approved" => "desk-did-approved",
+        "hiding_lifted" => "desk-did-lifted",
+        "number_cleared" => "desk-did-cleared",
+        "clearing_approved" => "desk-did-clearing-approved",
+        "clearing_withdrawn" => "desk-did-clearing-withdrawn",
+        "signed_off" => "desk-did-signed-off",
+        "relation_confirmed" => "desk-did-relation-confirmed",
+        "relation_rejected" => "desk-did-relation-rejected",
+        "note_written" => "desk-did-note",
+        "note_tagged" => "desk-did-note-tagged",
+        "note_untagged" => "desk-did-note-untagged",
+        "logged_in" => "desk-did-logged-in",
+        _ => return action.replace('_', " "),
+    };
+    words.text(key, &[])
+}

@@ -1,0 +1,188 @@
+//! The page of one response: text, marks, hidden text, themes, sign-off, relations, history.
+
+mod load;
+mod sample;
+mod state;
+mod texts;
+
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Path, Query};
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::head::Head;
+use super::history::Done;
+use super::inbox::List;
+use super::panel::{Key, PanelFrame};
+use super::reading::{Block, Mark};
+use super::rows::Filter;
+use crate::app::App;
+use crate::response::record_reading;
+use crate::staff::{Access, Reader};
+use crate::templates::{Choice, Page, pages};
+use crate::web::{self, View};
+
+pub(super) use load::find;
+
+pages![ShowResponse];
+
+/// The page of a response.
+#[derive(Clone, Debug, Serialize)]
+pub struct ShowResponse {
+    pub head: Head,
+    pub list: List,
+    /// Address of this response, without the filter.
+    pub here: String,
+    /// The filter of the inbox, as the end of an address, so that acts and *next* keep to it.
+    pub query: String,
+    /// What could not be done.
+    pub message: Option<String>,
+    pub number: String,
+    pub reference: String,
+    pub who: Vec<Sender>,
+    pub channel: String,
+    pub arrived_at: DateTime<Utc>,
+    pub late: bool,
+    pub work: String,
+    pub mark: &'static str,
+    pub note: Option<String>,
+    pub provisional: Option<String>,
+    pub to_be_checked: bool,
+    pub protected: bool,
+    pub no_remarks: bool,
+    pub has_mail: bool,
+    pub categories: Vec<Choice>,
+    pub parts: Vec<PartView>,
+    /// The place that acts are for, as `text-start`; empty without one.
+    pub at: String,
+    pub at_text: String,
+    pub at_start: String,
+    pub at_end: String,
+    pub frames: Vec<PanelFrame>,
+    pub stances: Vec<Key>,
+    pub grounds: Vec<Key>,
+    pub whole: Vec<Mark>,
+    pub theme_choices: Vec<Choice>,
+    pub sign: Sign,
+    pub relations: Vec<RelationView>,
+    pub history: Vec<Done>,
+    pub next: Option<String>,
+}
+
+/// Somebody who answers.
+#[derive(Clone, Debug, Serialize)]
+pub struct Sender {
+    pub name: String,
+    /// The person behind an organisation, on whose behalf, address.
+    pub details: String,
+    pub consultee: bool,
+}
+
+/// A part of the response.
+#[derive(Clone, Debug, Serialize)]
+pub struct PartView {
+    pub id: i64,
+    pub ordinal: usize,
+    /// None for the body.
+    pub filename: Option<String>,
+    pub icon: &'static str,
+    pub role: String,
+    pub state: Option<String>,
+    pub bytes: i64,
+    pub pages: Option<i32>,
+    pub download: Option<String>,
+    pub blocks: Vec<Block>,
+}
+
+/// How far the response is.
+#[derive(Clone, Debug, Serialize)]
+pub struct Sign {
+    /// Whole percent of the text that nobody has marked.
+    pub unmarked: i64,
+    pub marked: i64,
+    /// Redactions and clearings that a second person must look at.
+    pub waiting: usize,
+    pub first: Option<Signed>,
+    pub second: Option<Signed>,
+    /// One that lapsed, when none is in force.
+    pub lapsed: bool,
+    /// The words of the button; none when there is nothing for this person to sign.
+    pub button: Option<String>,
+}
+
+/// A sign-off in force.
+#[derive(Clone, Debug, Serialize)]
+pub struct Signed {
+    pub who: String,
+    pub at: DateTime<Utc>,
+}
+
+/// Something that a later response or mail does to an earlier one.
+#[derive(Clone, Debug, Serialize)]
+pub struct RelationView {
+    pub id: i64,
+    pub text: String,
+    /// The other response.
+    pub href: Option<String>,
+    pub other: String,
+    pub state: &'static str,
+}
+
+/// What the address says beside the filter.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Place {
+    /// `text-start` of the paragraph that acts are for.
+    pub ved: String,
+}
+
+/// The path of everything below a response.
+#[derive(Deserialize)]
+pub(super) struct At {
+    pub number: String,
+}
+
+pub(super) async fn show(
+    app: Data<App>,
+    view: View,
+    reader: Reader,
+    at: Path<At>,
+    (filter, place): (Query<Filter>, Query<Place>),
+) -> web::Result {
+    render(
+        (&app, &view, &reader),
+        &at.number,
+        (&filter, &place),
+        (StatusCode::OK, None),
+    )
+    .await
+}
+
+/// The page, with what could not be done when it answers an act.
+pub(super) async fn render(
+    (app, view, access): (&App, &View, &Access),
+    number: &str,
+    (filter, place): (&Filter, &Place),
+    (status, message): (StatusCode, Option<String>),
+) -> web::Result {
+    let mut conn = app.conn().await?;
+    let loaded = load::load(&mut conn, access, number).await?;
+    let act = access.act(app.clock.now());
+    record_reading(&mut conn, act, loaded.response.id, "response_read").await?;
+    let mut page = load::page(&mut conn, view.words(), access, loaded, (filter, place)).await?;
+    page.message = message;
+    view.page_with_status(status, &page)
+}
+
+impl Page for ShowResponse {
+    const TEMPLATE: &'static str = "desk/response";
+
+    fn sample() -> Self {
+        sample::response()
+    }
+
+    fn samples() -> Vec<(&'static str, Self)> {
+        let bare = sample::bare();
+        vec![("", Self::sample()), ("bare", bare)]
+    }
+}

@@ -1,0 +1,243 @@
+//! Brings together what the page of a response shows.
+
+use std::collections::BTreeMap;
+
+use diesel_async::AsyncPgConnection;
+
+use super::state::{relations, sign};
+use super::texts::{chosen, marked, parse_place, parts, used, whole};
+use super::{Place, Sender, ShowResponse};
+use crate::audit;
+use crate::desk::head::Head;
+use crate::desk::rows::{self, Filter, Row};
+use crate::desk::{history, inbox, panel};
+use crate::hearing::{Hearing, ThemeTree, frames_of};
+use crate::redaction::{self, Clearing, Redaction};
+use crate::response::{
+    Content, Part, Relation, Respondent, Response, Standing, TextVersion, current_texts,
+};
+use crate::staff::{Access, Person, names_of};
+use crate::tagging::{self, Coding, Passage, SignOff, WholeTheme};
+use crate::templates::{Choice, Words};
+use crate::web;
+
+/// How many neighbours the list at the side has on either hand: ten thousand of them would be a page of their own.
+const NEIGHBOURS: usize = 40;
+const HISTORY: usize = 10;
+
+pub(in crate::desk) struct Loaded {
+    pub(super) hearing: Hearing,
+    pub(super) response: Response,
+    pub(super) parts: Vec<Part>,
+    pub(super) texts: Vec<TextVersion>,
+    pub(super) respondents: Vec<Respondent>,
+    pub(super) passages: Vec<Passage>,
+    pub(super) codings: Vec<Coding>,
+    pub(super) redactions: Vec<Redaction>,
+    pub(super) clearings: Vec<Clearing>,
+    pub(super) whole: Vec<WholeTheme>,
+    pub(super) signoffs: Vec<SignOff>,
+    pub(super) relations: Vec<Relation>,
+    pub(super) frames: Vec<ThemeTree>,
+    pub(super) people: BTreeMap<i64, Person>,
+}
+
+/// The response of a number, when it is one of the hearing's.
+pub(in crate::desk) async fn find(
+    conn: &mut AsyncPgConnection,
+    access: &Access,
+    number: &str,
+) -> web::Result<Response> {
+    let response = Response::by_number(conn, number).await?;
+    if response.hearing_id == access.hearing_id {
+        Ok(response)
+    } else {
+        Err(web::Error::NotFound)
+    }
+}
+
+pub(super) async fn load(
+    conn: &mut AsyncPgConnection,
+    access: &Access,
+    number: &str,
+) -> web::Result<Loaded> {
+    let response = find(conn, access, number).await?;
+    let hearing = Hearing::find(conn, access.hearing_id).await?;
+    let parts = response.parts(conn).await?;
+    let texts = current_texts(conn, &parts).await?;
+    let ids: Vec<i64> = texts.iter().map(|text| text.id).collect();
+    let passages = Passage::of_texts(conn, &ids).await?;
+    let passage_ids: Vec<i64> = passages.iter().map(|it| it.id).collect();
+    let codings = Coding::of_passages(conn, &passage_ids).await?;
+    let redactions = Redaction::of_texts(conn, &ids).await?;
+    let clearings = redaction::clearings_of_texts(conn, &ids).await?;
+    let whole = tagging::whole_themes_of(conn, &[response.id]).await?;
+    let signoffs = tagging::signoffs_of(conn, &[response.id]).await?;
+    let mut people: Vec<i64> = codings.iter().map(|it| it.staff_id).collect();
+    people.extend(redactions.iter().map(|it| it.author_id));
+    people.extend(clearings.iter().map(|it| it.author_id));
+    people.extend(whole.iter().map(|it| it.staff_id));
+    people.extend(signoffs.iter().map(|it| it.staff_id));
+    Ok(Loaded {
+        respondents: response.respondents(conn).await?,
+        relations: Relation::of_responses(conn, &[response.id]).await?,
+        frames: frames_of(conn, hearing.id).await?,
+        people: names_of(conn, &people).await?,
+        hearing,
+        response,
+        parts,
+        texts,
+        passages,
+        codings,
+        redactions,
+        clearings,
+        whole,
+        signoffs,
+    })
+}
+
+pub(super) async fn page(
+    conn: &mut AsyncPgConnection,
+    words: &Words,
+    access: &Access,
+    it: Loaded,
+    (filter, place): (&Filter, &Place),
+) -> web::Result<ShowResponse> {
+    let head = Head::of(conn, &it.hearing, access).await?;
+    let found = rows::list(conn, &it.hearing, filter).await?;
+    let by_work = rows::by_work(conn, it.hearing.id).await?;
+    let (near, next) = neighbours(&found, &it.response.number);
+    let query = filter.query();
+    let mut list = inbox::listed(words, &head.base, (near, &by_work), filter);
+    let here = format!("{}/svar/{}", head.base, it.response.number);
+    for item in &mut list.items {
+        item.current = item.href == format!("{here}{query}");
+    }
+    let next = next.map(|row| format!("{}/svar/{}{query}", head.base, row.number));
+    let late = near
+        .iter()
+        .find(|row| row.number == it.response.number)
+        .map_or_else(|| it.response.is_late(it.hearing.closes_at), |row| row.late);
+    let recorded = audit::of_subject(conn, "response", it.response.id).await?;
+    let recorded = &recorded[..recorded.len().min(HISTORY)];
+    let history = history::done(words, recorded, &history::people(conn, recorded).await?);
+    let relations = relations(conn, words, &it, &head.base).await?;
+    let categories = it.hearing.categories(conn).await?;
+    let letter = categories
+        .iter()
+        .find(|one| Some(one.id) == it.response.category_id)
+        .map(|one| one.letter.clone())
+        .unwrap_or_default();
+    let share = tagging::unmarked_share(conn, it.response.id).await?;
+    let (work, mark) = inbox::work_text(words, it.response.work);
+    let marked = marked(words, &it);
+    let active = parse_place(&place.ved);
+    let parts = parts(words, &it, (&marked, access.person.id, active), &here);
+    let (at_text, at_start, at_end) = chosen(&parts);
+    Ok(ShowResponse {
+        sign: sign(words, &it, access, share),
+        who: senders(words, &it.respondents),
+        whole: whole(words, &it),
+        frames: panel::frames(&it.frames, &used(&it)),
+        theme_choices: inbox::theme_choices(&it.frames, ""),
+        stances: panel::stances(words),
+        grounds: panel::grounds(words),
+        categories: category_choices(&categories, it.response.category_id),
+        reference: reference(letter, it.response.reference_number),
+        channel: inbox::channel_text(words, it.response.channel),
+        note: inbox::note(words, it.response.state, it.response.content),
+        provisional: provisional(words, &it.response),
+        number: it.response.number.clone(),
+        arrived_at: it.response.counts_from(),
+        to_be_checked: it.response.to_be_checked,
+        protected: it.response.protected,
+        no_remarks: it.response.content == Content::NoRemarks,
+        has_mail: it.response.mail_id.is_some(),
+        at: if at_text.is_empty() {
+            String::new()
+        } else {
+            format!("{at_text}-{at_start}")
+        },
+        message: None,
+        head,
+        list,
+        here,
+        query,
+        late,
+        work,
+        mark,
+        parts,
+        at_text,
+        at_start,
+        at_end,
+        relations,
+        history,
+        next,
+    })
+}
+
+/// The rows around a response, and the one after it.
+fn neighbours<'a>(found: &'a [Row], number: &str) -> (&'a [Row], Option<&'a Row>) {
+    let Some(at) = found.iter().position(|row| row.number == number) else {
+        return (&found[..found.len().min(2 * NEIGHBOURS)], found.first());
+    };
+    let from = at.saturating_sub(NEIGHBOURS);
+    let to = (at + NEIGHBOURS).min(found.len());
+    (&found[from..to], found.get(at + 1))
+}
+
+fn reference(letter: String, number: Option<i32>) -> String {
+    match number {
+        Some(number) => format!("{letter}{number}"),
+        None => letter,
+    }
+}
+
+fn category_choices(categories: &[crate::hearing::Category], chosen: Option<i64>) -> Vec<Choice> {
+    categories
+        .iter()
+        .map(|one| {
+            let label = format!("{} {}", one.letter, one.name);
+            Choice::new(&one.id.to_string(), &label, Some(one.id) == chosen)
+        })
+        .collect()
+}
+
+fn provisional(words: &Words, response: &Response) -> Option<String> {
+    if response.standing != Standing::Provisional {
+        return None;
+    }
+    Some(match response.standing_expected_on {
+        Some(day) => words.text(
+            "desk-provisional-until",
+            &[("date", words.date(day).into())],
+        ),
+        None => words.text("desk-provisional", &[]),
+    })
+}
+
+fn senders(words: &Words, respondents: &[Respondent]) -> Vec<Sender> {
+    let known = respondents.iter().map(|one| {
+        let mut details: Vec<&str> = Vec::new();
+        if one.display_name() != one.name {
+            details.push(&one.name);
+        }
+        details.extend(one.on_behalf_of.as_deref());
+        details.extend(one.email.as_deref());
+        details.retain(|detail| !detail.is_empty());
+        Sender {
+            name: inbox::who(words, one.display_name()),
+            details: details.join(" · "),
+            consultee: one.consultee_id.is_some(),
+        }
+    });
+    let mut all: Vec<Sender> = known.collect();
+    if all.is_empty() {
+        all.push(Sender {
+            name: inbox::who(words, ""),
+            details: String::new(),
+            consultee: false,
+        });
+    }
+    all
+}

@@ -1,0 +1,186 @@
+//! The texts of a response with what lies over them.
+
+use std::collections::BTreeMap;
+
+use super::PartView;
+use super::load::Loaded;
+use crate::desk::panel;
+use crate::desk::reading::{ClearedSpan, HiddenSpan, Mark, Over, blocks};
+use crate::response::{PartState, Role};
+use crate::staff::Person;
+use crate::tagging::Passage;
+use crate::templates::{Words, file_icon};
+
+pub(super) fn initials(people: &BTreeMap<i64, Person>, id: i64) -> String {
+    people
+        .get(&id)
+        .map(|person| person.initials.clone())
+        .unwrap_or_default()
+}
+
+/// The codings, by text.
+pub(super) fn marked(words: &Words, it: &Loaded) -> BTreeMap<i64, Vec<Mark>> {
+    let looks = panel::looks(&it.frames);
+    let passages: BTreeMap<i64, &Passage> = it.passages.iter().map(|one| (one.id, one)).collect();
+    let mut by_text: BTreeMap<i64, Vec<Mark>> = BTreeMap::new();
+    for coding in &it.codings {
+        let (Some(passage), Some(look)) = (
+            passages.get(&coding.passage_id),
+            looks.get(&coding.theme_id),
+        ) else {
+            continue;
+        };
+        let span = passage.span();
+        by_text.entry(passage.text_id).or_default().push(Mark {
+            coding_id: coding.id,
+            label: look.label.clone(),
+            title: look.title.clone(),
+            track: look.track,
+            stance: coding
+                .stance
+                .map(|stance| panel::stance_text(words, stance)),
+            who: initials(&it.people, coding.staff_id),
+            start: span.start,
+            end: span.end,
+        });
+    }
+    by_text
+}
+
+pub(super) fn whole(words: &Words, it: &Loaded) -> Vec<Mark> {
+    let looks = panel::looks(&it.frames);
+    let mut shown: Vec<Mark> = Vec::new();
+    for one in &it.whole {
+        let Some(look) = looks.get(&one.theme_id) else {
+            continue;
+        };
+        if shown.iter().any(|mark| mark.coding_id == one.theme_id) {
+            continue;
+        }
+        shown.push(Mark {
+            coding_id: one.theme_id,
+            label: look.label.clone(),
+            title: look.title.clone(),
+            track: look.track,
+            stance: one.stance.map(|stance| panel::stance_text(words, stance)),
+            who: initials(&it.people, one.staff_id),
+            start: 0,
+            end: 0,
+        });
+    }
+    shown
+}
+
+pub(super) fn used(it: &Loaded) -> BTreeMap<i64, usize> {
+    let mut used = BTreeMap::new();
+    for coding in &it.codings {
+        *used.entry(coding.theme_id).or_insert(0) += 1;
+    }
+    used
+}
+
+/// `12-340` as text and offset.
+pub(super) fn parse_place(place: &str) -> Option<(i64, usize)> {
+    let (text, start) = place.split_once('-')?;
+    Some((text.parse().ok()?, start.parse().ok()?))
+}
+
+/// The paragraph that is active.
+pub(super) fn chosen(parts: &[PartView]) -> (String, String, String) {
+    let paragraphs = parts
+        .iter()
+        .flat_map(|part| &part.blocks)
+        .flat_map(|block| &block.paragraphs);
+    paragraphs
+        .filter(|para| para.active)
+        .map(|para| {
+            (
+                para.text_id.to_string(),
+                para.start.to_string(),
+                para.end.to_string(),
+            )
+        })
+        .next()
+        .unwrap_or_default()
+}
+
+pub(super) fn parts(
+    words: &Words,
+    it: &Loaded,
+    (marked, reader, active): (&BTreeMap<i64, Vec<Mark>>, i64, Option<(i64, usize)>),
+    here: &str,
+) -> Vec<PartView> {
+    let mut views = Vec::new();
+    for (ordinal, part) in it.parts.iter().enumerate() {
+        let text = it.texts.iter().find(|text| Some(text.id) == part.text_id);
+        let blocks = text.map(|text| {
+            let (hidden, cleared) = over(words, it, text.id, reader);
+            let over = Over {
+                marks: marked.get(&text.id).map_or(&[], Vec::as_slice),
+                hidden: &hidden,
+                cleared: &cleared,
+                active: active.filter(|(id, _)| *id == text.id).map(|(_, at)| at),
+            };
+            blocks(text, &over)
+        });
+        let filename = part.filename.clone();
+        views.push(PartView {
+            id: part.id,
+            ordinal: ordinal + 1,
+            icon: filename.as_deref().map_or("file", file_icon),
+            role: role_text(words, part.role),
+            state: state_text(words, part.state),
+            bytes: part.bytes,
+            pages: part.pages,
+            download: (part.role != Role::Body && part.file_id.is_some())
+                .then(|| format!("{here}/bilag/{}", part.id)),
+            blocks: blocks.unwrap_or_default(),
+            filename,
+        });
+    }
+    views
+}
+
+pub(super) fn over(
+    words: &Words,
+    it: &Loaded,
+    text_id: i64,
+    reader: i64,
+) -> (Vec<HiddenSpan>, Vec<ClearedSpan>) {
+    let hidden = it.redactions.iter().filter(|one| one.text_id == text_id);
+    let hidden = hidden.map(|one| {
+        let ground = words.text(one.ground.name_key(), &[]);
+        let token = words.text(one.ground.token_key(), &[]);
+        let who = initials(&it.people, one.author_id);
+        HiddenSpan::of(one, (ground, token), who, reader)
+    });
+    let cleared = it.clearings.iter().filter(|one| one.text_id == text_id);
+    let cleared =
+        cleared.map(|one| ClearedSpan::of(one, initials(&it.people, one.author_id), reader));
+    (hidden.collect(), cleared.collect())
+}
+
+pub(super) fn role_text(words: &Words, role: Role) -> String {
+    match role {
+        Role::Body => words.text("desk-part-body", &[]),
+        Role::Letter => words.text("desk-part-letter", &[]),
+        Role::Appendix => words.text("desk-part-appendix", &[]),
+        Role::Signaturbevis => words.text("desk-part-signaturbevis", &[]),
+        Role::Inline => words.text("desk-part-inline", &[]),
+        Role::Other => words.text("desk-part-other", &[]),
+    }
+}
+
+pub(super) fn state_text(words: &Words, state: PartState) -> Option<String> {
+    let key = match state {
+        PartState::Text => return None,
+        PartState::Reading => "desk-part-reading",
+        PartState::NoText => "desk-part-no-text",
+        PartState::Unsupported => "desk-part-unsupported",
+        PartState::Encrypted => "desk-part-encrypted",
+        PartState::Infected => "desk-part-infected",
+        PartState::TooLarge => "desk-part-too-large",
+        PartState::Failed => "desk-part-failed",
+    };
+    Some(words.text(key, &[]))
+}

@@ -1,0 +1,221 @@
+//! The inbox as rows: filters, search in all text, counts.
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Bool, Integer, Nullable, Text, Timestamptz};
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use serde::{Deserialize, Serialize};
+
+use crate::hearing::Hearing;
+
+/// What the inbox is filtered by, as it stands in the address.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Filter {
+    /// Words to search for, as people type them in search machines.
+    pub q: String,
+    /// State of the work.
+    pub arbejde: String,
+    /// Category's letter.
+    pub kategori: String,
+    /// Theme's id.
+    pub tema: String,
+    /// Channel.
+    pub kanal: String,
+    /// `efter`: only late ones.
+    pub frist: String,
+    /// `ja`: only those with attachments.
+    pub bilag: String,
+    /// `nej`: only those without any theme.
+    pub maerket: String,
+}
+
+impl Filter {
+    fn pairs(&self) -> [(&'static str, &str); 8] {
+        [
+            ("q", &self.q),
+            ("arbejde", &self.arbejde),
+            ("kategori", &self.kategori),
+            ("tema", &self.tema),
+            ("kanal", &self.kanal),
+            ("frist", &self.frist),
+            ("bilag", &self.bilag),
+            ("maerket", &self.maerket),
+        ]
+    }
+
+    /// As the end of an address, with its question mark; empty when nothing is filtered.
+    #[must_use]
+    pub fn query(&self) -> String {
+        let set: Vec<String> = self
+            .pairs()
+            .into_iter()
+            .filter(|(_, value)| !value.trim().is_empty())
+            .map(|(name, value)| format!("{name}={}", encoded(value.trim())))
+            .collect();
+        if set.is_empty() {
+            String::new()
+        } else {
+            format!("?{}", set.join("&"))
+        }
+    }
+
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.query().is_empty()
+    }
+}
+
+/// Percent-encodes all but letters and digits of ASCII.
+fn encoded(value: &str) -> String {
+    use std::fmt::Write;
+    let mut out = String::new();
+    for byte in value.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.') {
+            out.push(char::from(byte));
+        } else if write!(out, "%{byte:02X}").is_err() {
+            return out;
+        }
+    }
+    out
+}
+
+/// A response in the inbox.
+#[derive(Clone, Debug, QueryableByName)]
+pub(super) struct Row {
+    #[diesel(sql_type = Text)]
+    pub number: String,
+    #[diesel(sql_type = Text)]
+    pub channel: String,
+    #[diesel(sql_type = Text)]
+    pub content: String,
+    #[diesel(sql_type = Text)]
+    pub state: String,
+    #[diesel(sql_type = Text)]
+    pub work: String,
+    #[diesel(sql_type = Timestamptz)]
+    pub arrived_at: DateTime<Utc>,
+    #[diesel(sql_type = Nullable<Text>)]
+    pub letter: Option<String>,
+    #[diesel(sql_type = Nullable<Integer>)]
+    pub reference_number: Option<i32>,
+    #[diesel(sql_type = Text)]
+    pub who: String,
+    #[diesel(sql_type = BigInt)]
+    pub respondents: i64,
+    #[diesel(sql_type = Bool)]
+    pub late: bool,
+    #[diesel(sql_type = BigInt)]
+    pub attachments: i64,
+    #[diesel(sql_type = Bool)]
+    pub tagged: bool,
+    /// Around what was searched for, with marks; none without a search.
+    #[diesel(sql_type = Nullable<Text>)]
+    pub snippet: Option<String>,
+}
+
+impl Row {
+    /// `A12` once references are fixed; the letter before that.
+    pub(super) fn reference(&self) -> String {
+        let letter = self.letter.clone().unwrap_or_default();
+        match self.reference_number {
+            Some(number) => format!("{letter}{number}"),
+            None => letter,
+        }
+    }
+}
+
+/// Marks of a hit in a snippet: characters that no kept text holds.
+pub(super) const HIT: (char, char) = ('\u{1}', '\u{2}');
+
+const LIST: &str = "
+select r.number, r.channel, r.content, r.state, r.work, r.arrived_at, c.letter, r.reference_number,
+    coalesce((select coalesce(nullif(x.organisation, ''), x.name) from respondents x where x.response_id = r.id order by x.position limit 1), '') as who,
+    (select count(*) from respondents x where x.response_id = r.id) as respondents,
+    f.late,
+    f.attachments,
+    f.tagged,
+    case when $2 = '' then null else
+        (select ts_headline('danish', t.text, websearch_to_tsquery('danish', $2),
+                'StartSel=' || chr(1) || ',StopSel=' || chr(2) || ',MaxFragments=1,MaxWords=24,MinWords=10')
+           from parts p join text_versions t on t.id = p.text_id
+          where p.response_id = r.id and to_tsvector('danish', t.text) @@ websearch_to_tsquery('danish', $2)
+          order by p.position limit 1) end as snippet
+from responses r
+left join categories c on c.id = r.category_id
+cross join lateral (select
+    least(r.arrived_at, r.reached_us_at) >= coalesce(
+        (select max(k.closes_at) from respondents x join consultees k on k.id = x.consultee_id where x.response_id = r.id), $10) as late,
+    (select count(*) from parts p where p.response_id = r.id and p.role in ('letter', 'appendix', 'other')) as attachments,
+    exists (select 1 from response_themes w where w.response_id = r.id)
+        or exists (select 1 from parts p join passages s on s.text_id = p.text_id where p.response_id = r.id) as tagged) f
+where r.hearing_id = $1
+  and ($2 = '' or r.number = upper($2)
+       or exists (select 1 from respondents x where x.response_id = r.id
+                  and concat_ws(' ', x.organisation, x.name, x.on_behalf_of) ilike '%' || replace(replace($2, '%', ''), '_', '') || '%')
+       or exists (select 1 from parts p join text_versions t on t.id = p.text_id
+                  where p.response_id = r.id and to_tsvector('danish', t.text) @@ websearch_to_tsquery('danish', $2)))
+  and ($3 = '' or r.work = $3)
+  and ($4 = '' or c.letter = $4)
+  and ($5 = 0 or exists (select 1 from response_themes w where w.response_id = r.id and w.theme_id = $5)
+       or exists (select 1 from parts p join passages s on s.text_id = p.text_id join codings g on g.passage_id = s.id
+                  where p.response_id = r.id and g.theme_id = $5))
+  and ($6 = '' or r.channel = $6)
+  and ($7 <> 'efter' or f.late)
+  and ($8 <> 'ja' or f.attachments > 0)
+  and ($9 <> 'nej' or not f.tagged)
+order by c.position nulls last, r.reference_number nulls last, r.arrived_at, r.id";
+
+/// The responses of a hearing that a filter lets through: by category, reference and arrival.
+pub(super) async fn list(
+    conn: &mut AsyncPgConnection,
+    hearing: &Hearing,
+    filter: &Filter,
+) -> QueryResult<Vec<Row>> {
+    diesel::sql_query(LIST)
+        .bind::<BigInt, _>(hearing.id)
+        .bind::<Text, _>(filter.q.trim())
+        .bind::<Text, _>(&filter.arbejde)
+        .bind::<Text, _>(&filter.kategori)
+        .bind::<BigInt, _>(filter.tema.parse().unwrap_or(0_i64))
+        .bind::<Text, _>(&filter.kanal)
+        .bind::<Text, _>(&filter.frist)
+        .bind::<Text, _>(&filter.bilag)
+        .bind::<Text, _>(&filter.maerket)
+        .bind::<Timestamptz, _>(hearing.closes_at)
+        .load(conn)
+        .await
+}
+
+/// How many responses are in each state of the work, whatever the filter.
+pub(super) async fn by_work(
+    conn: &mut AsyncPgConnection,
+    hearing_id: i64,
+) -> QueryResult<Vec<(String, i64)>> {
+    use crate::schema::responses;
+    responses::table
+        .filter(responses::hearing_id.eq(hearing_id))
+        .group_by(responses::work)
+        .select((responses::work, diesel::dsl::count_star()))
+        .load(conn)
+        .await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_filter_is_carried_in_addresses_as_it_was_typed() {
+        let filter = Filter {
+            q: "\"mental trivsel\" & æ".into(),
+            frist: "efter".into(),
+            ..Filter::default()
+        };
+        assert_eq!(
+            filter.query(),
+            "?q=%22mental%20trivsel%22%20%26%20%C3%A6&frist=efter"
+        );
+        assert!(Filter::default().is_empty());
+    }
+}

@@ -1,1 +1,0 @@
-//! People's mail that is no response, and its answers.

@@ -1,1 +1,0 @@
-//! Who wants to hear of a hearing, and what they are told.

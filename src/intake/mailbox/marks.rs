@@ -1,0 +1,64 @@
+//! The wording and form by which quotations, greetings, cards, notices and programs' footers are known.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+/// A pattern that is compiled when it is first used.
+pub(super) type Pattern = LazyLock<Option<Regex>>;
+
+pub(super) fn pattern(source: &str) -> Option<Regex> {
+    Regex::new(source).ok()
+}
+
+pub(super) static ATTRIBUTION_START: Pattern = LazyLock::new(|| {
+    pattern(
+        r"(?i)^\s*(?:>\s*)?(?:(?:Den|D\.)\s+.{4,120}|On\s+.{6,120}|(?:man|tirs?|ons|tors?|fre|lør|søn)(?:dag)?\.?\s.{4,120}|\d{1,2}\.\s?\w{3,9}\.?\s\d{4}.{0,120}|\d{4}-\d{2}-\d{2}.{0,120}|.{2,80}<[^>]+@[^>]+>.{0,40}|.{2,60})$",
+    )
+});
+pub(super) static ATTRIBUTION_END: Pattern = LazyLock::new(|| {
+    pattern(r"(?i)(?:\bskrev\b.{0,160}:?|\bwrote:|\bhar skrevet:|følgende:|\bschrieb.{0,80}:)\s*$")
+});
+pub(super) static DATED: Pattern =
+    LazyLock::new(|| pattern(r"(?i)\d{4}|\d{1,2}[./-]\d{1,2}|@|\bkl\."));
+pub(super) static TIMED: Pattern = LazyLock::new(|| pattern(r"@|\b\d{1,2}[.:]\d{2}\b(?:[^.\d]|$)"));
+pub(super) static CLIENT: Pattern = LazyLock::new(|| {
+    pattern(
+        r"(?ix)^\W*(?:sendt\sfra\s(?:min|mit|outlook|mail|yahoo|gmail|proton|e-boks|kommunens|regionens|vores|en\s|iphone|ipad|android|samsung|windows|webmail|posthuset|et\s)
+        |sent\sfrom\s(?:my|outlook|mail|yahoo|proton)|(?:hent|få|download|get)\soutlook\s(?:til|for)|sendt\smed\s|sent\swith\s|sent\svia\s|sendt\svia\s
+        |gratis\swebmail|denne\s(?:mail|e-mail|besked)\ser\ssendt\s(?:fra|via|med)|meddelelsen\ser\sdigitalt\sunderskrevet|meddelelsen\skan\sikke\sbesvares|denne\s(?:mail|e-mail|besked|meddelelse)\skan\sikke\sbesvares
+        |svar\spå\sdenne\smail\sjournaliseres|virusfri\.|virus-free|denne\se-?mail\ser\skontrolleret|this\semail\shas\sbeen\schecked|du\skan\sikke\ssvare\spå\sdenne)",
+    )
+});
+pub(super) static NOTICE: Pattern = LazyLock::new(|| {
+    pattern(
+        r"(?ix)(?:denne|the|this)\s(?:e-?mail|mail|meddelelse|besked|message|email)\b.{0,200}(?:fortrolig|kun\stil|kun\sbestemt|tiltænkt|udelukkende|confidential|intended|privileged|virus)
+        |(?:fortrolig|confidential).{0,200}(?:rette\smodtager|modtager(?:en)?\b|slette|destruer|recipient|tilintetgør)
+        |(?:hvis|er|såfremt|skulle)\s(?:du|i|de)\s(?:\w+\s)?ikke\s(?:er\s)?(?:den\s)?(?:rette|tiltænkte)|ikke\ser\sden\s(?:rette|tiltænkte)|fejlagtigt\smodtaget|modtaget\s(?:denne\s)?(?:mail|e-?mail|meddelelse)\w*\sved\sen\sfejl
+        |kun\s(?:er\s)?(?:til|bestemt\sfor|tiltænkt)\s(?:den\s)?(?:modtager|adressat|anførte)|ansvar\sfor\svirus|scannet\sfor\svirus|tænk\spå\smiljøet|før\sdu\sprinter|inden\sdu\sprinter|consider\sthe\senvironment
+        |privatlivspolitik|persondatapolitik|(?:behandler|behandling\saf|beskytter?)\s(?:\w+\s){0,3}(?:personoplysninger|persondata|dine\sdata|dine\soplysninger)|beskytte\sdine\sdata|databeskyttelsesrådgiver
+        |(?:oplysning|indhold)\w*\si\sdenne\s(?:e-?mail|mail|meddelelse)|tavshedspligt.{0,80}(?:mail|meddelelse)|intended\srecipient|sikker\spost|send\sikke\s(?:fortrolige|følsomme|personfølsomme)",
+    )
+});
+pub(super) static PLACEHOLDER: Pattern = LazyLock::new(|| {
+    pattern(
+        r"(?i)^\s*(?:\[(?:cid:|image:|billede:?|logo|http)[^\]]*\]|<(?:cid|image)[^>]*>)(?:<[^>]*>)?\s*$",
+    )
+});
+pub(super) static GREETING: Pattern = LazyLock::new(|| {
+    pattern(
+        r"(?i)^\s*(?:(?:med\s+)?(?:de\s+)?(?:bedste|venlige?|kærlige?|mange|hjertelige?|gode|kollegiale?|varme|venligste|søde|glade)\s+hils(?:en|ner)|hilsen|hilsner|mvh\.?|m\.v\.h\.?|vh\.?|kh\.?|dbh\.?|bh\.?|med hilsen|på \w+(?:\s\w+){0,4} vegne|på vegne af .{2,60}|(?:kind|best|warm)?\s*regards|venligst|ærbødigst|højagtelse\w*)\b.{0,60}$",
+    )
+});
+pub(super) static CONTACT: Pattern = LazyLock::new(|| {
+    pattern(
+        r"(?ix)\b(?:tlf|telefon|telf|tel|mobil|mob|direkte|fax|phone|mobile|ean|cvr|e-?mail|mail|web|www|hjemmeside|sikker\smail|træffetid|telefontid|åbningstid)\b|[\w.+-]+@[\w-]+\.\w|\bwww\.|https?://
+        |(?:\+45\s?)?\b\d{2}\s?\d{2}\s?\d{2}\s?\d{2}\b|\b(?:DK-?)?\d{4}\s+[A-ZÆØÅ][a-zæøå]+|^[A-ZÆØÅ][\wæøåé.\s-]{2,30}(?:vej|gade|alle|allé|vænget|plads|pladsen|torv|torvet|stræde|boulevard|bakken|haven|parken|brinken|toften|vænge|engen|skoven|have)\s?\d{1,4}",
+    )
+});
+
+pub(super) fn hits(pattern: &Pattern, text: &str) -> bool {
+    pattern
+        .as_ref()
+        .is_some_and(|pattern| pattern.is_match(text))
+}

@@ -1,1 +1,0 @@
-//! The case system: each response handed over as it arrives.

@@ -1,0 +1,83 @@
+//! Everything that is published, as data: one object, or one response a line.
+
+use serde::Serialize;
+
+use super::without_private_names;
+use crate::publication::address;
+use crate::publication::ledger::{Ledger, MailLedger};
+use crate::publication::projection::{
+    CategoryInShort, Cell, FrameInShort, HearingInShort, Projection, PublicInput, PublicResponse,
+};
+
+/// Grows when a field changes its meaning.
+const FORMAT: &str = "hoeringssvar/1";
+
+#[derive(Serialize)]
+struct Whole<'a> {
+    format: &'static str,
+    hearing: &'a HearingInShort,
+    release: i32,
+    categories: &'a [CategoryInShort],
+    frames: &'a [FrameInShort],
+    ledger: &'a Ledger,
+    mails: &'a MailLedger,
+    counts: &'a [Cell],
+    responses: Vec<Line>,
+    inputs: &'a [PublicInput],
+}
+
+#[derive(Serialize)]
+struct Line {
+    #[serde(flatten)]
+    response: PublicResponse,
+    address: String,
+}
+
+impl Line {
+    fn new(projection: &Projection, response: &PublicResponse, base_url: &str) -> Self {
+        let slug = &projection.overview.hearing.slug;
+        Self {
+            address: format!(
+                "{base_url}{}",
+                address::response(slug, &response.row.reference)
+            ),
+            response: without_private_names(response),
+        }
+    }
+}
+
+pub(super) fn whole(
+    projection: &Projection,
+    number: i32,
+    base_url: &str,
+) -> anyhow::Result<Vec<u8>> {
+    let overview = &projection.overview;
+    let whole = Whole {
+        format: FORMAT,
+        hearing: &overview.hearing,
+        release: number,
+        categories: &overview.categories,
+        frames: &overview.frames,
+        ledger: &overview.ledger,
+        mails: &overview.mails,
+        counts: &overview.counts,
+        responses: projection
+            .responses
+            .iter()
+            .map(|response| Line::new(projection, response, base_url))
+            .collect(),
+        inputs: &overview.inputs,
+    };
+    let mut bytes = serde_json::to_vec_pretty(&whole)?;
+    bytes.push(b'\n');
+    Ok(bytes)
+}
+
+pub(super) fn lines(projection: &Projection, base_url: &str) -> anyhow::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    for response in &projection.responses {
+        serde_json::to_writer(&mut bytes, &Line::new(projection, response, base_url))?;
+        bytes.push(b'\n');
+    }
+    Ok(bytes)
+}

@@ -1,0 +1,275 @@
+//! What must hold before a release: the files are read back and searched before anybody can approve them.
+//!
+//! A stop ends the release; a warning is shown to whoever approves. A finding says where and what, and never the words themselves.
+
+mod matching;
+mod readback;
+
+use serde::{Deserialize, Serialize};
+
+use super::evidence::{Evidence, Spot};
+use super::files::BuiltFile;
+use super::projection::Projection;
+use crate::text::Span;
+use crate::text_enum;
+
+use matching::{Needle, plain};
+
+pub(super) use readback::Readback;
+
+/// A redacted text of at least this many characters may be nowhere in any file; a shorter one may happen to be a common word, and is
+/// looked for in its own response only.
+const LONG_SECRET: usize = 20;
+/// Shorter than this a redacted text is no evidence, wherever it is found.
+const SHORT_SECRET: usize = 3;
+
+text_enum! {
+    /// What was found.
+    pub enum What {
+        LedgerUnbalanced = "ledger_unbalanced",
+        MailsUnbalanced = "mails_unbalanced",
+        RedactionUnapproved = "redaction_unapproved",
+        /// A number in the form of a CPR number, not cleared by two people.
+        Cpr = "cpr",
+        /// Redacted text that still stands somewhere.
+        RedactedText = "redacted_text",
+        ProtectedName = "protected_name",
+        NoCategory = "no_category",
+        SupersededByNothing = "superseded_by_nothing",
+        StillReading = "still_reading",
+        UnreadableFile = "unreadable_file",
+        FileNotReadBack = "file_not_read_back",
+        /// Warnings.
+        NotSignedOff = "not_signed_off",
+        NameKeptBack = "name_kept_back",
+        LoosePassage = "loose_passage",
+        AttachmentUnread = "attachment_unread",
+        NotYetPublished = "not_yet_published",
+        MailsUndecided = "mails_undecided",
+        BuildFailed = "build_failed",
+        /// What was built is no longer what the database says.
+        Changed = "changed",
+    }
+}
+
+impl What {
+    /// Whether it only warns.
+    #[must_use]
+    pub fn warns(self) -> bool {
+        matches!(
+            self,
+            Self::NotSignedOff
+                | Self::NameKeptBack
+                | Self::LoosePassage
+                | Self::AttachmentUnread
+                | Self::NotYetPublished
+                | Self::MailsUndecided
+        )
+    }
+}
+
+/// One thing that was found, and where.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Finding {
+    pub what: What,
+    /// A reference or the name of a file; empty for the whole.
+    #[serde(rename = "where")]
+    pub place: String,
+    /// The receipt number of the response, for a link to it.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub number: Option<String>,
+    /// The part among those shown, from 0.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub part: Option<usize>,
+    /// Code points in the part's public text.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub span: Option<Span>,
+}
+
+impl Finding {
+    pub(super) fn whole(what: What) -> Self {
+        Self::in_file(what, "")
+    }
+
+    fn in_file(what: What, name: &str) -> Self {
+        Self {
+            what,
+            place: name.to_owned(),
+            number: None,
+            part: None,
+            span: None,
+        }
+    }
+
+    fn at(what: What, spot: &Spot) -> Self {
+        Self {
+            what,
+            place: spot.reference.clone(),
+            number: Some(spot.number.clone()),
+            part: spot.part,
+            span: None,
+        }
+    }
+}
+
+/// Whether any of them ends the release.
+#[must_use]
+pub fn stops(findings: &[Finding]) -> bool {
+    findings.iter().any(|finding| !finding.what.warns())
+}
+
+/// What the projection alone shows: asked when building, and again when approving.
+pub(super) fn look(projection: &Projection, evidence: &Evidence) -> Vec<Finding> {
+    let overview = &projection.overview;
+    let mut found = Vec::new();
+    if !overview.ledger.balances() {
+        found.push(Finding::whole(What::LedgerUnbalanced));
+    }
+    if !overview.mails.balances() {
+        found.push(Finding::whole(What::MailsUnbalanced));
+    }
+    let all = |what: What, spots: &[Spot]| -> Vec<Finding> {
+        spots.iter().map(|spot| Finding::at(what, spot)).collect()
+    };
+    found.extend(all(What::RedactionUnapproved, &evidence.unapproved));
+    found.extend(all(What::NoCategory, &evidence.no_category));
+    found.extend(all(What::SupersededByNothing, &evidence.orphans));
+    for (spot, reading) in &evidence.unreadable {
+        let what = if *reading {
+            What::StillReading
+        } else {
+            What::AttachmentUnread
+        };
+        found.push(Finding::at(what, spot));
+    }
+    found.extend(all(What::LoosePassage, &evidence.loose));
+    found.extend(all(What::NotSignedOff, &evidence.unsigned));
+    if overview.ledger.not_yet_published > 0 {
+        found.push(Finding::whole(What::NotYetPublished));
+    }
+    if overview
+        .mails
+        .in_places(&["kept", "unmatched", "unreadable", "spam"])
+        > 0
+    {
+        found.push(Finding::whole(What::MailsUndecided));
+    }
+    found.extend(look_at_texts(projection, evidence));
+    found
+}
+
+/// CPR numbers, and each response's own secrets and kept-back names in its own public words.
+fn look_at_texts(projection: &Projection, evidence: &Evidence) -> Vec<Finding> {
+    let mut found = Vec::new();
+    for response in &projection.responses {
+        let reference = &response.row.reference;
+        let of_this = |spot: &Spot| spot.reference == *reference;
+        let mut words = vec![plain(&response.row.sender)];
+        for (at, part) in response.parts.iter().enumerate() {
+            words.push(plain(&part.text));
+            words.extend(part.filename.as_deref().map(plain));
+            let cleared: Vec<Span> = evidence
+                .cleared
+                .iter()
+                .filter(|(spot, _)| of_this(spot) && spot.part == Some(at))
+                .map(|(_, span)| *span)
+                .collect();
+            for hit in matching::cpr(&part.text) {
+                if !cleared
+                    .iter()
+                    .any(|span| span.start <= hit.start && hit.end <= span.end)
+                {
+                    found.push(Finding {
+                        number: Some(response.row.number.clone()),
+                        place: reference.clone(),
+                        part: Some(at),
+                        span: Some(hit),
+                        ..Finding::whole(What::Cpr)
+                    });
+                }
+            }
+            for name in part
+                .filename
+                .iter()
+                .filter(|name| !matching::cpr(name).is_empty())
+            {
+                tracing::debug!(bytes = name.len(), "a file name looks like a CPR number");
+                found.push(Finding {
+                    part: Some(at),
+                    ..Finding::in_file(What::Cpr, reference)
+                });
+            }
+        }
+        for secret in evidence
+            .secrets
+            .iter()
+            .filter(|secret| of_this(&secret.spot))
+        {
+            let needle = Needle::new(&secret.exact);
+            if !secret.not_part && needle.len() >= SHORT_SECRET && needle.is_word_in(&words) {
+                found.push(Finding::at(What::RedactedText, &secret.spot));
+            }
+        }
+        for name in evidence.kept_back.iter().filter(|name| of_this(&name.spot)) {
+            if Needle::new(&name.name).is_word_in(&words) {
+                let what = if name.protected {
+                    What::ProtectedName
+                } else {
+                    What::NameKeptBack
+                };
+                found.push(Finding::at(what, &name.spot));
+            }
+        }
+    }
+    found
+}
+
+/// What stands in the files, read by other means than wrote them.
+pub(super) async fn look_at_files(files: &[BuiltFile], evidence: &Evidence) -> Vec<Finding> {
+    let secrets: Vec<(&Spot, Needle)> = evidence
+        .secrets
+        .iter()
+        .map(|secret| (&secret.spot, Needle::new(&secret.exact)))
+        .filter(|(_, needle)| needle.len() >= LONG_SECRET)
+        .collect();
+    let cleared: Vec<String> = evidence
+        .cleared_text
+        .iter()
+        .map(|text| matching::digits(text))
+        .collect();
+    let mut found = Vec::new();
+    for file in files {
+        let read = match Readback::of(file).await {
+            Ok(read) => read,
+            Err(error) => {
+                tracing::error!(
+                    file = file.name,
+                    error = format!("{error:#}"),
+                    "a built file cannot be read back"
+                );
+                found.push(Finding::in_file(What::FileNotReadBack, file.name));
+                continue;
+            }
+        };
+        let words = plain(&read.words());
+        for (spot, needle) in &secrets {
+            if needle.is_in(&words) {
+                found.push(Finding {
+                    number: Some(spot.number.clone()),
+                    ..Finding::in_file(What::RedactedText, file.name)
+                });
+            }
+        }
+        let uncleared = |text: &str| {
+            let hits = matching::cpr(text);
+            hits.into_iter().any(|hit| {
+                let number = crate::text::slice(text, hit).unwrap_or_default();
+                !cleared.contains(&matching::digits(number))
+            })
+        };
+        if read.texts.iter().any(|text| uncleared(text)) {
+            found.push(Finding::in_file(What::Cpr, file.name));
+        }
+    }
+    found
+}

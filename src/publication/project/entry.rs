@@ -1,0 +1,437 @@
+//! One response: its line in the overview, its parts and passages.
+
+use std::collections::BTreeMap;
+
+use super::{Phrases, Reference, ThemeIndex, has_text};
+use crate::hearing::Category;
+use crate::publication::chains::Chain;
+use crate::publication::evidence::{Evidence, KeptBack, Secret, Spot};
+use crate::publication::masking::{tokens, whole};
+use crate::publication::projection::{
+    Change, PublicPart, PublicPassage, PublicRelation, PublicResponse, Row, Shown, Status,
+    ThemeMark, ThemeRef,
+};
+use crate::publication::rows::Rows;
+use crate::publication::sender::{self, Sender};
+use crate::redaction::{Ground, Hidden, PublicText, Redaction, apply};
+use crate::response::{
+    Content, Part, PartState, RelationKind, RelationState, Respondent, Response, Role, State,
+    TextVersion,
+};
+use crate::tagging::{Coding, Origin, Stance};
+use crate::text::slice;
+
+pub(super) struct Maker<'a> {
+    pub(super) rows: &'a Rows,
+    pub(super) phrases: &'a Phrases<'a>,
+    pub(super) themes: &'a ThemeIndex,
+    pub(super) references: &'a Reference,
+    pub(super) evidence: &'a mut Evidence,
+}
+
+impl Maker<'_> {
+    pub(super) fn response(&mut self, chain: &Chain) -> PublicResponse {
+        let response = chain.latest();
+        let reference = self
+            .references
+            .of(response.id)
+            .cloned()
+            .unwrap_or_else(|| response.number.clone());
+        let sender = self.sender(response, &reference);
+        let ended = match response.state {
+            State::Current => None,
+            State::Withdrawn => Some(Status::Withdrawn),
+            _ => Some(Status::Retired),
+        };
+        let parts = match ended {
+            Some(_) => Vec::new(),
+            None => self.parts(response, &reference, sender.hidden),
+        };
+        let status = ended.unwrap_or_else(|| status(response, &parts));
+        let whole = if has_text(status) {
+            self.whole(response)
+        } else {
+            Vec::new()
+        };
+        if has_text(status) {
+            self.look_at(response, &reference, chain);
+        }
+        let row = self.row(chain, reference, sender, status, &parts, &whole);
+        PublicResponse { row, parts, whole }
+    }
+
+    fn row(
+        &self,
+        chain: &Chain,
+        reference: String,
+        sender: Sender,
+        status: Status,
+        parts: &[PublicPart],
+        whole: &[ThemeMark],
+    ) -> Row {
+        let (first, response) = (chain.earliest(), chain.latest());
+        let retired = status == Status::Retired;
+        Row {
+            number: first.number.clone(),
+            category: self
+                .category(chain)
+                .map(|category| category.letter.clone())
+                .unwrap_or_default(),
+            sender: if retired { String::new() } else { sender.name },
+            on_behalf_of: sender.on_behalf_of.filter(|_| has_text(status)),
+            private: sender.private,
+            consultee: self
+                .respondents(response)
+                .any(|one| one.consultee_id.is_some()),
+            received_at: first.counts_from(),
+            late: first.is_late(self.closes_at(first)),
+            deemed_timely_reason: first.deemed_timely_reason.clone(),
+            content: response.content,
+            standing: response.standing,
+            standing_expected_on: response.standing_expected_on,
+            status,
+            changes: changes(chain),
+            relations: if has_text(status) {
+                self.relations(chain)
+            } else {
+                Vec::new()
+            },
+            themes: self.union(parts, whole),
+            omissions: parts.iter().map(omissions).sum(),
+            attachments: parts.iter().filter(|part| part.role != Role::Body).count(),
+            signatures: response.signatures,
+            reference,
+        }
+    }
+
+    fn category(&self, chain: &Chain) -> Option<&Category> {
+        let id = chain.category_id()?;
+        self.rows
+            .categories
+            .iter()
+            .find(|category| category.id == id)
+    }
+
+    fn respondents(&self, response: &Response) -> impl Iterator<Item = &Respondent> {
+        let id = response.id;
+        self.rows
+            .respondents
+            .iter()
+            .filter(move |respondent| respondent.response_id == id)
+    }
+
+    /// The deadline that held for the sender: an own one of a consultee, or the hearing's.
+    fn closes_at(&self, response: &Response) -> chrono::DateTime<chrono::Utc> {
+        self.respondents(response)
+            .filter_map(|respondent| respondent.consultee_id)
+            .filter_map(|id| {
+                self.rows
+                    .consultees
+                    .iter()
+                    .find(|one| one.id == id)?
+                    .closes_at
+            })
+            .max()
+            .unwrap_or(self.rows.hearing.closes_at)
+    }
+
+    fn sender(&mut self, response: &Response, reference: &str) -> Sender {
+        let respondents: Vec<&Respondent> = self.respondents(response).collect();
+        let names = self.rows.hearing.names;
+        let sender = sender::sender(names, response, &respondents, &self.phrases.citizen);
+        if sender.hidden {
+            let private = respondents
+                .iter()
+                .filter(|one| one.organisation.as_deref().is_none_or(str::is_empty));
+            let kept: Vec<KeptBack> = private
+                .filter(|one| !one.name.trim().is_empty())
+                .map(|one| KeptBack {
+                    spot: Spot::of(reference, &response.number),
+                    name: one.name.trim().to_owned(),
+                    protected: response.protected,
+                })
+                .collect();
+            self.evidence.kept_back.extend(kept);
+        }
+        sender
+    }
+
+    /// What the gate asks of a response as a whole.
+    fn look_at(&mut self, response: &Response, reference: &str, chain: &Chain) {
+        let spot = Spot::of(reference, &response.number);
+        if !self.rows.signed_off.contains(&response.id) {
+            self.evidence.unsigned.push(spot.clone());
+        }
+        if self.rows.loose.contains(&response.id) {
+            self.evidence.loose.push(spot.clone());
+        }
+        if self.category(chain).is_none() {
+            self.evidence.no_category.push(spot);
+        }
+    }
+
+    fn relations(&self, chain: &Chain) -> Vec<PublicRelation> {
+        let own: Vec<i64> = chain
+            .versions
+            .iter()
+            .map(|(version, _)| version.id)
+            .collect();
+        let mut found: Vec<PublicRelation> = Vec::new();
+        for relation in &self.rows.relations {
+            let says = matches!(relation.kind, RelationKind::Endorses | RelationKind::Joins);
+            let ours = relation.other_id.is_some_and(|id| own.contains(&id));
+            if !says || !ours || relation.state != RelationState::Confirmed {
+                continue;
+            }
+            if let Some(reference) = self.references.of(relation.response_id) {
+                found.push(PublicRelation {
+                    kind: relation.kind,
+                    reference: reference.clone(),
+                });
+            }
+        }
+        found
+    }
+
+    fn parts(&mut self, response: &Response, reference: &str, hidden: bool) -> Vec<PublicPart> {
+        let mut shown = Vec::new();
+        let rows = self.rows;
+        for part in rows
+            .parts
+            .iter()
+            .filter(|part| part.response_id == response.id)
+        {
+            let spot = Spot {
+                part: Some(shown.len()),
+                ..Spot::of(reference, &response.number)
+            };
+            if let Some(part) = self.part(part, spot, hidden) {
+                shown.push(part);
+            }
+        }
+        shown
+    }
+
+    /// A part as it is shown; nothing for what is never published: proofs of identity, pictures in the text, signature files.
+    fn part(&mut self, part: &Part, spot: Spot, hidden: bool) -> Option<PublicPart> {
+        if matches!(part.role, Role::Signaturbevis | Role::Inline) {
+            return None;
+        }
+        let mut public = PublicPart {
+            role: part.role,
+            filename: part.filename.clone().filter(|_| !hidden),
+            shown: Shown::Text,
+            withheld_ground: None,
+            text: String::new(),
+            omitted: Vec::new(),
+            passages: Vec::new(),
+        };
+        if part.published_as == "withheld" {
+            public.shown = Shown::Withheld;
+            public.withheld_ground = part.withheld_ground.clone();
+            return Some(public);
+        }
+        let text = part
+            .text_id
+            .and_then(|id| self.rows.texts.iter().find(|text| text.id == id));
+        let Some(text) = text else {
+            if part.role == Role::Other || part.role == Role::Body {
+                return None;
+            }
+            self.evidence
+                .unreadable
+                .push((spot, part.state == PartState::Reading));
+            public.shown = Shown::Unreadable;
+            return Some(public);
+        };
+        if text.text.trim().is_empty() {
+            return None;
+        }
+        let hidden = self.hidden(text, &spot);
+        let masked = apply(&text.text, &hidden, self.phrases.token);
+        self.clearings(text, &spot, &masked);
+        public.passages = self.passages(text.id, &masked);
+        public.omitted = tokens(&masked);
+        public.text = masked.text;
+        Some(public)
+    }
+
+    fn hidden(&mut self, text: &TextVersion, spot: &Spot) -> Vec<Hidden> {
+        let own = self
+            .rows
+            .redactions
+            .iter()
+            .filter(|row| row.text_id == text.id);
+        for row in own.clone() {
+            if row.approver_id.is_none() {
+                self.evidence.unapproved.push(spot.clone());
+            }
+            self.evidence.secrets.push(Secret {
+                spot: spot.clone(),
+                exact: slice(&text.text, row.span()).unwrap_or_default().to_owned(),
+                not_part: row.ground == Ground::NotPart,
+            });
+        }
+        own.map(Redaction::hidden).collect()
+    }
+
+    fn clearings(&mut self, text: &TextVersion, spot: &Spot, public: &PublicText) {
+        for row in self
+            .rows
+            .clearings
+            .iter()
+            .filter(|row| row.text_id == text.id)
+        {
+            if let Some(place) = whole(public, row.span()) {
+                self.evidence.cleared.push((spot.clone(), place));
+                let exact = slice(&text.text, row.span()).unwrap_or_default();
+                self.evidence.cleared_text.push(exact.to_owned());
+            }
+        }
+    }
+
+    fn passages(&self, text_id: i64, masked: &PublicText) -> Vec<PublicPassage> {
+        let mut found = Vec::new();
+        for passage in self
+            .rows
+            .passages
+            .iter()
+            .filter(|row| row.text_id == text_id)
+        {
+            let themes = self.marks(passage.id);
+            if themes.is_empty() {
+                continue;
+            }
+            for piece in masked.carry(passage.span()) {
+                let words = slice(&masked.text, piece);
+                if words.is_some_and(|words| words.chars().any(char::is_alphanumeric)) {
+                    found.push(PublicPassage {
+                        // The row's own number until the compilation is complete.
+                        mark: usize::try_from(passage.id).unwrap_or_default(),
+                        start: piece.start,
+                        end: piece.end,
+                        themes: themes.clone(),
+                    });
+                }
+            }
+        }
+        found
+    }
+
+    /// The themes of a passage. A consensus stands alone; otherwise every coder counts, and a stance shows only when they agree.
+    fn marks(&self, passage_id: i64) -> Vec<ThemeMark> {
+        let own = || {
+            self.rows
+                .codings
+                .iter()
+                .filter(move |row| row.passage_id == passage_id)
+        };
+        let agreed = own().any(|row| row.origin == Origin::Consensus);
+        let counted = own().filter(|row| !agreed || row.origin == Origin::Consensus);
+        self.merge(counted.map(|row: &Coding| (row.theme_id, row.stance)))
+    }
+
+    fn whole(&self, response: &Response) -> Vec<ThemeMark> {
+        let own = self
+            .rows
+            .whole
+            .iter()
+            .filter(|row| row.response_id == response.id);
+        self.merge(own.map(|row| (row.theme_id, row.stance)))
+    }
+
+    fn merge(&self, marks: impl Iterator<Item = (i64, Option<Stance>)>) -> Vec<ThemeMark> {
+        let mut found: BTreeMap<usize, (ThemeRef, Vec<Option<Stance>>)> = BTreeMap::new();
+        for (theme_id, stance) in marks {
+            if let Some((place, theme)) = self.themes.get(theme_id) {
+                let entry = found
+                    .entry(*place)
+                    .or_insert_with(|| (theme.clone(), Vec::new()));
+                entry.1.push(stance);
+            }
+        }
+        let public = self.rows.hearing.public_stance;
+        found
+            .into_values()
+            .map(|(theme, stances)| ThemeMark {
+                theme,
+                stance: stances
+                    .first()
+                    .copied()
+                    .flatten()
+                    .filter(|first| public && stances.iter().all(|one| *one == Some(*first))),
+            })
+            .collect()
+    }
+
+    fn union(&self, parts: &[PublicPart], whole: &[ThemeMark]) -> Vec<ThemeRef> {
+        let on_passages = parts.iter().flat_map(|part| &part.passages);
+        let mut themes: Vec<ThemeRef> = on_passages
+            .flat_map(|passage| &passage.themes)
+            .chain(whole)
+            .map(|mark| mark.theme.clone())
+            .collect();
+        let places: BTreeMap<&ThemeRef, usize> = self
+            .themes
+            .0
+            .values()
+            .map(|(place, theme)| (theme, *place))
+            .collect();
+        themes.sort_by_key(|theme| places.get(theme).copied());
+        themes.dedup();
+        themes
+    }
+}
+
+fn changes(chain: &Chain) -> Vec<Change> {
+    chain
+        .versions
+        .iter()
+        .filter_map(|(version, how)| {
+            Some(Change {
+                kind: (*how)?,
+                at: version.counts_from(),
+            })
+        })
+        .collect()
+}
+
+fn omissions(part: &PublicPart) -> usize {
+    part.omitted
+        .iter()
+        .filter(|token| token.ground != Ground::NotPart)
+        .count()
+}
+
+/// In full, in part, withheld, or not yet.
+fn status(response: &Response, parts: &[PublicPart]) -> Status {
+    let withheld = parts.iter().any(|part| part.shown == Shown::Withheld);
+    let unreadable = parts.iter().any(|part| part.shown == Shown::Unreadable);
+    let omitted = parts.iter().any(|part| omissions(part) > 0);
+    let says_something = parts.iter().any(visible);
+    match (says_something, withheld || omitted, unreadable) {
+        (true, false, false) => Status::Full,
+        (true, _, _) => Status::Partly,
+        (false, true, _) => Status::Withheld,
+        (false, false, false) if response.content != Content::Remarks => Status::Full,
+        (false, false, _) => Status::NotYet,
+    }
+}
+
+/// Whether anything but tokens is left of a text.
+fn visible(part: &PublicPart) -> bool {
+    let mut at = 0;
+    let mut letters = part.text.chars();
+    for token in &part.omitted {
+        let mut before = letters.by_ref().take(token.start - at);
+        if before.any(char::is_alphanumeric) {
+            return true;
+        }
+        letters
+            .by_ref()
+            .take(token.end - token.start)
+            .for_each(drop);
+        at = token.end;
+    }
+    letters.any(char::is_alphanumeric)
+}

@@ -1,0 +1,45 @@
+//! The files of a release. Their bytes never change, so a browser that has them is told so.
+
+use actix_web::http::header::{
+    CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, HeaderName,
+};
+use actix_web::web::{Data, Path};
+use actix_web::{HttpRequest, HttpResponse};
+
+use crate::app::App;
+use crate::publication::published;
+use crate::web::{Result, not_modified};
+
+pub(super) async fn show(
+    app: Data<App>,
+    request: HttpRequest,
+    path: Path<(String, i32, String)>,
+) -> Result {
+    let (slug, number, name) = path.into_inner();
+    let mut conn = app.public_conn().await?;
+    let file = published::file(&mut conn, &slug, number, &name).await?;
+    let tag = format!("\"{}\"", hex::encode(&file.sha256));
+    let mut answer = HttpResponse::Ok();
+    answer
+        .insert_header((ETAG, tag.as_str()))
+        .insert_header((CACHE_CONTROL, "no-cache"))
+        // The files hold the responses of private persons too.
+        .insert_header((HeaderName::from_static("x-robots-tag"), "noindex"));
+    if not_modified(&request, &tag) {
+        return Ok(answer
+            .status(actix_web::http::StatusCode::NOT_MODIFIED)
+            .finish());
+    }
+    let bytes = app.storage.read(&file.sha256).await?;
+    Ok(answer
+        .insert_header((CONTENT_TYPE, file.media_type.as_str()))
+        .insert_header((
+            CONTENT_DISPOSITION,
+            format!(
+                "attachment; filename=\"{slug}-udgave-{number}-{}\"",
+                file.name
+            ),
+        ))
+        .insert_header((CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox"))
+        .body(bytes))
+}

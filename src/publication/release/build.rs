@@ -1,0 +1,224 @@
+//! Building: read, project, write the files, read them back. Nothing becomes public here.
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use super::{Release, ReleaseState, next_number};
+use crate::app::App;
+use crate::audit::{Actor, Event};
+use crate::hearing::Hearing;
+use crate::jobs::{Job, JobError, Lease};
+use crate::publication::files::{self, BuiltFile, LogHead, Manifest};
+use crate::publication::gate::{self, Finding, What};
+use crate::publication::projection::Projection;
+use crate::publication::references::{ReferenceError, fix_references};
+use crate::publication::{read, typeset};
+use crate::schema::{log_heads, releases};
+use crate::storage::file_row;
+
+/// Everything a release is made of, before anybody has approved it.
+pub struct Built {
+    pub number: i32,
+    pub projection: Projection,
+    /// The projection as it is kept: what is written to the snapshot when it is approved.
+    pub(in crate::publication) projection_bytes: Vec<u8>,
+    /// The manifest last.
+    pub files: Vec<BuiltFile>,
+    pub(in crate::publication) manifest: Manifest,
+    pub findings: Vec<Finding>,
+}
+
+/// Builds every file of a hearing's next release and reads them back. Writes nothing.
+///
+/// # Errors
+/// When the database, a template or the typesetter fails. What the gate finds is no error.
+pub async fn build_files(app: &App, slug: &str, now: DateTime<Utc>) -> anyhow::Result<Built> {
+    let words = app.templates.words();
+    let base_url = app.config.base_url.trim_end_matches('/');
+    let (read, number, log) = {
+        let mut conn = app.conn().await?;
+        let read = read::read(&mut conn, slug, words).await?;
+        let number = next_number(&mut conn, read.hearing_id).await?;
+        let log = log_head(&mut conn).await?;
+        (read, number, log)
+    };
+    let projection = read.projection;
+    let projection_bytes = serde_json::to_vec(&projection)?;
+    let mut built = files::data(&projection, number, words, base_url)?;
+    built.insert(
+        0,
+        typeset::pdf(app, &projection, number, log.as_ref(), now).await?,
+    );
+    let hearing = (slug, number, now);
+    let hash = hex::encode(Sha256::digest(&projection_bytes));
+    let manifest = Manifest::new(hearing, projection.overview.ledger, &built, hash, log);
+    built.push(manifest.file()?);
+    let mut findings = gate::look(&projection, &read.evidence);
+    findings.extend(gate::look_at_files(&built, &read.evidence).await);
+    Ok(Built {
+        number,
+        projection,
+        projection_bytes,
+        files: built,
+        manifest,
+        findings,
+    })
+}
+
+/// The newest head of the Merkle log.
+async fn log_head(conn: &mut AsyncPgConnection) -> QueryResult<Option<LogHead>> {
+    let head: Option<(i64, Vec<u8>, String, Vec<u8>)> = log_heads::table
+        .order(log_heads::size.desc())
+        .select((
+            log_heads::size,
+            log_heads::root,
+            log_heads::key_id,
+            log_heads::signature,
+        ))
+        .first(conn)
+        .await
+        .optional()?;
+    Ok(head.map(|(size, root, key_id, signature)| LogHead {
+        size,
+        root: hex::encode(root),
+        key_id,
+        signature: hex::encode(signature),
+    }))
+}
+
+/// Builds the release that somebody asked for.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct BuildRelease {
+    pub release_id: i64,
+}
+
+impl Job for BuildRelease {
+    const KIND: &'static str = "build_release";
+    const ATTEMPTS: i32 = 3;
+    const LEASE_SECONDS: i64 = 600;
+
+    fn unique_key(&self) -> Option<String> {
+        Some(self.release_id.to_string())
+    }
+
+    async fn run(&self, app: &App, lease: &Lease) -> Result<(), JobError> {
+        let now = app.clock.now();
+        let (release, slug) = {
+            let mut conn = app.conn().await?;
+            let release = Release::find(&mut conn, self.release_id).await?;
+            if release.state != ReleaseState::Building {
+                return Ok(());
+            }
+            let hearing = Hearing::find(&mut conn, release.hearing_id).await?;
+            if hearing.references_fixed_at.is_some() {
+                number_late_ones(&mut conn, hearing.id, now).await?;
+            }
+            (release, hearing.slug)
+        };
+        let built = match build_files(app, &slug, now).await {
+            Ok(built) => built,
+            Err(error) => {
+                let away = error
+                    .chain()
+                    .any(|cause| cause.is::<diesel::result::Error>());
+                if away {
+                    return Err(error.into());
+                }
+                tracing::error!(
+                    release = release.id,
+                    error = format!("{error:#}"),
+                    "a release could not be built"
+                );
+                return fail(app, lease, &release, &[Finding::whole(What::BuildFailed)]).await;
+            }
+        };
+        if gate::stops(&built.findings) {
+            return fail(app, lease, &release, &built.findings).await;
+        }
+        keep(app, lease, &release, built).await
+    }
+}
+
+/// What came after the references were fixed takes the next numbers.
+async fn number_late_ones(
+    conn: &mut AsyncPgConnection,
+    hearing_id: i64,
+    now: DateTime<Utc>,
+) -> Result<(), JobError> {
+    match fix_references(conn, hearing_id, None, now).await {
+        // The gate names a response without a category.
+        Ok(_) | Err(ReferenceError::NoCategory(_) | ReferenceError::BeforeDeadline) => Ok(()),
+        Err(ReferenceError::Database(error)) => Err(error.into()),
+    }
+}
+
+async fn fail(
+    app: &App,
+    lease: &Lease,
+    release: &Release,
+    findings: &[Finding],
+) -> Result<(), JobError> {
+    let reason = serde_json::to_string(findings).map_err(anyhow::Error::from)?;
+    let mut conn = app.conn().await?;
+    conn.transaction(async |conn| {
+        diesel::update(releases::table.find(release.id))
+            .set((
+                releases::state.eq(ReleaseState::Failed),
+                releases::state_reason.eq(reason),
+            ))
+            .execute(conn)
+            .await?;
+        record(conn, release, "release_stopped", app.clock.now()).await?;
+        lease.complete(conn).await
+    })
+    .await
+}
+
+/// Keeps files and projection, and lets the release wait for approval.
+async fn keep(app: &App, lease: &Lease, release: &Release, built: Built) -> Result<(), JobError> {
+    let mut kept = vec![app.storage.keep(built.projection_bytes.into()).await?];
+    for file in &built.files {
+        kept.push(app.storage.keep(file.bytes.clone()).await?);
+    }
+    let manifest = serde_json::to_value(&built.manifest).map_err(anyhow::Error::from)?;
+    let reason = serde_json::to_string(&built.findings).map_err(anyhow::Error::from)?;
+    let hash = kept.last().map(|kept| kept.sha256.clone());
+    let log = built.manifest.log.as_ref();
+    let root = log.map(|log| hex::decode(&log.root)).transpose();
+    let root = root.map_err(anyhow::Error::from)?;
+    let mut conn = app.conn().await?;
+    conn.transaction(async |conn| {
+        for kept in &kept {
+            file_row(conn, kept).await?;
+        }
+        diesel::update(releases::table.find(release.id))
+            .set((
+                releases::state.eq(ReleaseState::Waiting),
+                releases::state_reason.eq(reason),
+                releases::manifest.eq(manifest),
+                releases::manifest_sha256.eq(hash),
+                releases::log_size.eq(log.map(|log| log.size)),
+                releases::log_root.eq(root),
+            ))
+            .execute(conn)
+            .await?;
+        record(conn, release, "release_built", app.clock.now()).await?;
+        lease.complete(conn).await
+    })
+    .await
+}
+
+async fn record(
+    conn: &mut AsyncPgConnection,
+    release: &Release,
+    action: &str,
+    now: DateTime<Utc>,
+) -> QueryResult<()> {
+    Event::new(Actor::Program, action, "release", release.id)
+        .in_hearing(release.hearing_id)
+        .record(conn, now)
+        .await
+}

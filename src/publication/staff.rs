@@ -1,0 +1,351 @@
+//! The secretariat's page: where the next release stands, what stops it, and the three acts: fix references, build, approve.
+
+use actix_web::http::StatusCode;
+use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
+use actix_web::web::{Data, Path, ServiceConfig, get, post};
+use actix_web::{HttpRequest, HttpResponse};
+use diesel_async::AsyncPgConnection;
+use serde::Deserialize;
+
+use super::address;
+use super::files::{MANIFEST, Manifest};
+use super::gate::{self, Finding, What};
+use super::pages::staff::{Files, Found, Latest, References, ShowPublication, StaffHead};
+use super::public::compilation::{mail_ledger, response_ledger, whole};
+use super::read::{self, Read};
+use super::references::{ReferenceError, fix_references};
+use super::release::{ApproveError, Release, ReleaseState, RequestError, approve, request};
+use crate::app::App;
+use crate::hearing::Hearing;
+use crate::staff::{Access, Reader, Releaser, Role, names_of};
+use crate::templates::{Link, Words, file_icon};
+use crate::web::{self, Error, Form, View, redirect};
+
+pub fn routes(config: &mut ServiceConfig) {
+    let at = |path: &str| address::staff("{hearing}") + path;
+    config
+        .route(&at(""), get().to(show))
+        .route(&at("/referencer"), post().to(fix))
+        .route(&at("/udgaver"), post().to(build))
+        .route(
+            &at("/udgaver/{release}/godkendelse"),
+            post().to(create_approval),
+        )
+        .route(&at("/udgaver/{release}/{name}"), get().to(preview));
+}
+
+#[derive(Deserialize)]
+struct OfRelease {
+    release: i64,
+}
+
+#[derive(Deserialize)]
+struct OfFile {
+    release: i64,
+    name: String,
+}
+
+/// The hash that the page showed: what is approved is what was seen.
+#[derive(Deserialize)]
+struct Approval {
+    manifest: String,
+}
+
+#[derive(Deserialize)]
+struct Nothing {}
+
+async fn show(app: Data<App>, view: View, reader: Reader) -> web::Result {
+    let page = page(&app, view.words(), &reader, None).await?;
+    view.page(&page)
+}
+
+/// The page again, with what went wrong.
+async fn again(app: &App, view: &View, access: &Access, error: String) -> web::Result {
+    let page = page(app, view.words(), access, Some(error)).await?;
+    view.page_with_status(StatusCode::CONFLICT, &page)
+}
+
+async fn fix(app: Data<App>, view: View, by: Releaser, _: Form<Nothing>) -> web::Result {
+    let now = app.clock.now();
+    let done = {
+        let mut conn = app.conn().await?;
+        fix_references(&mut conn, by.hearing_id, Some(by.person.id), now).await
+    };
+    let words = view.words();
+    match done {
+        Ok(_) => redirect(address::staff(&by.slug)),
+        Err(ReferenceError::BeforeDeadline) => {
+            let error = words.text("release-before-deadline", &[]);
+            again(&app, &view, &by, error).await
+        }
+        Err(ReferenceError::NoCategory(numbers)) => {
+            let error = words.text(
+                "release-no-category",
+                &[("numbers", numbers.join(", ").into())],
+            );
+            again(&app, &view, &by, error).await
+        }
+        Err(ReferenceError::Database(error)) => Err(error.into()),
+    }
+}
+
+async fn build(app: Data<App>, view: View, by: Releaser, _: Form<Nothing>) -> web::Result {
+    let done = {
+        let mut conn = app.conn().await?;
+        request(&mut conn, by.act(app.clock.now())).await
+    };
+    match done {
+        Ok(_) => redirect(address::staff(&by.slug)),
+        Err(RequestError::AlreadyBuilding) => {
+            let error = view.words().text("release-already-building", &[]);
+            again(&app, &view, &by, error).await
+        }
+        Err(RequestError::Database(error)) => Err(error.into()),
+        Err(RequestError::Other(error)) => Err(error.into()),
+    }
+}
+
+async fn create_approval(
+    app: Data<App>,
+    view: View,
+    by: Releaser,
+    path: Path<OfRelease>,
+    form: Form<Approval>,
+) -> web::Result {
+    let done = approve(
+        &app,
+        by.act(app.clock.now()),
+        path.release,
+        &form.0.manifest,
+    )
+    .await;
+    let key = match done {
+        Ok(_) => return redirect(address::staff(&by.slug)),
+        Err(ApproveError::SamePerson) => "release-same-person",
+        Err(ApproveError::NotWaiting) => "release-not-waiting",
+        Err(ApproveError::Changed) => "release-changed",
+        Err(ApproveError::Database(error)) if is_race(&error) => "release-not-waiting",
+        Err(ApproveError::Database(error)) => return Err(error.into()),
+        Err(ApproveError::Other(error)) => return Err(error.into()),
+    };
+    again(&app, &view, &by, view.words().text(key, &[])).await
+}
+
+/// Two people approved in the same moment: one of them did.
+fn is_race(error: &diesel::result::Error) -> bool {
+    use diesel::result::{DatabaseErrorKind::SerializationFailure, Error::DatabaseError};
+    matches!(error, DatabaseError(SerializationFailure, _))
+}
+
+/// A file of a release that waits, for whoever is to approve it.
+async fn preview(app: Data<App>, by: Releaser, path: Path<OfFile>, _: HttpRequest) -> web::Result {
+    let mut conn = app.conn().await?;
+    let release = Release::find(&mut conn, path.release).await?;
+    let manifest = manifest(&release).filter(|_| release.hearing_id == by.hearing_id);
+    let manifest = manifest.ok_or(Error::NotFound)?;
+    let (media_type, hash) = if path.name == MANIFEST {
+        let hash = release.manifest_sha256.ok_or(Error::NotFound)?;
+        ("application/json".to_owned(), hash)
+    } else {
+        let file = manifest.files.iter().find(|file| file.name == path.name);
+        let file = file.ok_or(Error::NotFound)?;
+        let hash = hex::decode(&file.sha256).map_err(anyhow::Error::from)?;
+        (file.media_type.clone(), hash)
+    };
+    let bytes = app.storage.read(&hash).await?;
+    Ok(HttpResponse::Ok()
+        .insert_header((CONTENT_TYPE, media_type))
+        .insert_header((CONTENT_DISPOSITION, "attachment"))
+        .insert_header((CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox"))
+        .body(bytes))
+}
+
+fn manifest(release: &Release) -> Option<Manifest> {
+    serde_json::from_value(release.manifest.clone()?).ok()
+}
+
+async fn page(
+    app: &App,
+    words: &Words,
+    access: &Access,
+    error: Option<String>,
+) -> web::Result<ShowPublication> {
+    let mut conn = app.conn().await?;
+    let hearing = Hearing::find(&mut conn, access.hearing_id).await?;
+    let read = read::read(&mut conn, &hearing.slug, words).await?;
+    let releases = Release::of_hearing(&mut conn, hearing.id).await?;
+    let overview = &read.projection.overview;
+    let base = format!("/sekretariat/{}", hearing.slug);
+    let current = releases
+        .iter()
+        .find(|one| one.state == ReleaseState::Released);
+    let findings = findings(words, &base, &read, releases.first());
+    let (warnings, stops): (Vec<Found>, Vec<Found>) =
+        findings.into_iter().partition(|one| one.warns);
+    let may = access.may(Role::Releaser);
+    let building = releases
+        .first()
+        .is_some_and(|one| one.state == ReleaseState::Building);
+    Ok(ShowPublication {
+        head: StaffHead {
+            title: hearing.title.clone(),
+            base: base.clone(),
+            mails: whole(overview.mails.seen),
+            unplaced: whole(overview.mails.in_places(&["kept", "unmatched"])),
+        },
+        error,
+        references: references(&hearing, &read, app.clock.now(), may),
+        public: current.and_then(|one| {
+            let number = one.number?;
+            let text = words.text(
+                "release-line",
+                &[
+                    ("number", number.into()),
+                    ("date", words.date(one.released_at?.date_naive()).into()),
+                ],
+            );
+            Some(Link::new(text, address::compilation(&hearing.slug)))
+        }),
+        latest: latest(&mut conn, words, access, &releases).await?,
+        gate: words.text("release-stops", &[("n", whole(stops.len()).into())]),
+        stops,
+        warnings,
+        build_action: (may && !building).then(|| address::staff(&hearing.slug) + "/udgaver"),
+        response_ledger: response_ledger(words, &overview.ledger),
+        mail_ledger: mail_ledger(words, &overview.mails),
+    })
+}
+
+fn references(
+    hearing: &Hearing,
+    read: &Read,
+    now: chrono::DateTime<chrono::Utc>,
+    may: bool,
+) -> References {
+    let without = read
+        .projection
+        .overview
+        .rows
+        .iter()
+        .filter(|row| row.reference == row.number)
+        .count();
+    let can = may && now >= hearing.closes_at && without > 0;
+    References {
+        fixed_at: hearing.references_fixed_at,
+        without: whole(without),
+        too_early: now < hearing.closes_at,
+        action: can.then(|| address::staff(&hearing.slug) + "/referencer"),
+    }
+}
+
+/// What stands in the way now; and what the last build found in its files, as long as nothing newer was built.
+fn findings(words: &Words, base: &str, read: &Read, latest: Option<&Release>) -> Vec<Found> {
+    let mut all = gate::look(&read.projection, &read.evidence);
+    let failed =
+        latest.filter(|one| matches!(one.state, ReleaseState::Failed | ReleaseState::Dropped));
+    let of_build = |what: What| {
+        matches!(
+            what,
+            What::BuildFailed
+                | What::FileNotReadBack
+                | What::Changed
+                | What::Cpr
+                | What::RedactedText
+        )
+    };
+    for finding in failed.map(Release::findings).unwrap_or_default() {
+        if of_build(finding.what) && !all.contains(&finding) && !is_of_text(&finding) {
+            all.push(finding);
+        }
+    }
+    all.iter()
+        .map(|finding| found(words, base, finding))
+        .collect()
+}
+
+/// Seen in a response's own text: asked anew each time.
+fn is_of_text(finding: &Finding) -> bool {
+    finding.part.is_some()
+}
+
+fn found(words: &Words, base: &str, finding: &Finding) -> Found {
+    let key = finding.what.as_str().replace('_', "-");
+    Found {
+        place: finding.place.clone(),
+        text: words.text(&format!("gate-{key}"), &[]),
+        href: finding
+            .number
+            .as_ref()
+            .map(|number| format!("{base}/svar/{number}")),
+        warns: finding.what.warns(),
+    }
+}
+
+async fn latest(
+    conn: &mut AsyncPgConnection,
+    words: &Words,
+    access: &Access,
+    releases: &[Release],
+) -> web::Result<Option<Latest>> {
+    let Some(release) = releases.first() else {
+        return Ok(None);
+    };
+    let people: Vec<i64> = release
+        .built_by
+        .into_iter()
+        .chain(release.approved_by)
+        .collect();
+    let people = names_of(conn, &people).await?;
+    let name = |id: Option<i64>| {
+        id.and_then(|id| people.get(&id))
+            .map(|person| person.name.clone())
+    };
+    let waiting = release.state == ReleaseState::Waiting;
+    let own = release.built_by == Some(access.person.id);
+    let base = format!("{}/udgaver/{}", address::staff(&access.slug), release.id);
+    let manifest = manifest(release);
+    let state = release.state.as_str();
+    Ok(Some(Latest {
+        number: manifest.as_ref().map(|manifest| manifest.release),
+        state: words.text(&format!("release-state-{state}"), &[]),
+        building: release.state == ReleaseState::Building,
+        built_at: release.created_at,
+        built_by: name(release.built_by),
+        approved_by: name(release.approved_by),
+        hash: release
+            .manifest_sha256
+            .as_deref()
+            .map(hex::encode)
+            .unwrap_or_default(),
+        files: manifest
+            .filter(|_| waiting && access.may(Role::Releaser))
+            .map(|manifest| files(words, &base, &manifest))
+            .unwrap_or_default(),
+        approve_action: (waiting && !own && access.may(Role::Releaser))
+            .then(|| format!("{base}/godkendelse")),
+        needs_other: waiting && own,
+    }))
+}
+
+fn files(words: &Words, base: &str, manifest: &Manifest) -> Vec<Files> {
+    let mut files: Vec<Files> = manifest
+        .files
+        .iter()
+        .map(|file| Files {
+            title: words.text(
+                &format!("publication-file-{}", file.name.replace('.', "-")),
+                &[],
+            ),
+            href: format!("{base}/{}", file.name),
+            icon: file_icon(&file.name),
+            meta: words.bytes(file.bytes as u64),
+        })
+        .collect();
+    files.push(Files {
+        title: words.text("publication-file-manifest-json", &[]),
+        href: format!("{base}/{MANIFEST}"),
+        icon: file_icon(MANIFEST),
+        meta: String::new(),
+    });
+    files
+}

@@ -1,0 +1,308 @@
+//! What the secretariat decides about a response. Each act is a row of the audit log in the same transaction.
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
+use serde_json::json;
+
+use super::{Content, Relation, RelationKind, RelationState, State, Work};
+use crate::audit::Event;
+use crate::schema::{categories, respondents, response_relations, responses};
+use crate::staff::Act;
+
+/// Moves a response on in the work, in the caller's transaction.
+///
+/// # Errors
+/// When the database fails.
+pub async fn set_work(conn: &mut AsyncPgConnection, id: i64, work: Work) -> QueryResult<()> {
+    diesel::update(responses::table.find(id))
+        .set(responses::work.eq(work))
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// A new response becomes one that is worked on; any other stays where it is.
+///
+/// # Errors
+/// When the database fails.
+pub async fn begin_work(conn: &mut AsyncPgConnection, id: i64) -> QueryResult<()> {
+    diesel::update(
+        responses::table
+            .filter(responses::id.eq(id))
+            .filter(responses::work.eq(Work::New)),
+    )
+    .set(responses::work.eq(Work::InProgress))
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// What staff may change of a response.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Change {
+    Category(i64),
+    Content(Content),
+    /// *To be checked* was looked at.
+    Checked,
+}
+
+/// Changes a response.
+///
+/// # Errors
+/// [`diesel::result::Error::NotFound`] for a category of another hearing.
+pub async fn change(
+    conn: &mut AsyncPgConnection,
+    by: Act,
+    id: i64,
+    change: Change,
+) -> QueryResult<()> {
+    conn.transaction(async |conn| {
+        let row = responses::table
+            .filter(responses::id.eq(id))
+            .filter(responses::hearing_id.eq(by.hearing_id));
+        let detail = match change {
+            Change::Category(category) => {
+                let known: i64 = categories::table
+                    .filter(categories::id.eq(category))
+                    .filter(categories::hearing_id.eq(by.hearing_id))
+                    .select(categories::id)
+                    .first(conn)
+                    .await?;
+                diesel::update(row)
+                    .set(responses::category_id.eq(known))
+                    .execute(conn)
+                    .await?;
+                json!({ "category": category })
+            }
+            Change::Content(content) => {
+                diesel::update(row)
+                    .set(responses::content.eq(content))
+                    .execute(conn)
+                    .await?;
+                json!({ "content": content })
+            }
+            Change::Checked => {
+                diesel::update(row)
+                    .set(responses::to_be_checked.eq(false))
+                    .execute(conn)
+                    .await?;
+                json!({ "checked": true })
+            }
+        };
+        Event::by_staff(by.staff_id, "response_changed", "response", id)
+            .in_hearing(by.hearing_id)
+            .with(detail)
+            .record(conn, by.now)
+            .await
+    })
+    .await
+}
+
+/// Confirms or rejects what a later response or mail was proposed to do to an earlier one. A confirmed correction or final text
+/// supersedes the earlier response, a withdrawal withdraws it, a repetition makes the later one a duplicate. Rejecting afterwards puts
+/// the states back.
+///
+/// # Errors
+/// [`diesel::result::Error::NotFound`] for a relation of another hearing.
+pub async fn decide_relation(
+    conn: &mut AsyncPgConnection,
+    by: Act,
+    relation_id: i64,
+    confirm: bool,
+) -> QueryResult<()> {
+    conn.transaction(async |conn| {
+        let it = Relation::query()
+            .filter(response_relations::id.eq(relation_id))
+            .for_update()
+            .first(conn)
+            .await?;
+        let hearing: i64 = responses::table
+            .filter(responses::id.eq(it.response_id))
+            .select(responses::hearing_id)
+            .first(conn)
+            .await?;
+        if hearing != by.hearing_id {
+            return Err(diesel::result::Error::NotFound);
+        }
+        let was_confirmed = it.state == RelationState::Confirmed;
+        let state = if confirm {
+            RelationState::Confirmed
+        } else {
+            RelationState::Rejected
+        };
+        diesel::update(response_relations::table.find(relation_id))
+            .set((
+                response_relations::state.eq(state),
+                response_relations::decided_by.eq(by.staff_id),
+                response_relations::decided_at.eq(by.now),
+            ))
+            .execute(conn)
+            .await?;
+        if let Some((changed, confirmed_state)) = effect(&it) {
+            let (from, to) = if confirm {
+                (State::Current, confirmed_state)
+            } else {
+                (confirmed_state, State::Current)
+            };
+            if confirm || was_confirmed {
+                set_state(conn, changed, from, to).await?;
+            }
+        }
+        let action = if confirm { "relation_confirmed" } else { "relation_rejected" };
+        Event::by_staff(by.staff_id, action, "response", it.response_id)
+            .in_hearing(by.hearing_id)
+            .with(json!({ "relation": it.id, "kind": it.kind, "other": it.other_id, "mail": it.mail_id }))
+            .record(conn, by.now)
+            .await
+    })
+    .await
+}
+
+/// Which response a confirmed relation changes, and into what.
+fn effect(it: &Relation) -> Option<(i64, State)> {
+    match it.kind {
+        RelationKind::Corrects | RelationKind::Finalises => {
+            Some((it.response_id, State::Superseded))
+        }
+        RelationKind::Withdraws => Some((it.response_id, State::Withdrawn)),
+        RelationKind::Duplicates => it.other_id.map(|other| (other, State::Duplicate)),
+        RelationKind::Supplements | RelationKind::Endorses | RelationKind::Joins => None,
+    }
+}
+
+async fn set_state(
+    conn: &mut AsyncPgConnection,
+    id: i64,
+    from: State,
+    to: State,
+) -> QueryResult<()> {
+    diesel::update(
+        responses::table
+            .filter(responses::id.eq(id))
+            .filter(responses::state.eq(from)),
+    )
+    .set(responses::state.eq(to))
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Says in the log that somebody read a response unredacted. Opening the same page again within the hour is the same reading.
+///
+/// # Errors
+/// When the database fails.
+pub async fn record_reading(
+    conn: &mut AsyncPgConnection,
+    by: Act,
+    id: i64,
+    what: &str,
+) -> QueryResult<()> {
+    use crate::schema::audit_events;
+    let hour: DateTime<Utc> = by.now - chrono::TimeDelta::hours(1);
+    let there: i64 = audit_events::table
+        .filter(audit_events::subject_kind.eq("response"))
+        .filter(audit_events::subject_id.eq(id))
+        .filter(audit_events::staff_id.eq(by.staff_id))
+        .filter(audit_events::action.eq(what))
+        .filter(audit_events::at.gt(hour))
+        .count()
+        .get_result(conn)
+        .await?;
+    if there > 0 {
+        return Ok(());
+    }
+    Event::by_staff(by.staff_id, what, "response", id)
+        .in_hearing(by.hearing_id)
+        .record(conn, by.now)
+        .await
+}
+
+/// Who answers, as staff set it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewName {
+    pub name: String,
+    pub organisation: Option<String>,
+    pub kind: String,
+}
+
+/// Sets who answers: the first respondent.
+///
+/// # Errors
+/// [`diesel::result::Error::NotFound`] for a response of another hearing.
+pub async fn rename(
+    conn: &mut AsyncPgConnection,
+    by: Act,
+    id: i64,
+    new: &NewName,
+) -> QueryResult<()> {
+    conn.transaction(async |conn| {
+        let known: i64 = responses::table
+            .filter(responses::id.eq(id))
+            .filter(responses::hearing_id.eq(by.hearing_id))
+            .select(responses::id)
+            .first(conn)
+            .await?;
+        let organisation = new
+            .organisation
+            .as_deref()
+            .map(str::trim)
+            .filter(|name| !name.is_empty());
+        let values = (
+            respondents::name.eq(new.name.trim()),
+            respondents::organisation.eq(organisation),
+            respondents::kind.eq(new.kind.trim()),
+        );
+        diesel::insert_into(respondents::table)
+            .values((
+                respondents::response_id.eq(known),
+                respondents::position.eq(0),
+                values,
+            ))
+            .on_conflict((respondents::response_id, respondents::position))
+            .do_update()
+            .set(values)
+            .execute(conn)
+            .await?;
+        Event::by_staff(by.staff_id, "respondent_changed", "response", id)
+            .in_hearing(by.hearing_id)
+            .record(conn, by.now)
+            .await
+    })
+    .await
+}
+
+/// Records that a response reached another address of the authority first, with the evidence: the earlier time counts.
+///
+/// # Errors
+/// [`diesel::result::Error::NotFound`] for a response of another hearing.
+pub async fn set_reached_us(
+    conn: &mut AsyncPgConnection,
+    by: Act,
+    id: i64,
+    at: DateTime<Utc>,
+    evidence: &str,
+) -> QueryResult<()> {
+    conn.transaction(async |conn| {
+        let changed = diesel::update(
+            responses::table
+                .filter(responses::id.eq(id))
+                .filter(responses::hearing_id.eq(by.hearing_id)),
+        )
+        .set((
+            responses::reached_us_at.eq(at),
+            responses::reached_us_evidence.eq(evidence),
+        ))
+        .execute(conn)
+        .await?;
+        if changed == 0 {
+            return Err(diesel::result::Error::NotFound);
+        }
+        Event::by_staff(by.staff_id, "arrival_recorded", "response", id)
+            .in_hearing(by.hearing_id)
+            .with(json!({ "reached_us_at": at }))
+            .record(conn, by.now)
+            .await
+    })
+    .await
+}

@@ -1,1 +1,0 @@
-//! When personal data must go, and proof that it went.
