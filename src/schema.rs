@@ -243,6 +243,7 @@ diesel::table! {
         id -> SmallInt,
         demo -> Bool,
         signing_key -> Nullable<Text>,
+        demo_stage -> Nullable<Text>,
         created_at -> Timestamptz,
     }
 }

@@ -9,7 +9,7 @@ use actix_web::{App as ActixApp, HttpServer};
 
 use crate::app::App;
 use crate::templates::{SiteOrganisation, Templates};
-use crate::{desk, hearing, intake, publication, staff, web};
+use crate::{desk, hearing, intake, organisation, publication, staff, web};
 
 /// The server of every page, on a listener that is bound already.
 pub fn server(app: Data<App>, listener: TcpListener) -> anyhow::Result<Server> {
@@ -48,6 +48,7 @@ pub fn server(app: Data<App>, listener: TcpListener) -> anyhow::Result<Server> {
 
 /// Every feature's routes.
 fn routes(config: &mut actix_web::web::ServiceConfig) {
+    organisation::pages::routes(config);
     hearing::public::routes(config);
     staff::routes(config);
     desk::routes(config);

@@ -1,5 +1,7 @@
 //! The commands, each a module: what other programs rely on.
 
+pub mod export;
+pub mod doctor;
 pub mod hearing;
 pub mod mail;
 pub mod mail_explain;
@@ -8,6 +10,7 @@ pub mod open;
 pub mod serve;
 pub mod receipt;
 pub mod redaction_find;
+pub mod release;
 pub mod staff;
 pub mod text;
 

@@ -1,5 +1,7 @@
 //! Who owns hearings, mailboxes, staff and looks.
 
+pub mod pages;
+
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 

@@ -14,7 +14,10 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use crate::schema::{respondents, responses};
 use crate::text_enum;
 
-pub use decide::{Change, begin_work, change, decide_relation, record_reading, set_work};
+pub use decide::{
+    Change, NewName, begin_work, change, decide_relation, record_reading, rename, set_reached_us,
+    set_work,
+};
 pub use part::{NewText, Part, PartState, Role, TextVersion, add_text, current_texts};
 pub use relation::{Relation, RelationKind, RelationState};
 

@@ -76,7 +76,7 @@ impl ResponseError for Error {
     /// Logs the cause, once, and answers without a body: [`error_pages`] gives it one.
     fn error_response(&self) -> HttpResponse {
         if let Self::Internal(error) = self {
-            tracing::error!(error = ?error, "request failed");
+            tracing::error!(error = format!("{error:#}"), "request failed");
         }
         HttpResponse::new(self.status_code())
     }

@@ -18,6 +18,7 @@ const KIT: &[(&str, &[&str])] = &[
             "db",
             "ids",
             "mail",
+            "proof",
             "storage",
             "templates",
         ],

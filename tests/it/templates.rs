@@ -12,6 +12,7 @@ use regex::Regex;
 fn all() -> Vec<Sample> {
     [
         hoering::web::samples(),
+        hoering::organisation::pages::samples(),
         hoering::hearing::pages::samples(),
         hoering::intake::pages::samples(),
         hoering::staff::samples(),

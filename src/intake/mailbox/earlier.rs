@@ -1,20 +1,28 @@
 //! What an incoming mail has to do with what came before it.
 
+use chrono::{DateTime, TimeDelta, Utc};
 use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Text};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::ledger::{Mail, Place};
 use super::parse::ReadMail;
 use crate::response::{Response, State};
-use crate::schema::{mails, receipts, respondents, responses};
+use crate::schema::{mail_readings, mails, receipts, respondents, responses};
 
-/// The first mail of this mailbox with the same content, which makes this one a duplicate.
+/// The first mail of this mailbox with the same content, which makes this one a duplicate. Two of the same content that are placed at the
+/// same time take turns, to the end of the transaction.
 pub(super) async fn same_content(
     conn: &mut AsyncPgConnection,
     mail: &Mail,
     content_hash: &str,
 ) -> anyhow::Result<Option<i64>> {
     let hash = hex::decode(content_hash)?;
+    diesel::sql_query("select pg_advisory_xact_lock(hashtextextended($1, $2))")
+        .bind::<Text, _>(content_hash)
+        .bind::<BigInt, _>(mail.mailbox_id)
+        .execute(conn)
+        .await?;
     Ok(mails::table
         .filter(mails::mailbox_id.eq(mail.mailbox_id))
         .filter(mails::id.ne(mail.id))
@@ -92,4 +100,48 @@ async fn by_address(
         .first(conn)
         .await
         .optional()
+}
+
+/// A mail that came broken is mostly sent again within the day.
+const SENT_AGAIN_WITHIN_HOURS: i64 = 24;
+
+/// The response of a broken mail that this intact one looks like a second try of: same sender and subject (with perhaps a word more), a little later.
+pub(super) async fn broken_before(
+    conn: &mut AsyncPgConnection,
+    hearing_id: i64,
+    read: &ReadMail,
+    arrived_at: Option<DateTime<Utc>>,
+) -> anyhow::Result<Option<Response>> {
+    let (Some(from), Some(at), true) = (&read.from, arrived_at, read.warnings.is_empty()) else {
+        return Ok(None);
+    };
+    let candidates: Vec<(i64, String, serde_json::Value)> = responses::table
+        .inner_join(mails::table.on(responses::mail_id.eq(mails::id.nullable())))
+        .inner_join(mail_readings::table.on(mail_readings::mail_id.eq(mails::id)))
+        .filter(responses::hearing_id.eq(hearing_id))
+        .filter(responses::state.eq(State::Current))
+        .filter(mails::from_address.eq(from.address.to_lowercase()))
+        .filter(responses::arrived_at.le(at))
+        .filter(responses::arrived_at.ge(at - TimeDelta::hours(SENT_AGAIN_WITHIN_HOURS)))
+        .order(responses::arrived_at.desc())
+        .select((responses::id, mails::subject, mail_readings::reading))
+        .load(conn)
+        .await?;
+    // Sent again, it mostly has a word added to its subject.
+    let again = |subject: &str| {
+        read.subject
+            .as_deref()
+            .unwrap_or_default()
+            .starts_with(subject)
+    };
+    let broken = candidates.iter().find(|(_, subject, reading)| {
+        again(subject)
+            && reading["warnings"]
+                .as_array()
+                .is_some_and(|all| !all.is_empty())
+    });
+    match broken {
+        Some((id, _, _)) => Ok(Some(Response::find(conn, *id).await?)),
+        None => Ok(None),
+    }
 }

@@ -18,6 +18,15 @@ pub(super) struct Prepared {
     pub(super) submission: Option<Submission>,
 }
 
+impl Prepared {
+    /// When the mail arrived, where it becomes a response.
+    pub(super) fn arrival(&self) -> Option<chrono::DateTime<chrono::Utc>> {
+        self.submission
+            .as_ref()
+            .map(|submission| submission.arrival.at)
+    }
+}
+
 /// A text of *ingen bemærkninger* is no longer than this, in characters of the sender's own words.
 const NO_REMARKS_AT_MOST: usize = 500;
 const NO_REMARKS: &[&str] = &[

@@ -10,4 +10,4 @@ mod send;
 
 pub use draft::{Draft, DraftFile};
 pub use fields::{Fault, Fields, Valid};
-pub use send::{AcceptForm, Sent, accept_kept, body, keep, send};
+pub use send::{AcceptForm, Sent, SentFile, accept_kept, body, keep, send};

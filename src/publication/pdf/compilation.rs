@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 /// A compilation, or a volume of one: `responses` may hold fewer than the overview lists, and what is elsewhere says so in `page`.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Compilation {
     /// A tag of BCP 47, such as `da`.
     pub language: String,
@@ -14,8 +14,8 @@ pub struct Compilation {
     pub organisation: String,
     /// *Udgave 2, offentliggjort 1. december 2023*.
     pub release: String,
-    /// The day of the release, for the file's metadata.
-    pub day: Option<Day>,
+    /// The day of the release, for the file's metadata (PDF/A demands one).
+    pub day: Day,
     /// What is said under the title, a paragraph each.
     pub summary: Vec<String>,
     /// *41 svar offentliggjort*: up to four.
@@ -194,7 +194,6 @@ pub struct Labels {
     pub received: String,
     pub page: String,
     pub none: String,
-    pub accounted_for: String,
     pub ledger: String,
     pub mail_ledger: String,
     pub what: String,

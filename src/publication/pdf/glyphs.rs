@@ -4,9 +4,12 @@ use std::fmt::Write;
 
 use serde_json::Value;
 use typst::text::Font;
+use unicode_normalization::UnicodeNormalization;
 
 /// A word longer than this gets places where the line may break.
 const LONGEST_WORD: usize = 60;
+/// How many letters apart those places are.
+const STEP: usize = 12;
 const BREAK: char = '\u{200b}';
 
 /// Every text in the value, made printable with these fonts.
@@ -44,24 +47,27 @@ fn printable(text: &str, fonts: &[Font]) -> Option<String> {
         return None;
     }
     let mut clean = String::with_capacity(text.len());
-    let mut since_break = 0;
-    for letter in text.chars() {
+    for letter in text.nfc() {
         if is_plain(letter) || letter == '\n' {
             clean.push(letter);
         } else {
             replace(letter, fonts, &mut clean);
         }
-        since_break = if letter.is_whitespace() {
-            0
-        } else {
-            since_break + 1
-        };
-        if since_break == LONGEST_WORD {
-            clean.push(BREAK);
-            since_break = 0;
-        }
     }
-    Some(clean)
+    Some(if long { breakable(&clean) } else { clean })
+}
+
+/// The text with places where a line may break inside its longest words.
+fn breakable(text: &str) -> String {
+    text.split_inclusive(char::is_whitespace)
+        .flat_map(|word| {
+            let long = word.chars().count() > LONGEST_WORD;
+            word.chars().enumerate().flat_map(move |(at, letter)| {
+                let may_break = long && at > 0 && at.is_multiple_of(STEP);
+                may_break.then_some(BREAK).into_iter().chain([letter])
+            })
+        })
+        .collect()
 }
 
 /// What every font here has.

@@ -19,7 +19,7 @@ pub(super) fn level(frame: &FrameInShort, depth: usize) -> String {
 }
 
 /// The word for what passages are marked with in the main frame.
-pub(super) fn main_level(overview: &Overview) -> String {
+pub(in crate::publication) fn main_level(overview: &Overview) -> String {
     overview
         .frames
         .first()

@@ -2,10 +2,10 @@
 
 pub(super) mod compilation;
 mod download;
-mod marks;
-mod response;
+pub(super) mod marks;
+pub(super) mod response;
 mod theme;
-mod words;
+pub(super) mod words;
 
 use actix_web::HttpResponse;
 use actix_web::http::header::{HeaderName, HeaderValue};

@@ -7,7 +7,7 @@ use super::words::kind;
 use super::{head, release};
 use crate::publication::address;
 use crate::publication::pages::{PublicParagraph, PublicPart, ShowPublished};
-use crate::publication::projection::{PublicResponse, Row, Shown, Status};
+use crate::publication::projection::{Overview, PublicResponse, Row, Shown, Status};
 use crate::publication::published::Current;
 use crate::response::Role;
 use crate::templates::{Link, Segment, Words};
@@ -40,7 +40,7 @@ pub(super) fn page(
         received_at: row.received_at,
         late: row.late && row.deemed_timely_reason.is_none(),
         kind: kind(words, row),
-        category: category(words, current, row),
+        category: category(words, overview, row),
         level: main_level(overview),
         themes: chips(overview, &row.themes),
         omitted: (row.omissions > 0)
@@ -66,9 +66,8 @@ pub(super) fn sender(words: &Words, row: &Row) -> String {
     }
 }
 
-fn category(words: &Words, current: &Current, row: &Row) -> String {
-    let found = current
-        .overview
+pub(in crate::publication) fn category(words: &Words, overview: &Overview, row: &Row) -> String {
+    let found = overview
         .categories
         .iter()
         .find(|category| category.letter == row.category);

@@ -9,6 +9,12 @@ use crate::templates::words::copenhagen;
 
 /// What stands under the sender in the overview; nothing for an ordinary response in time.
 pub(super) fn note(words: &Words, row: &Row) -> Option<String> {
+    let said = notes(words, row);
+    (!said.is_empty()).then(|| said.join(" · "))
+}
+
+/// The same, each for itself.
+pub(in crate::publication) fn notes(words: &Words, row: &Row) -> Vec<String> {
     let mut said = kinds(words, row);
     if row.status == Status::Partly && row.omissions > 0 {
         said.push(words.text("publication-with-omissions", &[]));
@@ -21,11 +27,11 @@ pub(super) fn note(words: &Words, row: &Row) -> Option<String> {
     } else if row.late && row.status != Status::Retired {
         said.push(words.text("publication-late", &[]));
     }
-    (!said.is_empty()).then(|| said.join(" · "))
+    said
 }
 
 /// The kind of a response on its own page.
-pub(super) fn kind(words: &Words, row: &Row) -> String {
+pub(in crate::publication) fn kind(words: &Words, row: &Row) -> String {
     let said = kinds(words, row);
     if said.is_empty() {
         words.text("publication-content-remarks", &[])

@@ -48,9 +48,10 @@ pub async fn build_files(app: &App, slug: &str, now: DateTime<Utc>) -> anyhow::R
     let projection = read.projection;
     let projection_bytes = serde_json::to_vec(&projection)?;
     let mut built = files::data(&projection, number, words, base_url)?;
-    if let Some(pdf) = typeset::pdf(app, &projection, number, now).await? {
-        built.insert(0, pdf);
-    }
+    built.insert(
+        0,
+        typeset::pdf(app, &projection, number, log.as_ref(), now).await?,
+    );
     let hearing = (slug, number, now);
     let hash = hex::encode(Sha256::digest(&projection_bytes));
     let manifest = Manifest::new(hearing, projection.overview.ledger, &built, hash, log);

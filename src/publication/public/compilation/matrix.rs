@@ -9,7 +9,7 @@ use crate::publication::public::marks::{chip, main_level};
 const FULL_BAR: i64 = 60;
 
 /// Nothing as long as nothing is marked.
-pub(super) fn matrix(released: &Overview) -> Option<Matrix> {
+pub(in crate::publication) fn matrix(released: &Overview) -> Option<Matrix> {
     let table = Table::new(released)?;
     let groups: Vec<MatrixGroup> = released
         .frames

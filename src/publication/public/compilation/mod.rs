@@ -6,6 +6,8 @@ mod weeks;
 
 use chrono::{DateTime, Utc};
 
+pub(in crate::publication) use matrix::matrix;
+
 use super::response::count;
 use super::{Narrowed, head, release};
 use crate::publication::address;
@@ -28,18 +30,10 @@ pub(super) fn page(
     ShowCompilation {
         hearing: head(current, now),
         release: release(current),
-        decision: released.hearing.decision.as_ref().map(|(body, day)| {
-            words.text(
-                "publication-decides",
-                &[
-                    ("body", body.as_str().into()),
-                    ("day", words.date(*day).into()),
-                ],
-            )
-        }),
+        decision: decision(words, released),
         search_action: address::search(slug),
         figures: figures(words, released),
-        matrix: matrix::matrix(released),
+        matrix: matrix(released),
         filter: overview::filter(words, released, narrowed),
         categories: overview::categories(words, released, narrowed),
         response_ledger: response_ledger(words, &released.ledger),
@@ -49,7 +43,17 @@ pub(super) fn page(
     }
 }
 
-fn figures(words: &Words, released: &Overview) -> Vec<Figure> {
+/// Whoever decides, and on which day.
+pub(in crate::publication) fn decision(words: &Words, released: &Overview) -> Option<String> {
+    let (body, day) = released.hearing.decision.as_ref()?;
+    let day = words.date(*day);
+    Some(words.text(
+        "publication-decides",
+        &[("body", body.as_str().into()), ("day", day.into())],
+    ))
+}
+
+pub(in crate::publication) fn figures(words: &Words, released: &Overview) -> Vec<Figure> {
     let marks: usize = released.counts.iter().map(|cell| cell.passages).sum();
     let late = released
         .rows

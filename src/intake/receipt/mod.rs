@@ -3,23 +3,25 @@
 //! One receipt per distinct response, none for what repeats, never to a sender that is a machine (rules 12 and 13). The mail holds no
 //! text of the response. Those that could not be sent are a list of their own.
 
+mod mail;
+
 use anyhow::Context;
 use chrono::{DateTime, TimeDelta, Utc};
 use diesel::prelude::*;
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use serde::{Deserialize, Serialize};
 
+pub use mail::ReceiptMail;
+
 use super::{ReceiptPlan, Submission, commit};
 use crate::app::App;
 use crate::hearing::Hearing;
 use crate::ids;
 use crate::jobs::{self, Job, JobError, Lease};
-use crate::mail::{Outgoing, SendError};
-use crate::organisation::Organisation;
+use crate::mail::SendError;
 use crate::proof;
 use crate::response::{Part, PartState, Response, Role};
 use crate::schema::{parts, receipts};
-use crate::templates::{Audience, Page};
 use crate::text_enum;
 
 text_enum! {
@@ -188,7 +190,7 @@ impl Job for SendReceipt {
                 "more receipts than allowed within a minute"
             )));
         }
-        let mail = compose(app, &mut conn, &receipt, &to, self.in_reply_to.clone()).await?;
+        let mail = mail::compose(app, &mut conn, &receipt, &to, self.in_reply_to.clone()).await?;
         drop(conn);
         let outcome = app.mailer.send(&mail).await;
         let mut conn = app.conn().await?;
@@ -250,21 +252,6 @@ async fn settle(
     .await
 }
 
-/// What the mail's template may use.
-#[derive(Debug, Serialize)]
-pub struct ReceiptMail {
-    pub organisation: String,
-    pub hearing: String,
-    pub number: String,
-    pub arrived_at: DateTime<Utc>,
-    pub late: bool,
-    pub came_by_mail: bool,
-    pub parts: Vec<ReceiptPart>,
-    pub link: String,
-    pub hearing_link: String,
-    pub mailbox: String,
-}
-
 /// A part as the receipt lists it.
 #[derive(Debug, Clone, Serialize)]
 pub struct ReceiptPart {
@@ -277,41 +264,6 @@ pub struct ReceiptPart {
     pub reading: bool,
     pub unreadable: bool,
 }
-
-impl Page for ReceiptMail {
-    const TEMPLATE: &'static str = "intake/receipt_mail";
-    const AUDIENCE: Audience = Audience::Letter;
-
-    fn sample() -> Self {
-        let part = |filename: &str, read| ReceiptPart {
-            filename: filename.into(),
-            is_body: filename.is_empty(),
-            bytes: 48_211,
-            sha256: "5f2c".repeat(16),
-            read,
-            reading: false,
-            unreadable: !read,
-        };
-        Self {
-            organisation: "Region Midtjylland".into(),
-            hearing: "Visions- og udviklingsplan for Socialområdet".into(),
-            number: "K7M2Q-9XWE4".into(),
-            arrived_at: DateTime::UNIX_EPOCH,
-            late: true,
-            came_by_mail: true,
-            parts: vec![
-                part("", true),
-                part("Høringssvar.pdf", true),
-                part("Noter.docx", false),
-            ],
-            link: "https://hoering.example/kvittering/K7M2Q-9XWE4/x".into(),
-            hearing_link: "https://hoering.example/hoeringer/x".into(),
-            mailbox: "hoering@example.dk".into(),
-        }
-    }
-}
-
-crate::templates::pages![ReceiptMail];
 
 /// The parts of a response as receipts list them; logos and the like are left out.
 #[must_use]
@@ -328,44 +280,6 @@ pub fn listed(all: &[Part]) -> Vec<ReceiptPart> {
                 && part.role != Role::Inline,
         })
         .collect()
-}
-
-async fn compose(
-    app: &App,
-    conn: &mut AsyncPgConnection,
-    receipt: &Receipt,
-    to: &str,
-    in_reply_to: Option<String>,
-) -> anyhow::Result<Outgoing> {
-    let response = Response::find(conn, receipt.response_id).await?;
-    let hearing = Hearing::find(conn, response.hearing_id).await?;
-    let organisation = Organisation::find(conn, hearing.organisation_id).await?;
-    let all = response.parts(conn).await?;
-    let page = ReceiptMail {
-        organisation: organisation.name,
-        hearing: hearing.title.clone(),
-        number: response.number.clone(),
-        arrived_at: response.arrived_at,
-        late: response.is_late(hearing.closes_at),
-        came_by_mail: response.mail_id.is_some(),
-        parts: listed(&all),
-        link: link(app, &response.number),
-        hearing_link: format!("{}/hoeringer/{}", app.config.base_url, hearing.slug),
-        mailbox: hearing.mailbox.clone(),
-    };
-    Ok(Outgoing {
-        to: to.to_owned(),
-        envelope_sender: Some(format!("kvittering+{}", receipt.bounce_token)),
-        message_id: receipt.message_id.clone(),
-        in_reply_to,
-        subject: app.templates.words().text(
-            "receipt-mail-subject",
-            &[("hearing", hearing.title.as_str().into())],
-        ),
-        text: app.templates.plain(&page)?,
-        automatic: true,
-        at: app.clock.now(),
-    })
 }
 
 /// The path of the secret link.

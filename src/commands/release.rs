@@ -1,0 +1,81 @@
+//! `hoering release build --hearing SLUG --out DIR`: builds every format and runs the gate. Publishes nothing.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::{Context, bail};
+use clap::{Args, Subcommand};
+use serde::Serialize;
+
+use super::open::{Common, Place};
+use super::print_line;
+use crate::publication::Ledger;
+use crate::publication::gate::Finding;
+use crate::publication::release::build_files;
+
+#[derive(Subcommand, Debug)]
+pub enum ReleaseCommand {
+    /// Build every file of the next release into a folder, and read them back.
+    Build(Build),
+}
+
+#[derive(Args, Debug)]
+pub struct Build {
+    #[arg(long, value_name = "SLUG")]
+    hearing: String,
+    /// Made when missing; must be empty.
+    #[arg(long, value_name = "DIR")]
+    out: PathBuf,
+}
+
+#[derive(Serialize)]
+struct Answer<'a> {
+    responses: usize,
+    ledger: Ledger,
+    files: Vec<&'a str>,
+    gate: Gate<'a>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    warnings: Vec<&'a Finding>,
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Gate<'a> {
+    Passed(&'static str),
+    Stopped(Vec<&'a Finding>),
+}
+
+pub async fn run(common: &Common, command: &ReleaseCommand) -> anyhow::Result<ExitCode> {
+    let ReleaseCommand::Build(args) = command;
+    std::fs::create_dir_all(&args.out)
+        .with_context(|| format!("cannot make {}", args.out.display()))?;
+    if std::fs::read_dir(&args.out)?.next().is_some() {
+        bail!("{} is not empty", args.out.display());
+    }
+    let (_place, app) = Place::with_app(common).await?;
+    let built = build_files(&app, &args.hearing, app.clock.now()).await?;
+    for file in &built.files {
+        let path = args.out.join(file.name);
+        std::fs::write(&path, &file.bytes)
+            .with_context(|| format!("cannot write {}", path.display()))?;
+    }
+    let (warnings, stops): (Vec<&Finding>, Vec<&Finding>) =
+        built.findings.iter().partition(|one| one.what.warns());
+    let passed = stops.is_empty();
+    print_line(&Answer {
+        responses: built.projection.overview.responses,
+        ledger: built.projection.overview.ledger,
+        files: built.files.iter().map(|file| file.name).collect(),
+        gate: if passed {
+            Gate::Passed("passed")
+        } else {
+            Gate::Stopped(stops)
+        },
+        warnings,
+    })?;
+    Ok(if passed {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
+}

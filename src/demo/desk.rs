@@ -1,0 +1,405 @@
+//! Stage two: what the secretariat does with the samples, through the functions behind its pages: relations, categories, themes on
+//! passages, hidden text, sign-offs, notes from the workshops.
+
+use std::collections::BTreeMap;
+
+use diesel::prelude::*;
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+
+use super::people::Two;
+use super::samples::{self, Private, Truth};
+use crate::app::App;
+use crate::finder;
+use crate::hearing::{Category, ThemeTree, frames_of};
+use crate::input::{self, NewInput};
+use crate::redaction::{self, Ground};
+use crate::response::{
+    Change, NewName, Part, RelationState, Response, Role, State, TextVersion, change,
+    current_texts, decide_relation, rename, set_reached_us,
+};
+use crate::schema::{mails, respondents, responses, web_submissions};
+use crate::staff::Act;
+use crate::tagging::{self, Stance};
+use crate::text::{RangeKind, Span};
+
+/// Left for whoever tries the demo: nothing done, or no second reader yet.
+const UNREAD: &[&str] = &["C3", "C4", "C5", "G2"];
+const UNAPPROVED: &[&str] = &["A7", "B3", "C2", "G1"];
+/// The number in sample A4 that has the form of a CPR number.
+const JOURNAL_NUMBER: &str = "230831-6104";
+
+/// Does the secretariat's work; all of it when `whole`, else most.
+pub(super) async fn work(app: &App, people: &Two, whole: bool) -> anyhow::Result<()> {
+    let hearing = super::hearing(app).await?;
+    let mut conn = app.conn().await?;
+    let by = people.first(app);
+    relations(&mut conn, by).await?;
+    notes(&mut conn, by).await?;
+    let categories = hearing.categories(&mut conn).await?;
+    let trees = frames_of(&mut conn, hearing.id).await?;
+    let mut truths: BTreeMap<i64, Truth> = BTreeMap::new();
+    for truth in samples::truth()? {
+        if let Some(id) = response_of(&mut conn, hearing.id, &truth).await? {
+            truths.entry(id).or_insert(truth);
+        }
+    }
+    for response in Response::of_hearing(&mut conn, hearing.id).await? {
+        let truth = truths.get(&response.id);
+        if let Some(truth) = truth {
+            settle(&mut conn, by, &response, truth, &categories).await?;
+        }
+        let left = truth.is_some_and(|truth| UNREAD.contains(&truth.id.as_str()));
+        if response.state != State::Current || left && !whole {
+            continue;
+        }
+        let unapproved =
+            !whole && truth.is_some_and(|truth| UNAPPROVED.contains(&truth.id.as_str()));
+        read_one(
+            app,
+            &mut conn,
+            people,
+            &response,
+            (truth, trees.as_slice().first(), unapproved),
+        )
+        .await?;
+    }
+    Ok(())
+}
+
+async fn relations(conn: &mut AsyncPgConnection, by: Act) -> anyhow::Result<()> {
+    let all: Vec<i64> = responses::table
+        .filter(responses::hearing_id.eq(by.hearing_id))
+        .select(responses::id)
+        .load(conn)
+        .await?;
+    for relation in crate::response::Relation::of_responses(conn, &all).await? {
+        if relation.state == RelationState::Proposed {
+            decide_relation(conn, by, relation.id, true).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn notes(conn: &mut AsyncPgConnection, by: Act) -> anyhow::Result<()> {
+    if !input::inputs_of(conn, by.hearing_id).await?.is_empty() {
+        return Ok(());
+    }
+    let workshops = input::workshops_of(conn, by.hearing_id).await?;
+    let trees = frames_of(conn, by.hearing_id).await?;
+    for note in samples::notes()? {
+        let workshop = workshops
+            .iter()
+            .find(|workshop| workshop.format == note.format);
+        let new = NewInput {
+            workshop_id: workshop.map(|workshop| workshop.id),
+            question: workshop
+                .and_then(|workshop| workshop.questions.get(note.question))
+                .cloned()
+                .unwrap_or_default(),
+            grouping: note.group,
+            text: note.text,
+            themes: note
+                .themes
+                .iter()
+                .filter_map(|number| theme(trees.as_slice().first(), *number))
+                .collect(),
+        };
+        input::write(conn, by, &new).await?;
+    }
+    Ok(())
+}
+
+fn theme(tree: Option<&ThemeTree>, number: i32) -> Option<i64> {
+    tree?
+        .leaves()
+        .find(|theme| theme.number == Some(number))
+        .map(|theme| theme.id)
+}
+
+/// The response that a sample became. One that was replaced is found by its latest source.
+async fn response_of(
+    conn: &mut AsyncPgConnection,
+    hearing_id: i64,
+    truth: &Truth,
+) -> anyhow::Result<Option<i64>> {
+    let found = match truth.source.strip_prefix("mail/") {
+        Some(name) => {
+            responses::table
+                .inner_join(mails::table.on(responses::mail_id.eq(mails::id.nullable())))
+                .filter(responses::hearing_id.eq(hearing_id))
+                .filter(mails::source_name.eq(name))
+                .select(responses::id)
+                .first(conn)
+                .await
+        }
+        None => {
+            let key = hex::encode(crate::ids::token_hash(&truth.source));
+            responses::table
+                .inner_join(web_submissions::table)
+                .filter(web_submissions::idempotency_key.eq(key))
+                .select(responses::id)
+                .first(conn)
+                .await
+        }
+    };
+    Ok(found.optional()?)
+}
+
+/// What a secretary sees at a glance: the right category and sender, and that it reached another mailbox of ours first.
+async fn settle(
+    conn: &mut AsyncPgConnection,
+    by: Act,
+    response: &Response,
+    truth: &Truth,
+    categories: &[Category],
+) -> anyhow::Result<()> {
+    if let Some(category) = categories
+        .iter()
+        .find(|category| category.letter == truth.category)
+        && response.category_id != Some(category.id)
+    {
+        change(conn, by, response.id, Change::Category(category.id)).await?;
+    }
+    let known: (String, Option<String>) = respondents::table
+        .filter(respondents::response_id.eq(response.id))
+        .order(respondents::position)
+        .select((respondents::name, respondents::organisation))
+        .first(conn)
+        .await?;
+    let right = (
+        truth.respondent.name.clone(),
+        truth.respondent.organisation.clone(),
+    );
+    if known != right {
+        let name = NewName {
+            name: right.0,
+            organisation: right.1,
+            kind: truth.respondent.kind.clone(),
+        };
+        rename(conn, by, response.id, &name).await?;
+    }
+    if let Some(at) = truth.reached_us_at {
+        set_reached_us(conn, by, response.id, at, "Regionsrådsformandens postkasse").await?;
+    }
+    if response.to_be_checked {
+        change(conn, by, response.id, Change::Checked).await?;
+    }
+    Ok(())
+}
+
+/// Reads one response: marks, hides, signs off; the second person approves and signs off.
+async fn read_one(
+    app: &App,
+    conn: &mut AsyncPgConnection,
+    people: &Two,
+    response: &Response,
+    (truth, tree, unapproved): (Option<&Truth>, Option<&ThemeTree>, bool),
+) -> anyhow::Result<()> {
+    let parts: Vec<Part> = response
+        .parts(conn)
+        .await?
+        .into_iter()
+        .filter(|part| part.role != Role::Signaturbevis)
+        .collect();
+    let texts = current_texts(conn, &parts).await?;
+    let by = people.first(app);
+    let mut hidden = Vec::new();
+    if let Some(truth) = truth {
+        mark(conn, by, &texts, truth, tree).await?;
+        for private in &truth.pii {
+            hidden.extend(hide(conn, by, &texts, truth, private).await?);
+        }
+    }
+    let private = truth.is_some_and(|truth| truth.respondent.organisation.is_none());
+    hidden.extend(hide_found(conn, by, &texts, private).await?);
+    let cleared = clear(conn, by, &texts).await?;
+    sign_off(conn, by, response).await?;
+    if unapproved {
+        return Ok(());
+    }
+    let second = people.second(app);
+    for id in hidden {
+        redaction::approve(conn, second, id).await?;
+    }
+    for id in cleared {
+        redaction::approve_clearing(conn, second, id).await?;
+    }
+    sign_off(conn, second, response).await
+}
+
+/// Signs off; somebody who has done so already need not do it again.
+async fn sign_off(
+    conn: &mut AsyncPgConnection,
+    by: Act,
+    response: &Response,
+) -> anyhow::Result<()> {
+    match tagging::sign_off(conn, by, response.id).await {
+        Ok(_) | Err(tagging::TagError::SamePerson) => Ok(()),
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn mark(
+    conn: &mut AsyncPgConnection,
+    by: Act,
+    texts: &[TextVersion],
+    truth: &Truth,
+    tree: Option<&ThemeTree>,
+) -> anyhow::Result<()> {
+    for passage in truth
+        .passages
+        .iter()
+        .filter(|passage| !passage.themes.is_empty())
+    {
+        let Some((text, span)) = texts
+            .iter()
+            .find_map(|text| Some((text.id, locate(&text.text, &passage.text)?)))
+        else {
+            continue;
+        };
+        let stance = match passage.stance.as_deref() {
+            Some("støtter") => Some(Stance::Supports),
+            Some("forslag") => Some(Stance::Proposes),
+            Some("kritisk") => Some(Stance::Critical),
+            Some("spørgsmål") => Some(Stance::Asks),
+            _ => None,
+        };
+        for theme in passage
+            .themes
+            .iter()
+            .filter_map(|number| theme(tree, *number))
+        {
+            tagging::mark(conn, by, (text, span), theme, stance).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Hides what the sample says is private, wherever it stands within its passage.
+async fn hide(
+    conn: &mut AsyncPgConnection,
+    by: Act,
+    texts: &[TextVersion],
+    truth: &Truth,
+    private: &Private,
+) -> anyhow::Result<Option<i64>> {
+    let ground = match private.kind.as_str() {
+        "cpr" => Ground::Cpr,
+        "helbred" => Ground::Health,
+        "navn" => Ground::ThirdPerson,
+        _ => Ground::Contact,
+    };
+    for text in texts {
+        let within = truth
+            .passages
+            .get(private.passage)
+            .and_then(|passage| locate(&text.text, &passage.text));
+        let whole = within.unwrap_or(Span::new(0, crate::text::char_len(&text.text)));
+        let Some(piece) = crate::text::slice(&text.text, whole) else {
+            continue;
+        };
+        if let Some(span) = locate(piece, &private.text) {
+            let span = Span::new(whole.start + span.start, whole.start + span.end);
+            return Ok(Some(
+                redaction::hide(conn, by, text.id, span, ground).await?,
+            ));
+        }
+    }
+    Ok(None)
+}
+
+/// Hides every CPR number that is left, the contact details of private persons, and what is no part of the answer.
+async fn hide_found(
+    conn: &mut AsyncPgConnection,
+    by: Act,
+    texts: &[TextVersion],
+    private: bool,
+) -> anyhow::Result<Vec<i64>> {
+    let mut hidden = Vec::new();
+    for text in texts {
+        let there = redaction::Redaction::of_texts(conn, &[text.id]).await?;
+        let mut taken: Vec<Span> = there.iter().map(redaction::Redaction::span).collect();
+        let outside = text
+            .marked()
+            .into_iter()
+            .filter(|range| range.kind != RangeKind::Signature || private);
+        let outside = outside.map(|range| (range.span(), Ground::NotPart));
+        let found = finder::find(&text.text)
+            .into_iter()
+            .filter(|hit| hit.text != JOURNAL_NUMBER)
+            .filter_map(|hit| {
+                let span = Span::new(hit.start, hit.end);
+                match hit.kind {
+                    finder::Kind::Cpr => Some((span, Ground::Cpr)),
+                    _ if private => Some((span, Ground::Contact)),
+                    _ => None,
+                }
+            });
+        for (span, ground) in outside.chain(found).collect::<Vec<_>>() {
+            if taken.iter().any(|one| one.overlaps(span)) {
+                continue;
+            }
+            hidden.push(redaction::hide(conn, by, text.id, span, ground).await?);
+            taken.push(span);
+        }
+    }
+    Ok(hidden)
+}
+
+/// Clears the journal number that looks like a CPR number.
+async fn clear(
+    conn: &mut AsyncPgConnection,
+    by: Act,
+    texts: &[TextVersion],
+) -> anyhow::Result<Vec<i64>> {
+    let mut cleared = Vec::new();
+    for text in texts {
+        let there = redaction::clearings_of_texts(conn, &[text.id]).await?;
+        for hit in finder::find(&text.text)
+            .into_iter()
+            .filter(|hit| hit.text == JOURNAL_NUMBER)
+        {
+            let span = Span::new(hit.start, hit.end);
+            if !there.iter().any(|one| one.span() == span) {
+                cleared.push(
+                    redaction::clear(conn, by, text.id, span, "Kommunens journalnummer").await?,
+                );
+            }
+        }
+    }
+    Ok(cleared)
+}
+
+/// Where a wording stands in a text, whatever the white space: texts from letters have other line breaks.
+fn locate(text: &str, wording: &str) -> Option<Span> {
+    let letters: Vec<(usize, char)> = text
+        .chars()
+        .enumerate()
+        .filter(|(_, letter)| !letter.is_whitespace())
+        .collect();
+    let wanted: Vec<char> = wording
+        .chars()
+        .filter(|letter| !letter.is_whitespace())
+        .collect();
+    let at = letters
+        .windows(wanted.len().max(1))
+        .position(|window| window.iter().map(|(_, letter)| letter).eq(wanted.iter()))?;
+    Some(Span::new(
+        letters[at].0,
+        letters[at + wanted.len() - 1].0 + 1,
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wording_is_found_over_line_breaks() {
+        assert_eq!(
+            locate("Vi er\n  meget glade.", "er meget"),
+            Some(Span::new(3, 13))
+        );
+        assert_eq!(locate("Vi er glade.", "ikke"), None);
+    }
+}
