@@ -2,22 +2,21 @@
 
 use std::collections::BTreeMap;
 
-use super::status::{changes, status};
+use super::status::{changes, omissions, status};
 use super::{Phrases, Reference, ThemeIndex, has_text};
 use crate::hearing::Category;
 use crate::publication::chains::Chain;
 use crate::publication::evidence::{Evidence, KeptBack, Secret, Spot};
 use crate::publication::masking::{tokens, whole};
 use crate::publication::projection::{
-    Change, PublicPart, PublicPassage, PublicRelation, PublicResponse, Row, Shown, Status,
-    ThemeMark, ThemeRef,
+    PublicPart, PublicPassage, PublicRelation, PublicResponse, Row, Shown, Status, ThemeMark,
+    ThemeRef,
 };
 use crate::publication::rows::Rows;
 use crate::publication::sender::{self, Sender};
 use crate::redaction::{Ground, Hidden, PublicText, Redaction, apply};
 use crate::response::{
-    Content, Part, PartState, RelationKind, RelationState, Respondent, Response, Role, State,
-    TextVersion,
+    Part, PartState, RelationKind, RelationState, Respondent, Response, Role, State, TextVersion,
 };
 use crate::tagging::{Coding, Origin, Stance};
 use crate::text::slice;

@@ -18,7 +18,7 @@ pub(super) fn changes(chain: &Chain) -> Vec<Change> {
         .collect()
 }
 
-fn omissions(part: &PublicPart) -> usize {
+pub(super) fn omissions(part: &PublicPart) -> usize {
     part.omitted
         .iter()
         .filter(|token| token.ground != Ground::NotPart)
