@@ -6,9 +6,11 @@ use actix_web::dev::ServerHandle;
 use actix_web::web::{Data, get};
 use actix_web::{App as ActixApp, HttpResponse, HttpServer};
 use anyhow::Context;
+use diesel::OptionalExtension as _;
 use diesel_async::RunQueryDsl;
 
 use crate::app::App;
+use crate::intake::mailbox::Mailbox;
 
 /// Serves `/sundhed` and `/metrics`.
 pub fn start(app: Data<App>, at: &str) -> anyhow::Result<ServerHandle> {
@@ -32,8 +34,20 @@ async fn health(app: Data<App>) -> HttpResponse {
     let database = figures(&app).await;
     let storage = app.storage.check().await;
     let word = |ok: bool| if ok { "ok" } else { "down" };
-    let body =
-        serde_json::json!({ "database": word(database.is_ok()), "storage": word(storage.is_ok()) });
+    let mailboxes: Vec<_> = mailboxes(&app)
+        .await
+        .unwrap_or_default()
+        .into_iter()
+        .map(|mailbox| {
+            serde_json::json!({
+                "address": mailbox.address, "folder": mailbox.folder,
+                "fetched_at": mailbox.fetched_at, "last_error": mailbox.last_error,
+            })
+        })
+        .collect();
+    let body = serde_json::json!({
+        "database": word(database.is_ok()), "storage": word(storage.is_ok()), "mailboxes": mailboxes,
+    });
     if database.is_ok() && storage.is_ok() {
         HttpResponse::Ok().json(body)
     } else {
@@ -63,17 +77,38 @@ async fn figures(app: &App) -> anyhow::Result<Vec<Figure>> {
     .await?)
 }
 
-async fn metrics(app: Data<App>) -> HttpResponse {
-    match figures(&app).await {
-        Ok(figures) => {
-            let lines: String = figures
-                .iter()
-                .map(|figure| format!("{} {}\n", figure.name, figure.value))
-                .collect();
-            HttpResponse::Ok()
-                .content_type("text/plain; version=0.0.4")
-                .body(lines)
-        }
-        Err(_) => HttpResponse::ServiceUnavailable().finish(),
+/// The mailboxes that are fetched from: those of the settings.
+async fn mailboxes(app: &App) -> anyhow::Result<Vec<Mailbox>> {
+    let mut conn = app.conn().await?;
+    let mut found = Vec::new();
+    for settings in &app.config.mailboxes {
+        let mailbox = Mailbox::find(&mut conn, &settings.address, &settings.folder).await;
+        found.extend(mailbox.optional()?);
     }
+    Ok(found)
+}
+
+async fn metrics(app: Data<App>) -> HttpResponse {
+    let (Ok(figures), Ok(mailboxes)) = (figures(&app).await, mailboxes(&app).await) else {
+        return HttpResponse::ServiceUnavailable().finish();
+    };
+    let mut text: String = figures
+        .iter()
+        .map(|figure| format!("{} {}\n", figure.name, figure.value))
+        .collect();
+    let now = app.clock.now();
+    for mailbox in mailboxes {
+        // One that was never fetched from counts from when it was set up, so that silence is seen in both cases.
+        let since = mailbox.fetched_at.unwrap_or(mailbox.created_at);
+        let label = |text: &str| text.replace(['\\', '"', '\n'], "_");
+        text.push_str(&format!(
+            "hoering_mailbox_seconds_since_fetch{{address=\"{}\",folder=\"{}\"}} {}\n",
+            label(&mailbox.address),
+            label(&mailbox.folder),
+            (now - since).num_seconds().max(0),
+        ));
+    }
+    HttpResponse::Ok()
+        .content_type("text/plain; version=0.0.4")
+        .body(text)
 }

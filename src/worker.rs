@@ -3,6 +3,7 @@
 //! | what | when |
 //! |---|---|
 //! | jobs of the queue | at once (woken by `notify`), else looked for each second |
+//! | fetch mail from each configured mailbox | every `poll_seconds`, by one worker at a time |
 //! | seal the audit log, append commitments to the Merkle log | each second, by one leader |
 
 use std::sync::Arc;
@@ -14,7 +15,7 @@ use tokio::task::JoinHandle;
 
 use crate::app::App;
 use crate::jobs::{Registry, run_next};
-use crate::{audit, intake, publication};
+use crate::{audit, config, intake, publication};
 
 /// Jobs that run at the same time in one process.
 const RUNNERS: usize = 2;
@@ -45,7 +46,7 @@ pub struct Workers {
     tasks: Vec<JoinHandle<()>>,
 }
 
-/// Starts runners, sealer and schedule.
+/// Starts runners, fetchers, sealer and schedule.
 #[must_use]
 pub fn start(app: Arc<App>) -> Workers {
     let (stop, stopped) = watch::channel(false);
@@ -54,6 +55,13 @@ pub fn start(app: Arc<App>) -> Workers {
         tasks.push(tokio::spawn(run_jobs(
             app.clone(),
             format!("{}/{number}", std::process::id()),
+            stopped.clone(),
+        )));
+    }
+    for settings in app.config.mailboxes.clone() {
+        tasks.push(tokio::spawn(keep_fetching(
+            app.clone(),
+            settings,
             stopped.clone(),
         )));
     }
@@ -83,6 +91,12 @@ async fn run_jobs(app: Arc<App>, name: String, mut stopped: watch::Receiver<bool
             }
         }
     }
+}
+
+async fn keep_fetching(app: Arc<App>, settings: config::Mailbox, stopped: watch::Receiver<bool>) {
+    intake::mailbox::Fetcher::new(settings, stopped)
+        .run(&app)
+        .await;
 }
 
 async fn keep_sealing(app: Arc<App>, mut stopped: watch::Receiver<bool>) {

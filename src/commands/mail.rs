@@ -11,7 +11,7 @@ use super::mail_explain::{self, MailExplainArgs};
 use super::open::{Common, Place};
 use super::print_line;
 use crate::hearing::Hearing;
-use crate::intake::mailbox::{self, Ledger};
+use crate::intake::mailbox::{self, Ledger, Mailbox};
 use crate::jobs;
 use crate::worker;
 
@@ -21,7 +21,7 @@ pub enum MailCommand {
     Explain(MailExplainArgs),
     /// Take in .eml, mbox, Maildir or a folder; safe to repeat.
     Import(Import),
-    /// How many mails are in each place; exit 1 when the sum does not hold.
+    /// How many mails are in each place, and when each mailbox was fetched from last; exit 1 when the sum does not hold.
     Ledger(OfHearing),
 }
 
@@ -61,13 +61,26 @@ async fn import(common: &Common, args: &Import) -> anyhow::Result<ExitCode> {
 async fn ledger(common: &Common, args: &OfHearing) -> anyhow::Result<ExitCode> {
     let (_place, app) = Place::with_app(common).await?;
     let hearing = find(&app, &args.hearing).await?;
-    let ledger = Ledger::of_hearing(&mut *app.conn().await?, hearing.id).await?;
+    let mut conn = app.conn().await?;
+    let ledger = Ledger::of_hearing(&mut conn, hearing.id).await?;
+    let mailboxes: Vec<_> = Mailbox::of_hearing(&mut conn, hearing.id)
+        .await?
+        .into_iter()
+        .map(|mailbox| {
+            json!({
+                "address": mailbox.address, "folder": mailbox.folder,
+                "fetched_at": mailbox.fetched_at, "last_error": mailbox.last_error,
+            })
+        })
+        .collect();
     let places: serde_json::Map<_, _> = ledger
         .places
         .iter()
         .map(|(place, n)| (place.as_str().to_owned(), json!(n)))
         .collect();
-    print_line(&json!({ "seen": ledger.seen, "places": places, "holds": ledger.holds() }))?;
+    print_line(
+        &json!({ "seen": ledger.seen, "places": places, "holds": ledger.holds(), "mailboxes": mailboxes }),
+    )?;
     Ok(if ledger.holds() {
         ExitCode::SUCCESS
     } else {

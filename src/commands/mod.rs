@@ -1,6 +1,7 @@
 //! The commands, each a module: what other programs rely on.
 
 pub mod export;
+pub mod doctor;
 pub mod hearing;
 pub mod mail;
 pub mod mail_explain;

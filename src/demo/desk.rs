@@ -20,7 +20,7 @@ use crate::response::{
 use crate::schema::{mails, respondents, responses, web_submissions};
 use crate::staff::Act;
 use crate::tagging::{self, Stance};
-use crate::text::Span;
+use crate::text::{RangeKind, Span};
 
 /// Left for whoever tries the demo: nothing done, or no second reader yet.
 const UNREAD: &[&str] = &["C3", "C4", "C5", "G2"];
@@ -210,7 +210,8 @@ async fn read_one(
             hidden.extend(hide(conn, by, &texts, truth, private).await?);
         }
     }
-    hidden.extend(hide_found(conn, by, &texts).await?);
+    let private = truth.is_some_and(|truth| truth.respondent.organisation.is_none());
+    hidden.extend(hide_found(conn, by, &texts, private).await?);
     let cleared = clear(conn, by, &texts).await?;
     sign_off(conn, by, response).await?;
     if unapproved {
@@ -307,23 +308,33 @@ async fn hide(
     Ok(None)
 }
 
-/// Hides every CPR number that is left, and the private phone numbers and addresses that the finder is sure of.
+/// Hides every CPR number that is left, the contact details of private persons, and what is no part of the answer.
 async fn hide_found(
     conn: &mut AsyncPgConnection,
     by: Act,
     texts: &[TextVersion],
+    private: bool,
 ) -> anyhow::Result<Vec<i64>> {
     let mut hidden = Vec::new();
     for text in texts {
         let there = redaction::Redaction::of_texts(conn, &[text.id]).await?;
-        for hit in finder::find(&text.text) {
+        let mut taken: Vec<Span> = there.iter().map(redaction::Redaction::span).collect();
+        let outside = text.marked().into_iter().filter(|range| range.kind != RangeKind::Signature || private);
+        let outside = outside.map(|range| (range.span(), Ground::NotPart));
+        let found = finder::find(&text.text).into_iter().filter(|hit| hit.text != JOURNAL_NUMBER).filter_map(|hit| {
             let span = Span::new(hit.start, hit.end);
-            let covered = there
-                .iter()
-                .any(|one| one.span().start <= span.start && span.end <= one.span().end);
-            if hit.kind == finder::Kind::Cpr && hit.text != JOURNAL_NUMBER && !covered {
-                hidden.push(redaction::hide(conn, by, text.id, span, Ground::Cpr).await?);
+            match hit.kind {
+                finder::Kind::Cpr => Some((span, Ground::Cpr)),
+                _ if private => Some((span, Ground::Contact)),
+                _ => None,
             }
+        });
+        for (span, ground) in outside.chain(found).collect::<Vec<_>>() {
+            if taken.iter().any(|one| one.overlaps(span)) {
+                continue;
+            }
+            hidden.push(redaction::hide(conn, by, text.id, span, ground).await?);
+            taken.push(span);
         }
     }
     Ok(hidden)

@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use super::head::Head;
 use crate::app::App;
-use crate::hearing::{Hearing, zone};
+use crate::hearing::{Hearing, local_date, zone};
 use crate::intake::{Arrival, NewPart, NewRespondent, Submission, accept, matched};
 use crate::response::{Channel, Content, NewText, PartState, Role};
 use crate::staff::Editor;
@@ -127,23 +127,20 @@ pub(super) async fn create(
     redirect(editor.at(&format!("svar/{}", accepted.number)))
 }
 
-/// When it came, by the clock where the hearing is held; noon when no time was typed.
+/// When it came, by the clock where the hearing is held; noon when no time was typed, or now when it is not noon yet that day.
 fn arrival(typed: &NewLetter, hearing: &Hearing, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    let zone = zone(&hearing.time_zone).ok()?;
     let day: NaiveDate = typed.day.parse().ok()?;
+    if typed.clock.trim().is_empty() && day == local_date(zone, now) {
+        let noon = zone.from_local_datetime(&day.and_hms_opt(12, 0, 0)?);
+        return Some(noon.earliest()?.with_timezone(&Utc).min(now));
+    }
     let time = match typed.clock.trim() {
         "" => NaiveTime::from_hms_opt(12, 0, 0)?,
         given => NaiveTime::parse_from_str(given, "%H:%M").ok()?,
     };
-    let local = zone(&hearing.time_zone)
-        .ok()?
-        .from_local_datetime(&day.and_time(time));
+    let local = zone.from_local_datetime(&day.and_time(time));
     let at = local.earliest()?.with_timezone(&Utc);
-    // A day typed without a time may be today, before noon.
-    let at = if typed.clock.trim().is_empty() {
-        at.min(now)
-    } else {
-        at
-    };
     (at <= now).then_some(at)
 }
 

@@ -113,6 +113,14 @@ impl Mailer {
         !matches!(self.transport, Transport::Nowhere)
     }
 
+    /// Whether the SMTP server answers: connect, EHLO, login, NOOP. `None` when mail goes elsewhere.
+    pub async fn check(&self) -> anyhow::Result<Option<bool>> {
+        match &self.transport {
+            Transport::Smtp(smtp) => Ok(Some(smtp.test_connection().await.context("SMTP")?)),
+            _ => Ok(None),
+        }
+    }
+
     pub async fn send(&self, mail: &Outgoing) -> Result<(), SendError> {
         let to: Address = mail
             .to

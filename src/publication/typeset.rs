@@ -73,11 +73,11 @@ fn compilation(
             "pdf-release",
             &[("number", number.into()), ("date", words.date(day).into())],
         ),
-        day: Some(Day {
+        day: Day {
             year: day.year(),
             month: u8::try_from(day.month()).unwrap_or(1),
             day: u8::try_from(day.day()).unwrap_or(1),
-        }),
+        },
         summary: vec![hearing.summary.clone()],
         figures: figures(words, overview)
             .into_iter()
@@ -355,7 +355,6 @@ fn labels(words: &Words, overview: &Overview) -> Labels {
         received: word("pdf-received"),
         page: word("pdf-page"),
         none: word("none"),
-        accounted_for: word("ledgers"),
         ledger: word("pdf-ledger"),
         mail_ledger: word("pdf-mail-ledger"),
         what: word("ledger-what"),

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::{Content, Relation, RelationKind, RelationState, State, Work};
 use crate::audit::Event;
-use crate::schema::{categories, respondents, response_relations, responses};
+use crate::schema::{categories, consultees, respondents, response_relations, responses};
 use crate::staff::Act;
 
 /// Moves a response on in the work, in the caller's transaction.
@@ -226,7 +226,7 @@ pub struct NewName {
     pub kind: String,
 }
 
-/// Sets who answers: the first respondent.
+/// Sets who answers: the first respondent, and with it which consultee that is.
 ///
 /// # Errors
 /// [`diesel::result::Error::NotFound`] for a response of another hearing.
@@ -243,6 +243,13 @@ pub async fn rename(
             .select(responses::id)
             .first(conn)
             .await?;
+        let listed: Option<i64> = consultees::table
+            .filter(consultees::hearing_id.eq(by.hearing_id))
+            .filter(consultees::name.eq(new.organisation.as_deref().unwrap_or_default().trim()))
+            .select(consultees::id)
+            .first(conn)
+            .await
+            .optional()?;
         let organisation = new
             .organisation
             .as_deref()
@@ -251,8 +258,7 @@ pub async fn rename(
         let values = (
             respondents::name.eq(new.name.trim()),
             respondents::organisation.eq(organisation),
-            respondents::kind.eq(new.kind.trim()),
-        );
+            respondents::kind.eq(new.kind.trim()), respondents::consultee_id.eq(listed));
         diesel::insert_into(respondents::table)
             .values((
                 respondents::response_id.eq(known),

@@ -15,6 +15,7 @@ use object_store::local::LocalFileSystem;
 use object_store::path::Path as Key;
 use object_store::{ObjectStore, ObjectStoreExt, PutPayload};
 use sha2::{Digest, Sha256};
+use uuid::Uuid;
 
 use crate::schema::files;
 
@@ -83,10 +84,21 @@ impl Storage {
         Ok(bytes)
     }
 
-    /// Whether storage answers: writes and reads a small file.
+    /// Whether storage works: writes a small file, reads it back and removes it.
     pub async fn check(&self) -> anyhow::Result<()> {
-        let kept = self.keep(Bytes::from_static(b"storage check")).await?;
-        self.read(&kept.sha256).await.map(|_| ())
+        let key = Key::from_iter(["check".to_owned(), Uuid::new_v4().to_string()]);
+        let bytes = Bytes::from_static(b"storage check");
+        self.0
+            .put(&key, PutPayload::from_bytes(bytes.clone()))
+            .await
+            .context("cannot write to storage")?;
+        let read = async { self.0.get(&key).await?.bytes().await }.await;
+        let removed = self.0.delete(&key).await;
+        anyhow::ensure!(
+            read.context("cannot read from storage")? == bytes,
+            "storage gave back other bytes than it was given"
+        );
+        removed.context("cannot remove from storage")
     }
 }
 

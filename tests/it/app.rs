@@ -1,4 +1,5 @@
-//! The real server on a free port, on a database of its own, with the clock in the test's hand and its mail in memory.
+//! The real server on a free port, on a database of its own, with the clock in the test's hand and its mail in memory (unless it names an
+//! SMTP server).
 
 use std::net::TcpListener;
 use std::path::PathBuf;
@@ -67,7 +68,11 @@ impl TestApp {
             db: db::pool(&database.urls.app, 8).unwrap(),
             public_db: db::pool(&database.urls.public, 4).unwrap(),
             storage: Storage::folder(files.path()).unwrap(),
-            mailer: Mailer::memory(&config).unwrap(),
+            mailer: if config.smtp.host.is_empty() {
+                Mailer::memory(&config).unwrap()
+            } else {
+                Mailer::new(&config).unwrap()
+            },
             templates: Templates::load().unwrap(),
             secret: Secret::random(),
             signing_key: PrivateKey::random(Purpose::Real),

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Text};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::ledger::{Mail, Place};
@@ -9,13 +10,19 @@ use super::parse::ReadMail;
 use crate::response::{Response, State};
 use crate::schema::{mail_readings, mails, receipts, respondents, responses};
 
-/// The first mail of this mailbox with the same content, which makes this one a duplicate.
+/// The first mail of this mailbox with the same content, which makes this one a duplicate. Two of the same content that are placed at the
+/// same time take turns, to the end of the transaction.
 pub(super) async fn same_content(
     conn: &mut AsyncPgConnection,
     mail: &Mail,
     content_hash: &str,
 ) -> anyhow::Result<Option<i64>> {
     let hash = hex::decode(content_hash)?;
+    diesel::sql_query("select pg_advisory_xact_lock(hashtextextended($1, $2))")
+        .bind::<Text, _>(content_hash)
+        .bind::<BigInt, _>(mail.mailbox_id)
+        .execute(conn)
+        .await?;
     Ok(mails::table
         .filter(mails::mailbox_id.eq(mail.mailbox_id))
         .filter(mails::id.ne(mail.id))

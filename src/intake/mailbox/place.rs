@@ -6,7 +6,7 @@ use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use serde::{Deserialize, Serialize};
 
 use super::ledger::{Mail, Place};
-use super::parse::{DERIVER_VERSION, ReadMail, read};
+use super::parse::{DERIVER_VERSION, MAX_MAIL, ReadMail, read};
 use super::{Kind, earlier, submission};
 use crate::app::App;
 use crate::audit::{Actor, Event};
@@ -15,6 +15,11 @@ use crate::intake::{Arrival, accept};
 use crate::jobs::{Job, JobError, Lease};
 use crate::response::{Relation, RelationKind, Response, Standing};
 use crate::schema::{enquiries, files, mail_readings, mails};
+
+/// Why a mail is unreadable that is over `limits.mail_bytes`.
+const TOO_LARGE: &str = "larger than the limit for mails";
+/// How much of such a mail is searched for its head.
+const HEAD_BYTES: usize = 256 << 10;
 
 /// Reads one mail and gives it its place.
 #[derive(Debug, Serialize, Deserialize)]
@@ -49,7 +54,15 @@ pub async fn place(app: &App, id: i64) -> anyhow::Result<Place> {
         .first(&mut conn)
         .await?;
     let raw = app.storage.read(&sha256).await?;
-    let read = tokio::task::spawn_blocking(move || read(&raw)).await?;
+    let most = app.config.limits.mail_bytes.min(MAX_MAIL);
+    let read = tokio::task::spawn_blocking(move || {
+        if raw.len() > most {
+            head_only(&raw)
+        } else {
+            read(&raw)
+        }
+    })
+    .await?;
     let arrival = arrival(app, &mail, &read);
     let hearing = match mail.hearing_id {
         Some(id) => Some(Hearing::find(&mut conn, id).await?),
@@ -80,6 +93,19 @@ pub async fn place(app: &App, id: i64) -> anyhow::Result<Place> {
         Ok(decided.place)
     })
     .await
+}
+
+/// Rule 8: a mail over the limit counts as received. Its head is read, so that staff see who sent it and when; a person reads the rest.
+fn head_only(raw: &[u8]) -> ReadMail {
+    let end = raw
+        .windows(4)
+        .take(HEAD_BYTES)
+        .position(|end| end == b"\r\n\r\n" || &end[..2] == b"\n\n")
+        .unwrap_or(HEAD_BYTES.min(raw.len()));
+    let mut read = read(&raw[..end]);
+    read.kind = Kind::Unreadable;
+    read.warnings.push(TOO_LARGE.to_owned());
+    read
 }
 
 /// The earliest Received line of a host of ours; else INTERNALDATE; else (import) the topmost Received; else when we recorded it.
@@ -185,6 +211,9 @@ async fn decide(
     prepared: submission::Prepared,
 ) -> anyhow::Result<Decided> {
     match read.kind {
+        Kind::Unreadable if read.warnings.iter().any(|warning| warning == TOO_LARGE) => {
+            return Ok(Decided::because(Place::Unreadable, TOO_LARGE));
+        }
         Kind::Unreadable => return Ok(Decided::because(Place::Unreadable, "no text could be had")),
         Kind::Malware => return Ok(Decided::because(Place::Spam, "malware")),
         kind if kind.is_machine() => return Ok(Decided::at(Place::Machine)),

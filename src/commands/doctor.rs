@@ -1,0 +1,249 @@
+//! `hoering doctor`: checks everything that the service needs and says what to do. One line of JSON per check; exit 1 when one failed.
+//!
+//! Nothing is changed, except that the private database is brought up to date, as with every command, and that a small file is written to
+//! storage and removed. What is not set up counts as in order: it says so.
+
+use std::process::ExitCode;
+use std::time::Duration;
+
+use serde::Serialize;
+use tokio::process::Command;
+use tokio::time::timeout;
+
+use super::open::{Common, Place};
+use super::print_line;
+use crate::app::App;
+use crate::clock::Clock;
+use crate::intake::mailbox;
+
+/// How long one check may take.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Programs that read attachments: how to ask whether they are there, and the package that has them.
+const EXTRACTORS: [(&str, &[&str], &str); 3] = [
+    ("pdftotext", &["-v"], "poppler-utils"),
+    ("catdoc", &["-V"], "catdoc"),
+    ("antiword", &["-h"], "antiword"),
+];
+
+/// One thing that was checked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Check {
+    pub check: &'static str,
+    pub ok: bool,
+    /// What was found.
+    pub why: String,
+    /// What to do; empty when all is well.
+    pub remedy: String,
+}
+
+impl Check {
+    fn fine(check: &'static str, why: impl Into<String>) -> Self {
+        Self {
+            check,
+            ok: true,
+            why: why.into(),
+            remedy: String::new(),
+        }
+    }
+
+    fn failed(check: &'static str, why: impl Into<String>, remedy: impl Into<String>) -> Self {
+        Self {
+            check,
+            ok: false,
+            why: why.into(),
+            remedy: remedy.into(),
+        }
+    }
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// When standard output is closed.
+pub async fn run(common: &Common) -> anyhow::Result<ExitCode> {
+    let mut checks = Vec::new();
+    match Place::open(common).await {
+        Err(error) => checks.push(Check::failed(
+            "database",
+            format!("{error:#}"),
+            "correct the settings, install postgresql, or set DATABASE_URL to a server that answers",
+        )),
+        Ok(place) => checks.extend(of_place(&place).await),
+    }
+    checks.push(scanner());
+    checks.push(extractors().await);
+    checks.push(fonts());
+    for check in &checks {
+        print_line(check)?;
+    }
+    Ok(if checks.iter().all(|check| check.ok) {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
+}
+
+async fn of_place(place: &Place) -> Vec<Check> {
+    let app = match place.app(Clock::machine()) {
+        Ok(app) => app,
+        Err(error) => {
+            return vec![Check::failed(
+                "settings",
+                format!("{error:#}"),
+                "correct the settings and the data directory",
+            )];
+        }
+    };
+    let mut checks = vec![database(&app).await];
+    checks.push(if checks[0].ok {
+        schema(place).await
+    } else {
+        Check::failed("schema", "the database does not answer", "see database")
+    });
+    checks.push(storage(&app).await);
+    checks.extend(mailboxes(&app).await);
+    checks.push(smtp(&app).await);
+    checks
+}
+
+async fn database(app: &App) -> Check {
+    match app.conn().await {
+        Ok(_) => Check::fine("database", "answers"),
+        Err(error) => Check::failed(
+            "database",
+            format!("{error:#}"),
+            "start PostgreSQL, or correct DATABASE_URL",
+        ),
+    }
+}
+
+async fn schema(place: &Place) -> Check {
+    match place.ready().await {
+        Ok(()) => Check::fine("schema", "up to date"),
+        Err(error) => Check::failed(
+            "schema",
+            format!("{error:#}"),
+            "run hoering migrate with database.owner_url set",
+        ),
+    }
+}
+
+async fn storage(app: &App) -> Check {
+    match app.storage.check().await {
+        Ok(()) => Check::fine("storage", "a file was written, read and removed"),
+        Err(error) => Check::failed(
+            "storage",
+            format!("{error:#}"),
+            "free space, and let the service's user write in the data directory's files/",
+        ),
+    }
+}
+
+async fn mailboxes(app: &App) -> Vec<Check> {
+    let mut checks = Vec::new();
+    for settings in &app.config.mailboxes {
+        let name = format!("{} ({})", settings.address, settings.folder);
+        checks.push(match timeout(PATIENCE, mailbox::check(settings)).await {
+            Ok(Ok(())) => Check::fine("mailbox", format!("{name} was opened for reading")),
+            Ok(Err(error)) => Check::failed("mailbox", format!("{name}: {error}"), "correct host, port, security, user, password_file, folder or ca_file of this mailbox"),
+            Err(_) => Check::failed("mailbox", format!("{name}: no answer in {} s", PATIENCE.as_secs()), "see whether the server can be reached from here"),
+        });
+    }
+    if checks.is_empty() {
+        checks.push(Check::fine("mailbox", "none is set"));
+    }
+    checks
+}
+
+async fn smtp(app: &App) -> Check {
+    const REMEDY: &str = "correct smtp.host, port, security, user, password_file or ca_file";
+    match timeout(PATIENCE, app.mailer.check()).await {
+        Ok(Ok(Some(true))) => Check::fine("smtp", "the server answers"),
+        Ok(Ok(None)) if app.mailer.goes_somewhere() => {
+            Check::fine("smtp", "not used: mail is written to a folder")
+        }
+        Ok(Ok(None)) => Check::fine("smtp", "none is set: receipts wait until one is"),
+        Ok(Ok(Some(false))) => Check::failed("smtp", "the server does not answer", REMEDY),
+        Ok(Err(error)) => Check::failed("smtp", format!("{error:#}"), REMEDY),
+        Err(_) => Check::failed(
+            "smtp",
+            format!("no answer in {} s", PATIENCE.as_secs()),
+            REMEDY,
+        ),
+    }
+}
+
+fn scanner() -> Check {
+    Check::fine("scanner", "none is set: files are not scanned for malware")
+}
+
+async fn extractors() -> Check {
+    let mut missing = Vec::new();
+    for (program, arguments, package) in EXTRACTORS {
+        if output(program, arguments).await.is_none() {
+            missing.push((program, package));
+        }
+    }
+    match output("tesseract", &["--list-langs"]).await {
+        None => missing.push(("tesseract", "tesseract-ocr tesseract-ocr-dan")),
+        Some(languages) if !languages.lines().any(|line| line.trim() == "dan") => {
+            missing.push(("Danish for tesseract", "tesseract-ocr-dan"));
+        }
+        Some(_) => {}
+    }
+    if missing.is_empty() {
+        return Check::fine(
+            "extractors",
+            "pdftotext, catdoc, antiword and tesseract with Danish are there",
+        );
+    }
+    let (names, packages): (Vec<_>, Vec<_>) = missing.into_iter().unzip();
+    Check::failed(
+        "extractors",
+        format!("missing: {}", names.join(", ")),
+        format!("apt-get install {}", packages.join(" ")),
+    )
+}
+
+/// What a program says on both outputs; `None` when it is not there or does not end.
+async fn output(program: &str, arguments: &[&str]) -> Option<String> {
+    let run = Command::new(program)
+        .args(arguments)
+        .stdin(std::process::Stdio::null())
+        .kill_on_drop(true)
+        .output();
+    let output = timeout(PATIENCE, run).await.ok()?.ok()?;
+    Some(format!(
+        "{}{}",
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr)
+    ))
+}
+
+/// The fonts of the PDF are built in; each must be there and have the Danish letters.
+fn fonts() -> Check {
+    let fonts: Vec<_> = typst_assets::fonts()
+        .flat_map(|data| typst::text::Font::iter(typst::foundations::Bytes::new(data)))
+        .collect();
+    let danish = "æøåÆØÅ§€";
+    let able = fonts
+        .iter()
+        .filter(|font| {
+            danish
+                .chars()
+                .all(|letter| font.info().coverage.contains(u32::from(letter)))
+        })
+        .count();
+    if able == 0 {
+        return Check::failed(
+            "fonts",
+            "no built-in font has the Danish letters",
+            "this build is broken: build it anew",
+        );
+    }
+    Check::fine(
+        "fonts",
+        format!("{} built in, {able} with the Danish letters", fonts.len()),
+    )
+}

@@ -1,0 +1,88 @@
+//! `hoering doctor`: one line per check, what to do, and exit 1 when something is wrong.
+
+use std::fs;
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+use crate::app::TestApp;
+use crate::dovecot::Dovecot;
+
+fn doctor(test: &TestApp, settings: &str) -> (Output, Vec<Value>) {
+    let data = tempfile::tempdir().unwrap();
+    let config = data.path().join("settings.toml");
+    fs::write(&config, settings).unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_hoering"))
+        .args(["doctor", "--data"])
+        .arg(data.path())
+        .arg("--config")
+        .arg(config)
+        .env("DATABASE_URL", &test.database.urls.app)
+        .output()
+        .unwrap();
+    let lines = String::from_utf8(output.stdout.clone()).unwrap();
+    let checks = lines
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    (output, checks)
+}
+
+fn check<'a>(checks: &'a [Value], name: &str) -> &'a Value {
+    checks.iter().find(|check| check["check"] == name).unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_sound_installation_passes_every_check() {
+    let (server, test) = (Dovecot::start(&["a"]).await, TestApp::empty().await);
+    let settings = server.settings("a");
+    let text = format!(
+        "[[mailboxes]]\naddress='a@hoering.example'\nhearing='h'\nhost='127.0.0.1'\nport={}\nuser='a'\npassword='{}'\nca_file='{}'\n",
+        settings.port, settings.password, settings.ca_file
+    );
+    let (output, checks) = doctor(&test, &text);
+    let names: Vec<_> = checks
+        .iter()
+        .map(|check| check["check"].as_str().unwrap())
+        .collect();
+    assert_eq!(
+        names,
+        [
+            "database",
+            "schema",
+            "storage",
+            "mailbox",
+            "smtp",
+            "scanner",
+            "extractors",
+            "fonts"
+        ]
+    );
+    for check in &checks {
+        assert_eq!(check["ok"], true, "{check}");
+    }
+    assert!(output.status.success());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_wrong_is_named_with_a_remedy() {
+    let test = TestApp::empty().await;
+    let port = crate::dovecot::free_port();
+    let text = format!(
+        "[smtp]\nhost='127.0.0.1'\nport={port}\nsecurity='none'\n[[mailboxes]]\naddress='a@hoering.example'\nhearing='h'\nhost='127.0.0.1'\nport={port}\nuser='a'\npassword='x'\n"
+    );
+    let (output, checks) = doctor(&test, &text);
+    assert_eq!(output.status.code(), Some(1));
+    for name in ["mailbox", "smtp"] {
+        let check = check(&checks, name);
+        assert_eq!(check["ok"], false, "{check}");
+        assert!(!check["remedy"].as_str().unwrap().is_empty());
+    }
+    assert!(
+        check(&checks, "mailbox")["why"]
+            .as_str()
+            .unwrap()
+            .contains("cannot connect")
+    );
+    assert_eq!(check(&checks, "storage")["ok"], true);
+}

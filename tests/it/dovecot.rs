@@ -1,0 +1,354 @@
+//! A real Dovecot on loopback ports, with its own configuration, users and Maildirs, never as root.
+
+use std::fs::{self, File};
+use std::net::TcpListener;
+use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, chown};
+use std::os::unix::process::CommandExt as _;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, SystemTime};
+
+use hoering::config::{self, Security};
+use rustix::process::{Pid, Signal, kill_process_group};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpListener as AsyncListener, TcpStream};
+
+use crate::certificates::Certificates;
+
+pub(crate) const PASSWORD: &str = "blåbærgrød";
+/// The user that Dovecot runs as when the tests run as root.
+const NOBODY: u32 = 65534;
+
+/// Waits until something is so.
+pub(crate) async fn until(mut so: impl AsyncFnMut() -> bool) {
+    let mut tick = tokio::time::interval(Duration::from_millis(5));
+    let wait = async {
+        while !so().await {
+            tick.tick().await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(60), wait)
+        .await
+        .expect("it never came to be");
+}
+
+pub(crate) struct Dovecot {
+    folder: tempfile::TempDir,
+    child: Mutex<Option<Child>>,
+    pub(crate) plain: u16,
+    pub(crate) tls: u16,
+}
+
+impl Dovecot {
+    /// With these users, each with an empty INBOX.
+    pub(crate) async fn start(users: &[&str]) -> Self {
+        let folder = tempfile::Builder::new()
+            .prefix("imap")
+            .permissions(fs::Permissions::from_mode(0o755))
+            .tempdir()
+            .unwrap();
+        let (plain, tls) = (free_port(), free_port());
+        let server = Self {
+            folder,
+            child: Mutex::new(None),
+            plain,
+            tls,
+        };
+        server.write_configuration(users);
+        server.run().await;
+        server
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn write_configuration(&self, users: &[&str]) {
+        let certificates = Certificates::new();
+        fs::write(self.path("ca.pem"), &certificates.ca).unwrap();
+        fs::write(self.path("leaf.pem"), &certificates.leaf).unwrap();
+        fs::write(self.path("leaf.key"), &certificates.key).unwrap();
+        let passwords: String = users
+            .iter()
+            .map(|user| format!("{user}:{{PLAIN}}{PASSWORD}\n"))
+            .collect();
+        fs::write(self.path("passwd"), passwords).unwrap();
+        for user in users {
+            for part in ["cur", "new", "tmp"] {
+                fs::create_dir_all(self.path(&format!("mail/{user}/{part}"))).unwrap();
+            }
+        }
+        let (user, group) = if is_root() {
+            ("nobody".to_owned(), "nogroup".to_owned())
+        } else {
+            (name_of("-un"), name_of("-gn"))
+        };
+        let configuration = include_str!("files/dovecot.conf")
+            .replace("FOLDER", self.folder.path().to_str().unwrap())
+            .replace("USER", &user)
+            .replace("GROUP", &group)
+            .replace("PLAIN_PORT", &self.plain.to_string())
+            .replace("TLS_PORT", &self.tls.to_string());
+        fs::write(self.path("dovecot.conf"), configuration).unwrap();
+        give_away(self.folder.path());
+    }
+
+    /// Starts the server and waits until it greets.
+    pub(crate) async fn run(&self) {
+        let mut command = Command::new("/usr/sbin/dovecot");
+        command
+            .arg("-F")
+            .arg("-c")
+            .arg(self.path("dovecot.conf"))
+            .current_dir("/")
+            .process_group(0)
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(File::create(self.path("stderr")).unwrap());
+        if is_root() {
+            command.uid(NOBODY).gid(NOBODY);
+        }
+        let child = command.spawn().expect("dovecot-imapd is installed");
+        *self.child.lock().unwrap() = Some(child);
+        let greets = async || {
+            if let Some(status) = self
+                .child
+                .lock()
+                .unwrap()
+                .as_mut()
+                .and_then(|child| child.try_wait().unwrap())
+            {
+                panic!("dovecot ended with {status}: {}", self.log());
+            }
+            let Ok(mut stream) = TcpStream::connect(("127.0.0.1", self.plain)).await else {
+                return false;
+            };
+            let mut greeting = [0; 4];
+            stream.read_exact(&mut greeting).await.is_ok() && &greeting == b"* OK"
+        };
+        until(greets).await;
+    }
+
+    fn log(&self) -> String {
+        ["stderr", "log"]
+            .map(|name| fs::read_to_string(self.path(name)).unwrap_or_default())
+            .concat()
+    }
+
+    /// As by a power cut: every process at once.
+    pub(crate) fn kill(&self) {
+        if let Some(mut child) = self.child.lock().unwrap().take() {
+            kill_group(i32::try_from(child.id()).unwrap());
+            child.wait().unwrap();
+        }
+    }
+
+    /// What kills the server from elsewhere.
+    pub(crate) fn killer(&self) -> impl Fn() + Send + Sync + 'static {
+        let group = i32::try_from(self.child.lock().unwrap().as_ref().unwrap().id()).unwrap();
+        move || kill_group(group)
+    }
+
+    /// Settings for a user's mailbox, under TLS with the server's own CA.
+    pub(crate) fn settings(&self, user: &str) -> config::Mailbox {
+        let table = format!(
+            "address='{user}@hoering.example'\nhearing='{}'\nhost='127.0.0.1'\nuser='{user}'\npoll_seconds=1",
+            crate::app::HEARING
+        );
+        let mut settings: config::Mailbox = toml::from_str(&table).unwrap();
+        settings.password = PASSWORD.to_owned();
+        settings.port = self.tls;
+        settings.ca_file = self.path("ca.pem").to_str().unwrap().to_owned();
+        settings
+    }
+
+    /// Settings in the clear, for a proxy that looks in.
+    pub(crate) fn settings_at(&self, user: &str, port: u16) -> config::Mailbox {
+        config::Mailbox {
+            security: Security::None,
+            port,
+            ..self.settings(user)
+        }
+    }
+
+    fn maildir(&self, user: &str) -> PathBuf {
+        self.path(&format!("mail/{user}"))
+    }
+
+    /// Delivers a mail; INTERNALDATE is the time given. Answers with its file.
+    pub(crate) fn deliver(&self, user: &str, raw: &[u8], at: &str) -> PathBuf {
+        self.put(user, raw, at, "new", "")
+    }
+
+    /// Puts a mail there that somebody has read already.
+    pub(crate) fn put_seen(&self, user: &str, raw: &[u8], at: &str) -> PathBuf {
+        self.put(user, raw, at, "cur", ":2,S")
+    }
+
+    fn put(&self, user: &str, raw: &[u8], at: &str, part: &str, flags: &str) -> PathBuf {
+        static NEXT: AtomicU32 = AtomicU32::new(0);
+        let number = NEXT.fetch_add(1, Ordering::Relaxed);
+        let maildir = self.maildir(user);
+        let name = format!("{:010}.{}.test{flags}", number, std::process::id());
+        let draft = maildir.join("tmp").join(&name);
+        fs::write(&draft, raw).unwrap();
+        let seconds = u64::try_from(crate::app::at(at).timestamp()).unwrap();
+        let file = File::options().write(true).open(&draft).unwrap();
+        file.set_modified(SystemTime::UNIX_EPOCH + Duration::from_secs(seconds))
+            .unwrap();
+        give_away(&draft);
+        let there = maildir.join(part).join(name);
+        fs::rename(draft, &there).unwrap();
+        there
+    }
+
+    /// The names of all mails, which hold their flags.
+    pub(crate) fn files(&self, user: &str) -> Vec<String> {
+        let mut names: Vec<String> = ["new", "cur"]
+            .iter()
+            .flat_map(|part| fs::read_dir(self.maildir(user).join(part)).unwrap())
+            .map(|entry| entry.unwrap().path().display().to_string())
+            .collect();
+        names.sort();
+        names
+    }
+
+    /// Gives every mail another UID under another UIDVALIDITY, as a move to another server does. The server must be down.
+    pub(crate) fn renumber(&self, user: &str) {
+        let list = self.maildir(user).join("dovecot-uidlist");
+        let text = fs::read_to_string(&list).unwrap();
+        let mut lines = text.lines();
+        let head: Vec<String> = lines
+            .next()
+            .unwrap()
+            .split(' ')
+            .map(|word| match word.split_at(1) {
+                ("V" | "N", number) => {
+                    format!("{}{}", &word[..1], number.parse::<u64>().unwrap() + 1000)
+                }
+                _ => word.to_owned(),
+            })
+            .collect();
+        let rows = lines.map(|line| {
+            let (uid, rest) = line.split_once(' ').unwrap();
+            format!("{} {rest}\n", uid.parse::<u64>().unwrap() + 500)
+        });
+        let text = format!("{}\n{}", head.join(" "), rows.collect::<String>());
+        fs::write(&list, text).unwrap();
+        for entry in fs::read_dir(self.maildir(user)).unwrap() {
+            let entry = entry.unwrap();
+            let name = entry.file_name().into_string().unwrap();
+            if name.starts_with("dovecot.index") {
+                fs::remove_file(entry.path()).unwrap();
+            }
+        }
+    }
+}
+
+impl Drop for Dovecot {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            eprintln!("{}", self.log());
+        }
+        self.kill();
+    }
+}
+
+/// Stands between client and server, notes what the client says, and may cut the server off after some bytes of it.
+pub(crate) struct Proxy {
+    pub(crate) port: u16,
+    said: Arc<Mutex<Vec<u8>>>,
+}
+
+impl Proxy {
+    pub(crate) async fn start(server: u16) -> Self {
+        Self::cutting(server, usize::MAX, || {}).await
+    }
+
+    /// Lets so many bytes of the server through, then calls `cut` and hangs up.
+    pub(crate) async fn cutting(
+        server: u16,
+        bytes: usize,
+        cut: impl Fn() + Send + Sync + 'static,
+    ) -> Self {
+        let listener = AsyncListener::bind("127.0.0.1:0").await.unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let said: Arc<Mutex<Vec<u8>>> = Arc::default();
+        let (heard, cut) = (said.clone(), Arc::new(cut));
+        tokio::spawn(async move {
+            while let Ok((client, _)) = listener.accept().await {
+                let Ok(server) = TcpStream::connect(("127.0.0.1", server)).await else {
+                    continue;
+                };
+                tokio::spawn(pass(client, server, heard.clone(), (bytes, cut.clone())));
+            }
+        });
+        Self { port, said }
+    }
+
+    /// What clients have said.
+    pub(crate) fn said(&self) -> String {
+        String::from_utf8_lossy(&self.said.lock().unwrap()).into_owned()
+    }
+}
+
+async fn pass(
+    mut client: TcpStream,
+    mut server: TcpStream,
+    heard: Arc<Mutex<Vec<u8>>>,
+    (mut left, cut): (usize, Arc<impl Fn()>),
+) {
+    let (mut up, mut down) = (vec![0; 1 << 16], vec![0; 1 << 16]);
+    loop {
+        tokio::select! {
+            read = client.read(&mut up) => {
+                let Ok(length @ 1..) = read else { return };
+                heard.lock().unwrap().extend_from_slice(&up[..length]);
+                if server.write_all(&up[..length]).await.is_err() { return }
+            }
+            read = server.read(&mut down) => {
+                let Ok(length @ 1..) = read else { return };
+                let passed = length.min(left);
+                left -= passed;
+                if client.write_all(&down[..passed]).await.is_err() { return }
+                if left == 0 {
+                    cut();
+                    return;
+                }
+            }
+        }
+    }
+}
+
+fn is_root() -> bool {
+    fs::metadata("/proc/self").unwrap().uid() == 0
+}
+
+fn name_of(what: &str) -> String {
+    let output = Command::new("id").arg(what).output().unwrap();
+    String::from_utf8(output.stdout).unwrap().trim().to_owned()
+}
+
+/// To the user that Dovecot runs as.
+fn give_away(path: &Path) {
+    if !is_root() {
+        return;
+    }
+    chown(path, Some(NOBODY), Some(NOBODY)).unwrap();
+    if path.is_dir() {
+        for entry in fs::read_dir(path).unwrap() {
+            give_away(&entry.unwrap().path());
+        }
+    }
+}
+
+fn kill_group(leader: i32) {
+    let _ = kill_process_group(Pid::from_raw(leader).unwrap(), Signal::KILL);
+}
+
+pub(crate) fn free_port() -> u16 {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    listener.local_addr().unwrap().port()
+}
