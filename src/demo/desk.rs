@@ -319,16 +319,22 @@ async fn hide_found(
     for text in texts {
         let there = redaction::Redaction::of_texts(conn, &[text.id]).await?;
         let mut taken: Vec<Span> = there.iter().map(redaction::Redaction::span).collect();
-        let outside = text.marked().into_iter().filter(|range| range.kind != RangeKind::Signature || private);
+        let outside = text
+            .marked()
+            .into_iter()
+            .filter(|range| range.kind != RangeKind::Signature || private);
         let outside = outside.map(|range| (range.span(), Ground::NotPart));
-        let found = finder::find(&text.text).into_iter().filter(|hit| hit.text != JOURNAL_NUMBER).filter_map(|hit| {
-            let span = Span::new(hit.start, hit.end);
-            match hit.kind {
-                finder::Kind::Cpr => Some((span, Ground::Cpr)),
-                _ if private => Some((span, Ground::Contact)),
-                _ => None,
-            }
-        });
+        let found = finder::find(&text.text)
+            .into_iter()
+            .filter(|hit| hit.text != JOURNAL_NUMBER)
+            .filter_map(|hit| {
+                let span = Span::new(hit.start, hit.end);
+                match hit.kind {
+                    finder::Kind::Cpr => Some((span, Ground::Cpr)),
+                    _ if private => Some((span, Ground::Contact)),
+                    _ => None,
+                }
+            });
         for (span, ground) in outside.chain(found).collect::<Vec<_>>() {
             if taken.iter().any(|one| one.overlaps(span)) {
                 continue;

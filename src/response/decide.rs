@@ -258,7 +258,9 @@ pub async fn rename(
         let values = (
             respondents::name.eq(new.name.trim()),
             respondents::organisation.eq(organisation),
-            respondents::kind.eq(new.kind.trim()), respondents::consultee_id.eq(listed));
+            respondents::kind.eq(new.kind.trim()),
+            respondents::consultee_id.eq(listed),
+        );
         diesel::insert_into(respondents::table)
             .values((
                 respondents::response_id.eq(known),

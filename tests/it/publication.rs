@@ -62,7 +62,11 @@ async fn the_samples_get_their_references_by_arrival() {
     .collect();
     let expected: Vec<String> = (1..=12).map(|number| format!("A{number}")).collect();
     assert_eq!(order, expected);
-    assert_eq!(of("G4").chars().next(), Some('G'), "withdrawn ones take one too");
+    assert_eq!(
+        of("G4").chars().next(),
+        Some('G'),
+        "withdrawn ones take one too"
+    );
     assert!(!references.contains_key(&stage.said["A4 rettet"].response_id));
 }
 
@@ -71,15 +75,26 @@ async fn references_are_fixed_after_the_deadline_and_later_ones_take_the_next_nu
     let stage = Stage::empty().await;
     let first = stage.say("Første Kommune", "A", "Vi støtter planen.").await;
     stage.app.app.clock.set(at("2023-10-11T21:59:59Z"));
-    let early = fix_references(&mut *stage.app.conn().await, stage.hearing.id, None, at("2023-10-11T21:59:59Z")).await;
+    let early = fix_references(
+        &mut *stage.app.conn().await,
+        stage.hearing.id,
+        None,
+        at("2023-10-11T21:59:59Z"),
+    )
+    .await;
     assert!(matches!(early, Err(ReferenceError::BeforeDeadline)));
     stage.fix().await;
-    let late = stage.say("Sen Kommune", "A", "Vi støtter også planen.").await;
+    let late = stage
+        .say("Sen Kommune", "A", "Vi støtter også planen.")
+        .await;
     stage.withdraw(&first).await;
     stage.fix().await;
     let references = stage.references().await;
     assert_eq!(references[&first.response_id], "A1");
-    assert_eq!(references[&late.response_id], "A2", "the number of the withdrawn one is not used again");
+    assert_eq!(
+        references[&late.response_id], "A2",
+        "the number of the withdrawn one is not used again"
+    );
 }
 
 #[tokio::test]
@@ -87,7 +102,13 @@ async fn a_response_without_a_category_gets_no_reference_and_none_else_does() {
     let stage = Stage::empty().await;
     stage.say("Kommunen", "A", "Ja.").await;
     stage.say("Ingen ved", "", "Nej.").await;
-    let done = fix_references(&mut *stage.app.conn().await, stage.hearing.id, None, at(AFTER)).await;
+    let done = fix_references(
+        &mut *stage.app.conn().await,
+        stage.hearing.id,
+        None,
+        at(AFTER),
+    )
+    .await;
     assert!(matches!(done, Err(ReferenceError::NoCategory(numbers)) if numbers.len() == 1));
     assert!(stage.references().await.is_empty());
     assert!(kinds(&stage).await.contains(&What::NoCategory));
@@ -107,13 +128,27 @@ async fn the_samples_are_released_and_read_by_the_public() {
     assert!(page.text.len() < 400_000);
     let response = stage.app.get(&format!("{COMPILATION}/A8")).await;
     response.says("A8");
-    let theme = stage.app.get(&format!("{COMPILATION}/tema/pejlemaerker/4?kategori=A")).await;
+    let theme = stage
+        .app
+        .get(&format!("{COMPILATION}/tema/pejlemaerker/4?kategori=A"))
+        .await;
     theme.says("Pejlemærke 4");
-    theme.says("En åben samling af afprøvede metoder".to_lowercase().trim_start_matches("en "));
-    let found = stage.app.get(&format!("{COMPILATION}/soeg?q=takster")).await;
+    theme.says(
+        "En åben samling af afprøvede metoder"
+            .to_lowercase()
+            .trim_start_matches("en "),
+    );
+    let found = stage
+        .app
+        .get(&format!("{COMPILATION}/soeg?q=takster"))
+        .await;
     found.says("<mark class=\"hit\">");
     let tag = page.headers["etag"].to_str().unwrap().to_owned();
-    let again = stage.app.http.get(stage.app.url(COMPILATION)).header("if-none-match", tag);
+    let again = stage
+        .app
+        .http
+        .get(stage.app.url(COMPILATION))
+        .header("if-none-match", tag);
     assert_eq!(again.send().await.unwrap().status(), 304);
 }
 
@@ -123,7 +158,8 @@ async fn every_count_of_the_matrix_is_the_number_of_passages_that_it_leads_to() 
     stage.fix().await;
     stage.release().await;
     let page = stage.app.get(COMPILATION).await;
-    let link = regex::Regex::new(r#"href="([^"]+/tema/pejlemaerker/\d+\?kategori=[A-G])">(\d+)<"#).unwrap();
+    let link = regex::Regex::new(r#"href="([^"]+/tema/pejlemaerker/\d+\?kategori=[A-G])">(\d+)<"#)
+        .unwrap();
     let mut counted = 0;
     for cell in link.captures_iter(&page.text) {
         let theme = stage.app.get(&cell[1]).await;
@@ -143,22 +179,39 @@ async fn redacted_text_is_on_no_page_in_no_search_and_in_no_file() {
     stage.hide(&said, SECRET, Ground::Health, true).await;
     stage.fix().await;
     let release = stage.release().await;
-    for path in ["", "/A1", "/tema/pejlemaerker/4", "/soeg?q=planen", "/soeg?q=ændres"] {
+    for path in [
+        "",
+        "/A1",
+        "/tema/pejlemaerker/4",
+        "/soeg?q=planen",
+        "/soeg?q=ændres",
+    ] {
         let page = stage.app.get(&format!("{COMPILATION}{path}")).await;
         assert_eq!(page.status, 200, "{path}");
         for word in ["Ditte", "Solbakke", "Hasselvej", "alvorligt"] {
             assert!(!page.text.contains(word), "{word} is on {path}");
         }
     }
-    stage.app.get(&format!("{COMPILATION}/A1")).await.says("[helbredsoplysning udeladt]");
+    stage
+        .app
+        .get(&format!("{COMPILATION}/A1"))
+        .await
+        .says("[helbredsoplysning udeladt]");
     for word in ["Solbakke", "Hasselvej", "alvorligt", "Aarhus"] {
         let found = stage.app.get(&format!("{COMPILATION}/soeg?q={word}")).await;
         found.says("Ingen svar indeholder");
     }
     let mut names = 0;
     for (name, bytes) in stage.released_files(release).await {
-        let text = if name.ends_with(".pdf") { pdf_text(&bytes) } else { String::from_utf8(bytes).unwrap() };
-        assert!(!text.contains("Solbakke") && !text.contains("Hasselvej"), "{name}");
+        let text = if name.ends_with(".pdf") {
+            pdf_text(&bytes)
+        } else {
+            String::from_utf8(bytes).unwrap()
+        };
+        assert!(
+            !text.contains("Solbakke") && !text.contains("Hasselvej"),
+            "{name}"
+        );
         names += 1;
     }
     assert_eq!(names, 5);
@@ -176,16 +229,25 @@ async fn a_passage_that_crosses_a_redaction_is_split_and_counted_once() {
     let text = "Før hemmelig efter.";
     let said = stage.say("Klitvang Kommune", "A", text).await;
     stage.mark(&said, text, "pejlemaerker", 4).await;
-    stage.hide(&said, "hemmelig", Ground::Confidential, true).await;
+    stage
+        .hide(&said, "hemmelig", Ground::Confidential, true)
+        .await;
     let built = stage.build_files().await;
     let part = &built.projection.responses[0].parts[0];
-    let quotes: Vec<String> = part.passages.iter().map(|passage| part.quote(passage)).collect();
+    let quotes: Vec<String> = part
+        .passages
+        .iter()
+        .map(|passage| part.quote(passage))
+        .collect();
     assert_eq!(quotes, ["Før", "efter."]);
     assert_eq!(part.passages[0].mark, part.passages[1].mark);
     assert_eq!(built.projection.overview.counts[0].passages, 1);
     stage.fix().await;
     stage.release().await;
-    let theme = stage.app.get(&format!("{COMPILATION}/tema/pejlemaerker/4")).await;
+    let theme = stage
+        .app
+        .get(&format!("{COMPILATION}/tema/pejlemaerker/4"))
+        .await;
     theme.says("1 afsnit fra 1 svar");
     theme.says("Før <span class=\"token\">[fortrolig oplysning udeladt]</span> efter.");
 }
@@ -193,28 +255,47 @@ async fn a_passage_that_crosses_a_redaction_is_split_and_counted_once() {
 #[tokio::test]
 async fn a_redaction_that_nobody_approved_stops_the_release_and_hides_all_the_same() {
     let stage = Stage::empty().await;
-    let said = stage.say("Klitvang Kommune", "A", &format!("Ja. {SECRET}.")).await;
+    let said = stage
+        .say("Klitvang Kommune", "A", &format!("Ja. {SECRET}."))
+        .await;
     stage.hide(&said, SECRET, Ground::Health, false).await;
     let built = stage.build_files().await;
     assert!(stops(&built.findings));
-    assert!(built.findings.iter().any(|one| one.what == What::RedactionUnapproved));
+    assert!(
+        built
+            .findings
+            .iter()
+            .any(|one| one.what == What::RedactionUnapproved)
+    );
     assert!(!file(&built, "hoeringssvar.json").contains("Solbakke"));
     stage.request().await;
     stage.app.work().await;
     let release = stage.latest().await;
     assert_eq!(release.state, ReleaseState::Failed);
-    assert!(release.findings().iter().any(|one| one.what == What::RedactionUnapproved));
+    assert!(
+        release
+            .findings()
+            .iter()
+            .any(|one| one.what == What::RedactionUnapproved)
+    );
 }
 
 #[tokio::test]
 async fn redacted_words_that_still_stand_elsewhere_stop_the_release() {
     let stage = Stage::empty().await;
-    let said = stage.say("Klitvang Kommune", "A", "Ida er syg. Vi hjælper IDA nu.").await;
-    stage.hide_span(&said, Span::new(0, 3), Ground::ThirdPerson).await;
+    let said = stage
+        .say("Klitvang Kommune", "A", "Ida er syg. Vi hjælper IDA nu.")
+        .await;
+    stage
+        .hide_span(&said, Span::new(0, 3), Ground::ThirdPerson)
+        .await;
     assert!(kinds(&stage).await.contains(&What::RedactedText));
     let stage = Stage::empty().await;
-    let other = "Her citeres: ditte solbakke bor i hasselvej 4, 8000 aarhus, og er alvor-\nligt syg.";
-    let said = stage.say("Klitvang Kommune", "A", &format!("Ja. {SECRET}.")).await;
+    let other =
+        "Her citeres: ditte solbakke bor i hasselvej 4, 8000 aarhus, og er alvor-\nligt syg.";
+    let said = stage
+        .say("Klitvang Kommune", "A", &format!("Ja. {SECRET}."))
+        .await;
     stage.hide(&said, SECRET, Ground::Health, true).await;
     stage.say("Anden Kommune", "A", other).await;
     let built = stage.build_files().await;
@@ -225,19 +306,36 @@ async fn redacted_words_that_still_stand_elsewhere_stop_the_release() {
         .map(|one| one.place.as_str())
         .collect();
     places.sort_unstable();
-    assert_eq!(places, ["hoeringssvar.json", "hoeringssvar.jsonl", "samlede-hoeringssvar.pdf"]);
+    assert_eq!(
+        places,
+        [
+            "hoeringssvar.json",
+            "hoeringssvar.jsonl",
+            "samlede-hoeringssvar.pdf"
+        ]
+    );
 }
 
 #[tokio::test]
 async fn a_cpr_number_stops_the_release_until_two_people_clear_it() {
     let stage = Stage::empty().await;
-    let said = stage.say("Ravnsø Kommune", "A", "Journalnummer 230831-6104.").await;
+    let said = stage
+        .say("Ravnsø Kommune", "A", "Journalnummer 230831-6104.")
+        .await;
     let found = kinds(&stage).await;
-    assert!(found.iter().filter(|what| **what == What::Cpr).count() >= 4, "in the text and in every file");
+    assert!(
+        found.iter().filter(|what| **what == What::Cpr).count() >= 4,
+        "in the text and in every file"
+    );
     stage.clear(&said, "230831-6104", false).await;
-    assert!(kinds(&stage).await.contains(&What::Cpr), "one person is not enough");
+    assert!(
+        kinds(&stage).await.contains(&What::Cpr),
+        "one person is not enough"
+    );
     let stage = Stage::empty().await;
-    let said = stage.say("Ravnsø Kommune", "A", "Journalnummer 230831-6104.").await;
+    let said = stage
+        .say("Ravnsø Kommune", "A", "Journalnummer 230831-6104.")
+        .await;
     stage.clear(&said, "230831-6104", true).await;
     assert!(!kinds(&stage).await.contains(&What::Cpr));
 }
@@ -250,14 +348,34 @@ async fn whoever_built_a_release_cannot_approve_it() {
     stage.request().await;
     stage.app.work().await;
     let release = stage.latest().await;
-    assert_eq!(release.state, ReleaseState::Waiting, "{:?}", release.state_reason);
+    assert_eq!(
+        release.state,
+        ReleaseState::Waiting,
+        "{:?}",
+        release.state_reason
+    );
     let hash = hex::encode(release.manifest_sha256.unwrap());
     let own = approve(&stage.app.app, stage.builder(), release.id, &hash).await;
     assert!(matches!(own, Err(ApproveError::SamePerson)));
-    let other_hash = approve(&stage.app.app, stage.approver(), release.id, &"0".repeat(64)).await;
+    let other_hash = approve(
+        &stage.app.app,
+        stage.approver(),
+        release.id,
+        &"0".repeat(64),
+    )
+    .await;
     assert!(matches!(other_hash, Err(ApproveError::NotWaiting)));
-    assert_eq!(stage.app.get(COMPILATION).await.status, 404, "nothing is public yet");
-    assert_eq!(approve(&stage.app.app, stage.approver(), release.id, &hash).await.unwrap(), 1);
+    assert_eq!(
+        stage.app.get(COMPILATION).await.status,
+        404,
+        "nothing is public yet"
+    );
+    assert_eq!(
+        approve(&stage.app.app, stage.approver(), release.id, &hash)
+            .await
+            .unwrap(),
+        1
+    );
     assert_eq!(stage.app.get(COMPILATION).await.status, 200);
     let twice = approve(&stage.app.app, stage.approver(), release.id, &hash).await;
     assert!(matches!(twice, Err(ApproveError::NotWaiting)));
@@ -298,10 +416,18 @@ async fn the_second_release_replaces_the_first_and_the_first_keeps_its_files() {
     stage.release().await;
     stage.app.get(COMPILATION).await.says("Sen Kommune");
     stage.app.get(COMPILATION).await.says("Udgave 2");
-    let first = stage.app.get(&format!("{COMPILATION}/udgave/1/oversigt.csv")).await;
+    let first = stage
+        .app
+        .get(&format!("{COMPILATION}/udgave/1/oversigt.csv"))
+        .await;
     assert!(first.text.contains("Klitvang") && !first.text.contains("Sen Kommune"));
     assert_eq!(first.headers["content-type"], "text/csv; charset=utf-8");
-    assert!(first.headers["content-disposition"].to_str().unwrap().starts_with("attachment"));
+    assert!(
+        first.headers["content-disposition"]
+            .to_str()
+            .unwrap()
+            .starts_with("attachment")
+    );
     let current: i64 = published_releases::table
         .filter(published_releases::is_current)
         .count()
@@ -338,15 +464,37 @@ async fn the_public_role_can_read_the_snapshot_and_nothing_else() {
     let stage = Stage::empty().await;
     let mut public = stage.app.app.public_conn().await.unwrap();
     for table in [
-        "responses", "respondents", "text_versions", "parts", "redactions", "releases", "hearings", "staff", "mails", "audit_events", "jobs",
+        "responses",
+        "respondents",
+        "text_versions",
+        "parts",
+        "redactions",
+        "releases",
+        "hearings",
+        "staff",
+        "mails",
+        "audit_events",
+        "jobs",
     ] {
-        let error = diesel::sql_query(format!("select 1 from {table}")).execute(&mut public).await;
+        let error = diesel::sql_query(format!("select 1 from {table}"))
+            .execute(&mut public)
+            .await;
         let said = error.unwrap_err().to_string();
         assert!(said.contains("permission denied"), "{table}: {said}");
     }
-    for table in ["published_releases", "published_responses", "published_passages", "published_files"] {
-        diesel::sql_query(format!("select 1 from {table}")).execute(&mut public).await.unwrap();
-        let written = diesel::sql_query(format!("delete from {table}")).execute(&mut public).await;
+    for table in [
+        "published_releases",
+        "published_responses",
+        "published_passages",
+        "published_files",
+    ] {
+        diesel::sql_query(format!("select 1 from {table}"))
+            .execute(&mut public)
+            .await
+            .unwrap();
+        let written = diesel::sql_query(format!("delete from {table}"))
+            .execute(&mut public)
+            .await;
         assert!(written.is_err(), "{table}");
     }
 }
@@ -365,7 +513,10 @@ async fn a_ledger_that_does_not_balance_stops_the_release() {
     let built = stage.build_files().await;
     assert!(built.projection.overview.ledger.balances());
     assert!(
-        built.findings.iter().any(|one| one.what == What::SupersededByNothing),
+        built
+            .findings
+            .iter()
+            .any(|one| one.what == What::SupersededByNothing),
         "it adds up, but what took its place is missing"
     );
 }
@@ -375,14 +526,19 @@ async fn the_ledger_counts_every_response_once() {
     let stage = Stage::samples().await;
     let ledger = stage.build_files().await.projection.overview.ledger;
     assert_eq!((ledger.received, ledger.sum()), (44, 44));
-    assert_eq!((ledger.partly, ledger.superseded, ledger.withdrawn), (5, 2, 1));
+    assert_eq!(
+        (ledger.partly, ledger.superseded, ledger.withdrawn),
+        (5, 2, 1)
+    );
     assert_eq!(ledger.published(), 41);
 }
 
 #[tokio::test]
 async fn formulas_are_neutralised_in_the_spreadsheet() {
     let stage = Stage::empty().await;
-    stage.say("=HYPERLINK(\"http://x\";\"y\")", "A", "=1+1").await;
+    stage
+        .say("=HYPERLINK(\"http://x\";\"y\")", "A", "=1+1")
+        .await;
     let built = stage.build_files().await;
     let csv = file(&built, "oversigt.csv");
     assert!(csv.contains("\"'=HYPERLINK(\"\"http"), "{csv}");
@@ -392,14 +548,33 @@ async fn formulas_are_neutralised_in_the_spreadsheet() {
 #[tokio::test]
 async fn private_persons_stand_as_they_chose_and_are_not_named_in_data() {
     let stage = Stage::empty().await;
-    stage.citizen("Ida Bjergmark", NameChoice::Name, false, "Mit svar.").await;
-    stage.citizen("Bo Skjult", NameChoice::Citizen, false, "Et svar uden navn.").await;
-    stage.citizen("Eva Beskyttet", NameChoice::Name, true, "Et svar med beskyttelse.").await;
+    stage
+        .citizen("Ida Bjergmark", NameChoice::Name, false, "Mit svar.")
+        .await;
+    stage
+        .citizen(
+            "Bo Skjult",
+            NameChoice::Citizen,
+            false,
+            "Et svar uden navn.",
+        )
+        .await;
+    stage
+        .citizen(
+            "Eva Beskyttet",
+            NameChoice::Name,
+            true,
+            "Et svar med beskyttelse.",
+        )
+        .await;
     stage.fix().await;
     let built = stage.build_files().await;
     for name in ["oversigt.csv", "hoeringssvar.json", "hoeringssvar.jsonl"] {
         let text = file(&built, name);
-        assert!(!text.contains("Bjergmark") && !text.contains("Skjult") && !text.contains("Eva"), "{name}");
+        assert!(
+            !text.contains("Bjergmark") && !text.contains("Skjult") && !text.contains("Eva"),
+            "{name}"
+        );
     }
     stage.release().await;
     let page = stage.app.get(COMPILATION).await;
@@ -413,8 +588,17 @@ async fn private_persons_stand_as_they_chose_and_are_not_named_in_data() {
 #[tokio::test]
 async fn a_protected_name_in_the_text_stops_the_release() {
     let stage = Stage::empty().await;
-    stage.citizen("Eva Beskyttet", NameChoice::Name, true, "Hilsen Eva Beskyttet").await;
-    stage.citizen("Bo Skjult", NameChoice::Citizen, false, "Hilsen Bo Skjult").await;
+    stage
+        .citizen(
+            "Eva Beskyttet",
+            NameChoice::Name,
+            true,
+            "Hilsen Eva Beskyttet",
+        )
+        .await;
+    stage
+        .citizen("Bo Skjult", NameChoice::Citizen, false, "Hilsen Bo Skjult")
+        .await;
     let found = kinds(&stage).await;
     assert!(found.contains(&What::ProtectedName) && found.contains(&What::NameKeptBack));
 }
@@ -424,11 +608,20 @@ async fn a_receipt_number_leads_to_the_reference() {
     let stage = Stage::empty().await;
     let said = stage.say("Klitvang Kommune", "A", "Ja.").await;
     stage.release().await;
-    let by_number = stage.app.get(&format!("{COMPILATION}/{}", said.number)).await;
-    assert_eq!(by_number.status, 200, "before references are fixed the number is the address");
+    let by_number = stage
+        .app
+        .get(&format!("{COMPILATION}/{}", said.number))
+        .await;
+    assert_eq!(
+        by_number.status, 200,
+        "before references are fixed the number is the address"
+    );
     stage.fix().await;
     stage.release().await;
-    let by_number = stage.app.get(&format!("{COMPILATION}/{}", said.number)).await;
+    let by_number = stage
+        .app
+        .get(&format!("{COMPILATION}/{}", said.number))
+        .await;
     assert_eq!(by_number.leads(), format!("{COMPILATION}/A1"));
     let withdrawn = stage.app.get(&format!("{COMPILATION}/A2")).await;
     assert_eq!(withdrawn.status, 404);
@@ -437,15 +630,33 @@ async fn a_receipt_number_leads_to_the_reference() {
 #[tokio::test]
 async fn the_proof_of_identity_is_never_published() {
     let stage = Stage::empty().await;
-    let said = stage.citizen("Ida Bjergmark", NameChoice::Name, false, "Mit svar.").await;
-    stage.attach(&said, "signaturbevis", "signaturbevis.pdf", "Ida Bjergmark 091149-6318").await;
-    stage.attach(&said, "appendix", "Ida Bjergmarks bilag.pdf", "Bilagets tekst.").await;
+    let said = stage
+        .citizen("Ida Bjergmark", NameChoice::Name, false, "Mit svar.")
+        .await;
+    stage
+        .attach(
+            &said,
+            "signaturbevis",
+            "signaturbevis.pdf",
+            "Ida Bjergmark 091149-6318",
+        )
+        .await;
+    stage
+        .attach(
+            &said,
+            "appendix",
+            "Ida Bjergmarks bilag.pdf",
+            "Bilagets tekst.",
+        )
+        .await;
     stage.fix().await;
     let built = stage.build_files().await;
     assert!(!stops(&built.findings), "{:?}", built.findings);
     assert_eq!(built.projection.responses[0].parts.len(), 2);
     let json = file(&built, "hoeringssvar.json");
-    assert!(json.contains("Bilagets tekst") && !json.contains("091149") && !json.contains("Bjergmark"));
+    assert!(
+        json.contains("Bilagets tekst") && !json.contains("091149") && !json.contains("Bjergmark")
+    );
 }
 
 #[tokio::test]
@@ -456,24 +667,45 @@ async fn the_secretariat_builds_and_a_colleague_approves_on_the_page() {
     stage.log_in(stage.builder).await;
     let page = stage.app.get(STAFF).await;
     page.says("Ingen udgave er offentliggjort endnu");
-    stage.app.post(STAFF, &format!("{STAFF}/referencer"), &[]).await.leads();
-    stage.app.post(STAFF, &format!("{STAFF}/udgaver"), &[]).await.leads();
+    stage
+        .app
+        .post(STAFF, &format!("{STAFF}/referencer"), &[])
+        .await
+        .leads();
+    stage
+        .app
+        .post(STAFF, &format!("{STAFF}/udgaver"), &[])
+        .await
+        .leads();
     stage.app.get(STAFF).await.says("Udgaven bliver bygget");
     stage.app.work().await;
     let page = stage.app.get(STAFF).await;
     page.says("En kollega skal godkende den");
-    assert!(!page.text.contains("/godkendelse\""), "no button for the builder");
+    assert!(
+        !page.text.contains("/godkendelse\""),
+        "no button for the builder"
+    );
     let release = stage.latest().await;
     let approval = format!("{STAFF}/udgaver/{}/godkendelse", release.id);
     let hash = hex::encode(release.manifest_sha256.unwrap());
-    let own = stage.app.post(STAFF, &approval, &[("manifest", &hash)]).await;
+    let own = stage
+        .app
+        .post(STAFF, &approval, &[("manifest", &hash)])
+        .await;
     assert_eq!(own.status, 409);
     stage.log_in(stage.approver).await;
     let page = stage.app.get(STAFF).await;
     page.says("Offentliggør udgave 1");
-    let preview = stage.app.get(&format!("{STAFF}/udgaver/{}/oversigt.csv", release.id)).await;
+    let preview = stage
+        .app
+        .get(&format!("{STAFF}/udgaver/{}/oversigt.csv", release.id))
+        .await;
     preview.says("Klitvang Kommune");
-    stage.app.post(STAFF, &approval, &[("manifest", &hash)]).await.leads();
+    stage
+        .app
+        .post(STAFF, &approval, &[("manifest", &hash)])
+        .await
+        .leads();
     stage.app.get(STAFF).await.says("Udgave 1, offentliggjort");
     assert_eq!(stage.app.get(COMPILATION).await.status, 200);
 }
@@ -485,16 +717,36 @@ async fn the_manifest_names_every_file_with_its_hash() {
     stage.say("Klitvang Kommune", "A", "Ja.").await;
     stage.fix().await;
     stage.release().await;
-    let manifest = stage.app.get(&format!("{COMPILATION}/udgave/1/manifest.json")).await;
+    let manifest = stage
+        .app
+        .get(&format!("{COMPILATION}/udgave/1/manifest.json"))
+        .await;
     let manifest: serde_json::Value = serde_json::from_str(&manifest.text).unwrap();
     let files = manifest["files"].as_array().unwrap();
     assert_eq!(files.len(), 4);
     for file in files {
         let name = file["name"].as_str().unwrap();
         let url = stage.app.url(&format!("{COMPILATION}/udgave/1/{name}"));
-        let bytes = stage.app.http.get(url).send().await.unwrap().bytes().await.unwrap();
-        assert_eq!(hex::encode(Sha256::digest(&bytes)), file["sha256"].as_str().unwrap(), "{name}");
+        let bytes = stage
+            .app
+            .http
+            .get(url)
+            .send()
+            .await
+            .unwrap()
+            .bytes()
+            .await
+            .unwrap();
+        assert_eq!(
+            hex::encode(Sha256::digest(&bytes)),
+            file["sha256"].as_str().unwrap(),
+            "{name}"
+        );
     }
-    let stored: i64 = published_files::table.count().get_result(&mut *stage.app.conn().await).await.unwrap();
+    let stored: i64 = published_files::table
+        .count()
+        .get_result(&mut *stage.app.conn().await)
+        .await
+        .unwrap();
     assert_eq!(stored, 5);
 }

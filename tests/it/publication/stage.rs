@@ -13,7 +13,8 @@ use hoering::publication::release::{Built, Release, approve, build_files, reques
 use hoering::redaction::{self, Ground};
 use hoering::response::{NameChoice, NewText, Response, State, TextVersion, add_text};
 use hoering::schema::{
-    categories, consultees, parts, published_files, respondents, response_relations, responses, staff_sessions,
+    categories, consultees, parts, published_files, respondents, response_relations, responses,
+    staff_sessions,
 };
 use hoering::staff::{self, Act, NewStaff, Role, Scope};
 use hoering::tagging;
@@ -81,19 +82,44 @@ impl Stage {
     async fn sample(&mut self, sample: &Value) {
         let name = sample["id"].as_str().unwrap();
         let passages = texts(&sample["passages"]);
-        let later = sample["corrected_at"].as_str().or(sample["final_at"].as_str());
-        let first_text = if later.is_some() { texts(&sample["earlier_passages"]) } else { passages.clone() };
+        let later = sample["corrected_at"]
+            .as_str()
+            .or(sample["final_at"].as_str());
+        let first_text = if later.is_some() {
+            texts(&sample["earlier_passages"])
+        } else {
+            passages.clone()
+        };
         let who = &sample["respondent"];
         let saying = |text: &'_ str, when: &str| Saying {
-            name: Box::leak(who["name"].as_str().unwrap_or("").to_owned().into_boxed_str()),
-            organisation: who["organisation"].as_str().map(|it| &*Box::leak(it.to_owned().into_boxed_str())),
-            category: Box::leak(sample["category"].as_str().unwrap().to_owned().into_boxed_str()),
+            name: Box::leak(
+                who["name"]
+                    .as_str()
+                    .unwrap_or("")
+                    .to_owned()
+                    .into_boxed_str(),
+            ),
+            organisation: who["organisation"]
+                .as_str()
+                .map(|it| &*Box::leak(it.to_owned().into_boxed_str())),
+            category: Box::leak(
+                sample["category"]
+                    .as_str()
+                    .unwrap()
+                    .to_owned()
+                    .into_boxed_str(),
+            ),
             text: Box::leak(text.to_owned().into_boxed_str()),
             at: at_any(when),
             choice: NameChoice::Name,
             protected: false,
         };
-        let first = self.put(&saying(&first_text.join("\n\n"), sample["received_at"].as_str().unwrap())).await;
+        let first = self
+            .put(&saying(
+                &first_text.join("\n\n"),
+                sample["received_at"].as_str().unwrap(),
+            ))
+            .await;
         self.said.insert(name.to_owned(), first.clone());
         let mut current = first.clone();
         if let Some(reached) = sample["reached_us_at"].as_str() {
@@ -101,22 +127,41 @@ impl Stage {
         }
         if let Some(later) = later {
             current = self.put(&saying(&passages.join("\n\n"), later)).await;
-            let kind = if sample["corrected_at"].is_string() && name != "A7" { "corrects" } else { "finalises" };
+            let kind = if sample["corrected_at"].is_string() && name != "A7" {
+                "corrects"
+            } else {
+                "finalises"
+            };
             self.replace(&first, &current, kind).await;
             self.said.insert(format!("{name} rettet"), current.clone());
         }
         for pii in sample["pii"].as_array().unwrap() {
-            let place = pii["passage"].as_u64().and_then(|at| usize::try_from(at).ok()).unwrap();
+            let place = pii["passage"]
+                .as_u64()
+                .and_then(|at| usize::try_from(at).ok())
+                .unwrap();
             if name == "G9" && place >= passages.len() {
                 continue;
             }
-            self.hide(&current, pii["text"].as_str().unwrap(), ground(pii["kind"].as_str().unwrap()), true).await;
+            self.hide(
+                &current,
+                pii["text"].as_str().unwrap(),
+                ground(pii["kind"].as_str().unwrap()),
+                true,
+            )
+            .await;
         }
         let mut starts = 0;
         for passage in sample["passages"].as_array().unwrap() {
             let length = passage["text"].as_str().unwrap().chars().count();
             for theme in passage["themes"].as_array().unwrap() {
-                self.mark_span(&current, Span::new(starts, starts + length), "pejlemaerker", theme.as_i64().unwrap()).await;
+                self.mark_span(
+                    &current,
+                    Span::new(starts, starts + length),
+                    "pejlemaerker",
+                    theme.as_i64().unwrap(),
+                )
+                .await;
             }
             starts += length + 2;
         }
@@ -138,7 +183,13 @@ impl Stage {
         .await
     }
 
-    pub async fn citizen(&self, name: &str, choice: NameChoice, protected: bool, text: &str) -> Said {
+    pub async fn citizen(
+        &self,
+        name: &str,
+        choice: NameChoice,
+        protected: bool,
+        text: &str,
+    ) -> Said {
         self.put(&Saying {
             name,
             organisation: None,
@@ -298,8 +349,13 @@ impl Stage {
     }
 
     async fn find(&self, said: &Said, words: &str) -> Span {
-        let text = TextVersion::find(&mut *self.app.conn().await, said.text_id).await.unwrap().text;
-        let byte = text.find(words).unwrap_or_else(|| panic!("{words:?} is not in the text"));
+        let text = TextVersion::find(&mut *self.app.conn().await, said.text_id)
+            .await
+            .unwrap()
+            .text;
+        let byte = text
+            .find(words)
+            .unwrap_or_else(|| panic!("{words:?} is not in the text"));
         let start = text[..byte].chars().count();
         Span::new(start, start + words.chars().count())
     }
@@ -307,24 +363,42 @@ impl Stage {
     pub async fn hide(&self, said: &Said, words: &str, ground: Ground, approved: bool) {
         let span = self.find(said, words).await;
         let mut conn = self.app.conn().await;
-        let id = redaction::hide(&mut conn, self.builder(), said.text_id, span, ground).await.unwrap();
+        let id = redaction::hide(&mut conn, self.builder(), said.text_id, span, ground)
+            .await
+            .unwrap();
         if approved {
-            redaction::approve(&mut conn, self.approver(), id).await.unwrap();
+            redaction::approve(&mut conn, self.approver(), id)
+                .await
+                .unwrap();
         }
     }
 
     pub async fn hide_span(&self, said: &Said, span: Span, ground: Ground) {
         let mut conn = self.app.conn().await;
-        let id = redaction::hide(&mut conn, self.builder(), said.text_id, span, ground).await.unwrap();
-        redaction::approve(&mut conn, self.approver(), id).await.unwrap();
+        let id = redaction::hide(&mut conn, self.builder(), said.text_id, span, ground)
+            .await
+            .unwrap();
+        redaction::approve(&mut conn, self.approver(), id)
+            .await
+            .unwrap();
     }
 
     pub async fn clear(&self, said: &Said, words: &str, approved: bool) {
         let span = self.find(said, words).await;
         let mut conn = self.app.conn().await;
-        let id = redaction::clear(&mut conn, self.builder(), said.text_id, span, "Et journalnummer").await.unwrap();
+        let id = redaction::clear(
+            &mut conn,
+            self.builder(),
+            said.text_id,
+            span,
+            "Et journalnummer",
+        )
+        .await
+        .unwrap();
         if approved {
-            redaction::approve_clearing(&mut conn, self.approver(), id).await.unwrap();
+            redaction::approve_clearing(&mut conn, self.approver(), id)
+                .await
+                .unwrap();
         }
     }
 
@@ -337,13 +411,26 @@ impl Stage {
         let mut conn = self.app.conn().await;
         let trees = frames_of(&mut conn, self.hearing.id).await.unwrap();
         let tree = trees.iter().find(|tree| tree.frame.key == frame).unwrap();
-        let theme = tree.leaves().find(|theme| theme.name() == number.to_string()).unwrap().id;
-        tagging::mark(&mut conn, self.builder(), (said.text_id, span), theme, None).await.unwrap();
+        let theme = tree
+            .leaves()
+            .find(|theme| theme.name() == number.to_string())
+            .unwrap()
+            .id;
+        tagging::mark(&mut conn, self.builder(), (said.text_id, span), theme, None)
+            .await
+            .unwrap();
     }
 
     pub async fn fix(&self) {
         let now = self.app.app.clock.now();
-        fix_references(&mut *self.app.conn().await, self.hearing.id, Some(self.builder), now).await.unwrap();
+        fix_references(
+            &mut *self.app.conn().await,
+            self.hearing.id,
+            Some(self.builder),
+            now,
+        )
+        .await
+        .unwrap();
     }
 
     /// Category letter and number of those that have one.
@@ -357,22 +444,36 @@ impl Stage {
             .into_iter()
             .map(|category| (category.id, category.letter))
             .collect();
-        let all = Response::of_hearing(&mut conn, self.hearing.id).await.unwrap();
+        let all = Response::of_hearing(&mut conn, self.hearing.id)
+            .await
+            .unwrap();
         all.into_iter()
-            .filter_map(|one| Some((one.id, format!("{}{}", letters[&one.category_id?], one.reference_number?))))
+            .filter_map(|one| {
+                Some((
+                    one.id,
+                    format!("{}{}", letters[&one.category_id?], one.reference_number?),
+                ))
+            })
             .collect()
     }
 
     pub async fn build_files(&self) -> Built {
-        build_files(&self.app.app, HEARING, self.app.app.clock.now()).await.unwrap()
+        build_files(&self.app.app, HEARING, self.app.app.clock.now())
+            .await
+            .unwrap()
     }
 
     pub async fn request(&self) -> i64 {
-        request(&mut *self.app.conn().await, self.builder()).await.unwrap()
+        request(&mut *self.app.conn().await, self.builder())
+            .await
+            .unwrap()
     }
 
     pub async fn latest(&self) -> Release {
-        Release::of_hearing(&mut *self.app.conn().await, self.hearing.id).await.unwrap().remove(0)
+        Release::of_hearing(&mut *self.app.conn().await, self.hearing.id)
+            .await
+            .unwrap()
+            .remove(0)
     }
 
     /// Built by one and approved by the other.
@@ -382,7 +483,9 @@ impl Stage {
         let release = self.latest().await;
         let hash = release.manifest_sha256.clone().map(hex::encode);
         let hash = hash.unwrap_or_else(|| panic!("not built: {:?}", release.state_reason));
-        approve(&self.app.app, self.approver(), release.id, &hash).await.unwrap();
+        approve(&self.app.app, self.approver(), release.id, &hash)
+            .await
+            .unwrap();
         release.id
     }
 
@@ -395,7 +498,10 @@ impl Stage {
             .unwrap();
         let mut files = Vec::new();
         for (name, hash) in rows {
-            files.push((name, self.app.app.storage.read(&hash).await.unwrap().to_vec()));
+            files.push((
+                name,
+                self.app.app.storage.read(&hash).await.unwrap().to_vec(),
+            ));
         }
         files
     }
@@ -404,8 +510,13 @@ impl Stage {
     pub async fn log_in(&self, staff_id: i64) {
         let now = self.app.app.clock.now();
         let mut conn = self.app.conn().await;
-        diesel::delete(staff_sessions::table).execute(&mut conn).await.unwrap();
-        let token = staff::make_link(&mut conn, staff_id, chrono::TimeDelta::hours(1), now).await.unwrap();
+        diesel::delete(staff_sessions::table)
+            .execute(&mut conn)
+            .await
+            .unwrap();
+        let token = staff::make_link(&mut conn, staff_id, chrono::TimeDelta::hours(1), now)
+            .await
+            .unwrap();
         drop(conn);
         let page = format!("/log-ind/{token}");
         self.app.post(&page, &page, &[]).await.leads();
@@ -421,8 +532,17 @@ async fn person(app: &TestApp, hearing: &Hearing, login: &str) -> i64 {
         name: format!("Person {login}"),
         initials: String::new(),
     };
-    let person = staff::add(&mut conn, &new, Actor::Operator, now).await.unwrap();
-    staff::grant(&mut conn, (person.id, Scope::All, Role::Releaser), Actor::Operator, now).await.unwrap();
+    let person = staff::add(&mut conn, &new, Actor::Operator, now)
+        .await
+        .unwrap();
+    staff::grant(
+        &mut conn,
+        (person.id, Scope::All, Role::Releaser),
+        Actor::Operator,
+        now,
+    )
+    .await
+    .unwrap();
     person.id
 }
 
@@ -436,7 +556,9 @@ fn texts(passages: &Value) -> Vec<String> {
 }
 
 fn at_any(text: &str) -> DateTime<Utc> {
-    DateTime::parse_from_rfc3339(text).unwrap().with_timezone(&Utc)
+    DateTime::parse_from_rfc3339(text)
+        .unwrap()
+        .with_timezone(&Utc)
 }
 
 fn ground(kind: &str) -> Ground {
