@@ -85,7 +85,10 @@ pub async fn run(common: &Common) -> anyhow::Result<ExitCode> {
 }
 
 async fn of_place(place: &Place) -> Vec<Check> {
-    let app = match place.app(Clock::machine(), super::open::is_demo(&place.urls.app).await.unwrap_or(false)) {
+    let app = match place.app(
+        Clock::machine(),
+        super::open::is_demo(&place.urls.app).await.unwrap_or(false),
+    ) {
         Ok(app) => app,
         Err(error) => {
             return vec![Check::failed(
