@@ -70,7 +70,14 @@ fn unnamed(letters: &Letters, groups: &Groups, run: &Run) -> Option<f64> {
     }
     match run.shape().as_slice() {
         [2, 2, 2, 2] => Some(0.75),
-        [4, 4] if !(is_year(&digits[..4]) && is_year(&digits[4..])) => Some(0.5),
+        // `2023-4471` is a case number, `2023 2024` are years.
+        [4, 4]
+            if is_year(&digits[..4])
+                && (run.gaps().any(|it| it != " ") || is_year(&digits[4..])) =>
+        {
+            None
+        }
+        [4, 4] => Some(0.5),
         [8] if !is_date(&digits) => Some(0.5),
         _ => None,
     }

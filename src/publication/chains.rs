@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use crate::response::{Relation, RelationKind, RelationState, Response, State};
+use crate::response::{Relation, RelationKind, RelationState, Response, Standing, State};
 
 /// The versions of one response, oldest first. The last is the one in force.
 pub(super) struct Chain<'a> {
@@ -129,7 +129,16 @@ fn chain<'a>(end: &'a Response, earlier: Option<Vec<(&'a Response, RelationKind)
     let mut done = None;
     for (version, replaced_how) in earlier {
         versions.push((version, done));
-        done = Some(replaced_how);
+        // What a mail calls a correction is the final text when the version before it was provisional.
+        let finalises = version.standing == Standing::Provisional;
+        done = Some(if finalises {
+            RelationKind::Finalises
+        } else {
+            replaced_how
+        });
+    }
+    if end.standing == Standing::Provisional && done == Some(RelationKind::Finalises) {
+        done = Some(RelationKind::Corrects);
     }
     versions.push((end, done));
     Chain { versions }

@@ -4,7 +4,6 @@ mod stage;
 
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
-use hoering::ids::random_token;
 use hoering::publication::gate::{What, stops};
 use hoering::publication::references::{ReferenceError, fix_references};
 use hoering::publication::release::{
@@ -15,8 +14,8 @@ use hoering::response::{NameChoice, State};
 use hoering::schema::{published_files, published_releases, published_responses, responses};
 use hoering::text::Span;
 
-use crate::app::{HEARING, at};
-use stage::{Said, Stage};
+use crate::app::at;
+use stage::Stage;
 
 const COMPILATION: &str = "/hoeringer/visions-og-udviklingsplan-2023/svar-samlet";
 const STAFF: &str = "/sekretariat/visions-og-udviklingsplan-2023/offentliggoerelse";
@@ -83,6 +82,7 @@ async fn references_are_fixed_after_the_deadline_and_later_ones_take_the_next_nu
     )
     .await;
     assert!(matches!(early, Err(ReferenceError::BeforeDeadline)));
+    stage.app.app.clock.set(at(AFTER));
     stage.fix().await;
     let late = stage
         .say("Sen Kommune", "A", "Vi støtter også planen.")
@@ -133,11 +133,7 @@ async fn the_samples_are_released_and_read_by_the_public() {
         .get(&format!("{COMPILATION}/tema/pejlemaerker/4?kategori=A"))
         .await;
     theme.says("Pejlemærke 4");
-    theme.says(
-        "En åben samling af afprøvede metoder"
-            .to_lowercase()
-            .trim_start_matches("en "),
-    );
+    theme.says("åben samling af afprøvede metoder");
     let found = stage
         .app
         .get(&format!("{COMPILATION}/soeg?q=takster"))
@@ -158,11 +154,12 @@ async fn every_count_of_the_matrix_is_the_number_of_passages_that_it_leads_to() 
     stage.fix().await;
     stage.release().await;
     let page = stage.app.get(COMPILATION).await;
-    let link = regex::Regex::new(r#"href="([^"]+/tema/pejlemaerker/\d+\?kategori=[A-G])">(\d+)<"#)
-        .unwrap();
+    let link =
+        regex::Regex::new(r#"href="([^"]+/tema/pejlemaerker/\d+\?kategori&#x3D;[A-G])">(\d+)<"#)
+            .unwrap();
     let mut counted = 0;
     for cell in link.captures_iter(&page.text) {
-        let theme = stage.app.get(&cell[1]).await;
+        let theme = stage.app.get(&cell[1].replace("&#x3D;", "=")).await;
         let passages = theme.text.matches("<figure class=\"quote\">").count();
         assert_eq!(passages.to_string(), cell[2], "{}", &cell[1]);
         counted += 1;

@@ -49,11 +49,7 @@ pub async fn build(program: &Path, compilation: &Compilation) -> anyhow::Result<
     let work = async {
         // A child that gives up early says why on standard error; the broken pipe is only a consequence.
         let (_, output) = tokio::join!(
-            async move {
-                let written = stdin.write_all(&input).await;
-                drop(stdin);
-                written
-            },
+            async move { stdin.write_all(&input).await.and(Ok(drop(stdin))) },
             child.wait_with_output()
         );
         output.context("wait for the child")

@@ -6,7 +6,7 @@ use anyhow::{Context, anyhow, bail};
 use typst::diag::{FileError, FileResult, SourceDiagnostic};
 use typst::foundations::{Bytes, Datetime, Dict, Duration, Smart, Value};
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
-use typst::text::{Font, FontBook, FontStyle};
+use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
 use typst::{Library, LibraryExt, World};
 use typst_layout::PagedDocument;
@@ -32,31 +32,27 @@ const TEMPLATES: [(&str, &str); 4] = [
 
 /// The faces of the text, built by `script/bootstrap`.
 const FACES: [&str; 2] = ["plex-400.ttf", "plex-600.ttf"];
-/// For what the faces lack: signs, Arabic, letters that are rare here.
-const SIGNS: &str = "DejaVu Sans Mono";
-/// Stands in for the faces where the web parts were not built.
-const PLAIN: &str = "Libertinus Serif";
+/// For what the first family lacks: signs, Greek, Arabic. A serif stands in where the web parts were not built.
+const FALLBACKS: [&str; 4] = [
+    "DejaVu Sans Mono",
+    "DejaVu Sans Mono",
+    "Libertinus Serif",
+    "Libertinus Serif",
+];
 
 static FONTS: LazyLock<Vec<Font>> = LazyLock::new(|| {
-    let mut fonts: Vec<Font> = FACES
+    let own = FACES
         .into_iter()
         .filter_map(assets::at)
-        .flat_map(|asset| Font::iter(Bytes::new(asset.bytes.into_owned())))
-        .collect();
-    let others: Vec<Font> = typst_assets::fonts()
+        .flat_map(|asset| Font::iter(Bytes::new(asset.bytes.into_owned())));
+    let others = typst_assets::fonts()
         .flat_map(|bytes| Font::iter(Bytes::new(bytes)))
-        .filter(|font| font.info().variant.style == FontStyle::Normal)
-        .collect();
-    let families = if fonts.is_empty() {
-        [PLAIN, SIGNS]
-    } else {
-        [SIGNS, PLAIN]
-    };
-    for family in families {
-        let of_family = others.iter().filter(|font| font.info().family == family);
-        fonts.extend(of_family.cloned());
-    }
-    fonts
+        .filter(|font| {
+            let info = font.info();
+            let upright = info.variant.style == typst::text::FontStyle::Normal;
+            upright && FALLBACKS.contains(&info.family.as_str())
+        });
+    own.chain(others).collect()
 });
 
 struct Closed {

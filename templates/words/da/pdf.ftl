@@ -26,3 +26,4 @@ pdf-log-size = Loggens længde: { $size }
 pdf-log-root = Loggens rod: { $root }
 pdf-page-of = Side { $page } af { $pages }
 pdf-on-behalf = på vegne af { $behalf }
+pdf-reference = Ref.

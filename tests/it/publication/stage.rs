@@ -21,8 +21,8 @@ use hoering::tagging;
 use hoering::text::Span;
 use serde_json::Value;
 
-use super::{AFTER, HEARING, at};
-use crate::app::TestApp;
+use super::AFTER;
+use crate::app::{HEARING, TestApp, at};
 
 pub struct Stage {
     pub app: TestApp,
@@ -76,6 +76,8 @@ impl Stage {
             let sample: Value = serde_json::from_str(line).unwrap();
             stage.sample(&sample).await;
         }
+        let ravnsoe = stage.said["A4 rettet"].clone();
+        stage.clear(&ravnsoe, "230831-6104", true).await;
         stage
     }
 
@@ -482,7 +484,11 @@ impl Stage {
         self.app.work().await;
         let release = self.latest().await;
         let hash = release.manifest_sha256.clone().map(hex::encode);
-        let hash = hash.unwrap_or_else(|| panic!("not built: {:?}", release.state_reason));
+        let hash = hash.unwrap_or_else(|| {
+            let mut findings = release.findings();
+            findings.retain(|one| !one.what.warns());
+            panic!("not built: {findings:?}")
+        });
         approve(&self.app.app, self.approver(), release.id, &hash)
             .await
             .unwrap();
