@@ -5,8 +5,6 @@ use std::path::Path;
 use diesel::sql_query;
 use diesel::sql_types::BigInt;
 use diesel_async::{AsyncPgConnection, RunQueryDsl as _};
-use hoering::db::migrate;
-use hoering::db::private::{Cluster, Options};
 use serde_json::Value;
 
 use crate::app::HEARING;

@@ -8,7 +8,7 @@ use crate::desk::head::Head;
 use crate::desk::history::Done;
 use crate::desk::inbox::List;
 use crate::desk::panel::{Key, PanelFrame, PanelGroup, PanelTheme};
-use crate::desk::reading::{ClearedSpan, HiddenSpan, Mark, Over, blocks};
+use crate::desk::reading::{ClearedSpan, Found, HiddenSpan, Mark, Over, blocks};
 use crate::response::TextVersion;
 use crate::templates::Choice;
 
@@ -60,6 +60,11 @@ fn part() -> PartView {
         marks: &[mark()],
         hidden: &[hidden],
         cleared: &[cleared],
+        found: &[Found {
+            text: "Ligner et telefonnummer".into(),
+            start: 33,
+            end: 34,
+        }],
         active: Some(0),
     };
     PartView {
@@ -108,22 +113,28 @@ fn frame() -> PanelFrame {
     }
 }
 
-pub(super) fn response() -> ShowResponse {
-    let key = Key {
-        value: "supports",
-        label: "Støtter".into(),
-        key: "S",
-    };
-    let signed = Signed {
+fn signed() -> Option<Signed> {
+    Some(Signed {
         who: "HT".into(),
         at: DateTime::UNIX_EPOCH,
-    };
-    let relation = |state| RelationView {
+    })
+}
+
+fn relation(state: &'static str) -> RelationView {
+    RelationView {
         id: 8,
         text: "Rettet af".into(),
         href: Some("/sekretariat/x/svar/z".into()),
         other: "K7M2Q-9XWE4".into(),
         state,
+    }
+}
+
+pub(super) fn response() -> ShowResponse {
+    let key = Key {
+        value: "supports",
+        label: "Støtter".into(),
+        key: "S",
     };
     ShowResponse {
         head: Head::sample(),
@@ -167,8 +178,8 @@ pub(super) fn response() -> ShowResponse {
             unmarked: 30,
             marked: 70,
             waiting: 2,
-            first: Some(signed.clone()),
-            second: Some(signed),
+            first: signed(),
+            second: signed(),
             lapsed: false,
             button: Some("Klar til anden læser".into()),
         },
