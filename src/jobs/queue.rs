@@ -84,8 +84,7 @@ pub(super) async fn postpone(
     lease: &Lease,
     job: &Claimed,
     now: DateTime<Utc>,
-    error: &str,
-    last: bool,
+    (error, last): (&str, bool),
 ) -> QueryResult<()> {
     let delay = TimeDelta::seconds(5 << job.attempts.clamp(0, 12));
     diesel::update(

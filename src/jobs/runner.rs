@@ -123,7 +123,7 @@ async fn settle(
                     "a job is tried again later"
                 );
             }
-            queue::postpone(&mut conn, lease, job, app.clock.now(), &text, last).await?;
+            queue::postpone(&mut conn, lease, job, app.clock.now(), (&text, last)).await?;
         }
     }
     Ok(())

@@ -45,7 +45,7 @@ pub async fn load(
         write_parties(conn, &hearing, parties).await?;
         let mut ids = BTreeMap::new();
         for (position, frame) in file.frames.iter().enumerate() {
-            themes::write_frame(conn, &hearing, frame, position, &mut ids, now).await?;
+            themes::write_frame(conn, &hearing, (position, frame), &mut ids).await?;
         }
         themes::write_links(conn, file, &hearing, &ids).await?;
         let themes = file.frames.iter().map(|frame| frame.themes.len()).sum();
@@ -97,7 +97,7 @@ async fn write_hearing(
         hearings::updated_at.eq(now),
     );
     diesel::insert_into(hearings::table)
-        .values((hearings::slug.eq(&file.slug), values.clone()))
+        .values((hearings::slug.eq(&file.slug), values))
         .on_conflict(hearings::slug)
         .do_update()
         .set(values)

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use anyhow::{Context, ensure};
-use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
@@ -21,10 +20,8 @@ pub(super) type ThemeIds = BTreeMap<(String, String), i64>;
 pub(super) async fn write_frame(
     conn: &mut AsyncPgConnection,
     hearing: &Hearing,
-    entry: &FrameEntry,
-    position: usize,
+    (position, entry): (usize, &FrameEntry),
     ids: &mut ThemeIds,
-    now: DateTime<Utc>,
 ) -> anyhow::Result<()> {
     let values = (
         frames::title.eq(&entry.title),
@@ -35,7 +32,7 @@ pub(super) async fn write_frame(
         .values((
             frames::hearing_id.eq(hearing.id),
             frames::key.eq(&entry.key),
-            values.clone(),
+            values,
         ))
         .on_conflict((frames::hearing_id, frames::key))
         .do_update()
@@ -72,7 +69,7 @@ pub(super) async fn write_frame(
     }
     remove_missing(conn, frame_id, &kept)
         .await
-        .with_context(|| format!("frame {:?} (version of {now})", entry.key))
+        .with_context(|| format!("frame {:?}", entry.key))
 }
 
 async fn write_theme(

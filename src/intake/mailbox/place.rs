@@ -70,7 +70,7 @@ pub async fn place(app: &App, id: i64) -> anyhow::Result<Place> {
     };
     let prepared = match &hearing {
         Some(hearing) => {
-            submission::prepare(app, &mut conn, hearing, &mail, &read, arrival).await?
+            submission::prepare(app, &mut conn, hearing, (&mail, &read), arrival).await?
         }
         None => submission::Prepared::default(),
     };

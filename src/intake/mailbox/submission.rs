@@ -41,8 +41,7 @@ pub(super) async fn prepare(
     app: &App,
     conn: &mut AsyncPgConnection,
     hearing: &Hearing,
-    mail: &Mail,
-    read: &ReadMail,
+    (mail, read): (&Mail, &ReadMail),
     arrival: Arrival,
 ) -> anyhow::Result<Prepared> {
     if !matches!(

@@ -49,7 +49,11 @@ pub async fn build(program: &Path, compilation: &Compilation) -> anyhow::Result<
     let work = async {
         // A child that gives up early says why on standard error; the broken pipe is only a consequence.
         let (_, output) = tokio::join!(
-            async move { stdin.write_all(&input).await.and(Ok(drop(stdin))) },
+            async move {
+                let written = stdin.write_all(&input).await;
+                drop(stdin);
+                written
+            },
             child.wait_with_output()
         );
         output.context("wait for the child")
