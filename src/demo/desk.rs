@@ -7,7 +7,7 @@ use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::people::Two;
-use super::samples::{self, Private, Truth};
+use super::samples::{self, Private, Truth, locate};
 use crate::app::App;
 use crate::finder;
 use crate::hearing::{Category, ThemeTree, frames_of};
@@ -368,38 +368,4 @@ async fn clear(
         }
     }
     Ok(cleared)
-}
-
-/// Where a wording stands in a text, whatever the white space: texts from letters have other line breaks.
-fn locate(text: &str, wording: &str) -> Option<Span> {
-    let letters: Vec<(usize, char)> = text
-        .chars()
-        .enumerate()
-        .filter(|(_, letter)| !letter.is_whitespace())
-        .collect();
-    let wanted: Vec<char> = wording
-        .chars()
-        .filter(|letter| !letter.is_whitespace())
-        .collect();
-    let at = letters
-        .windows(wanted.len().max(1))
-        .position(|window| window.iter().map(|(_, letter)| letter).eq(wanted.iter()))?;
-    Some(Span::new(
-        letters[at].0,
-        letters[at + wanted.len() - 1].0 + 1,
-    ))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_wording_is_found_over_line_breaks() {
-        assert_eq!(
-            locate("Vi er\n  meget glade.", "er meget"),
-            Some(Span::new(3, 13))
-        );
-        assert_eq!(locate("Vi er glade.", "ikke"), None);
-    }
 }
