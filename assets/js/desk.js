@@ -232,6 +232,7 @@ function onClick(event) {
   if (token?.matches('button')) {
     const open = token.getAttribute('aria-expanded') === 'true';
     token.setAttribute('aria-expanded', String(!open));
+    for (const was of $$(`#reading .was[data-r="${CSS.escape(token.dataset.r)}"]`)) was.classList.toggle('open', !open);
     return;
   }
   if (event.target.closest('[data-next-unmarked]')) {

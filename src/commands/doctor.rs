@@ -12,9 +12,10 @@ use tokio::time::timeout;
 
 use super::open::{Common, Place};
 use super::print_line;
-use crate::app::App;
-use crate::clock::Clock;
+use crate::db;
 use crate::intake::mailbox;
+use crate::mail::Mailer;
+use crate::storage::Storage;
 
 /// How long one check may take.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -85,37 +86,24 @@ pub async fn run(common: &Common) -> anyhow::Result<ExitCode> {
 }
 
 async fn of_place(place: &Place) -> Vec<Check> {
-    let app = match place.app(
-        Clock::machine(),
-        super::open::is_demo(&place.urls.app).await.unwrap_or(false),
-    ) {
-        Ok(app) => app,
-        Err(error) => {
-            return vec![Check::failed(
-                "settings",
-                format!("{error:#}"),
-                "correct the settings and the data directory",
-            )];
-        }
-    };
-    let mut checks = vec![database(&app).await];
+    let mut checks = vec![database(place).await];
     checks.push(if checks[0].ok {
         schema(place).await
     } else {
         Check::failed("schema", "the database does not answer", "see database")
     });
-    checks.push(storage(&app).await);
-    checks.extend(mailboxes(&app).await);
-    checks.push(smtp(&app).await);
+    checks.push(storage(place).await);
+    checks.extend(mailboxes(place).await);
+    checks.push(smtp(place).await);
     checks
 }
 
-async fn database(app: &App) -> Check {
-    match app.conn().await {
+async fn database(place: &Place) -> Check {
+    match db::connect(&place.urls.app).await {
         Ok(_) => Check::fine("database", "answers"),
         Err(error) => Check::failed(
             "database",
-            format!("{error:#}"),
+            error.to_string(),
             "start PostgreSQL, or correct DATABASE_URL",
         ),
     }
@@ -132,8 +120,12 @@ async fn schema(place: &Place) -> Check {
     }
 }
 
-async fn storage(app: &App) -> Check {
-    match app.storage.check().await {
+async fn storage(place: &Place) -> Check {
+    let checked = match Storage::folder(&place.data.join("files")) {
+        Ok(storage) => storage.check().await,
+        Err(error) => Err(error),
+    };
+    match checked {
         Ok(()) => Check::fine("storage", "a file was written, read and removed"),
         Err(error) => Check::failed(
             "storage",
@@ -143,9 +135,9 @@ async fn storage(app: &App) -> Check {
     }
 }
 
-async fn mailboxes(app: &App) -> Vec<Check> {
+async fn mailboxes(place: &Place) -> Vec<Check> {
     let mut checks = Vec::new();
-    for settings in &app.config.mailboxes {
+    for settings in &place.config.mailboxes {
         let name = format!("{} ({})", settings.address, settings.folder);
         checks.push(match timeout(PATIENCE, mailbox::check(settings)).await {
             Ok(Ok(())) => Check::fine("mailbox", format!("{name} was opened for reading")),
@@ -159,11 +151,15 @@ async fn mailboxes(app: &App) -> Vec<Check> {
     checks
 }
 
-async fn smtp(app: &App) -> Check {
+async fn smtp(place: &Place) -> Check {
     const REMEDY: &str = "correct smtp.host, port, security, user, password_file or ca_file";
-    match timeout(PATIENCE, app.mailer.check()).await {
+    let mailer = match Mailer::new(&place.config) {
+        Ok(mailer) => mailer,
+        Err(error) => return Check::failed("smtp", format!("{error:#}"), REMEDY),
+    };
+    match timeout(PATIENCE, mailer.check()).await {
         Ok(Ok(Some(true))) => Check::fine("smtp", "the server answers"),
-        Ok(Ok(None)) if app.mailer.goes_somewhere() => {
+        Ok(Ok(None)) if mailer.goes_somewhere() => {
             Check::fine("smtp", "not used: mail is written to a folder")
         }
         Ok(Ok(None)) => Check::fine("smtp", "none is set: receipts wait until one is"),

@@ -16,8 +16,9 @@ use super::head::Head;
 use super::response;
 use crate::app::App;
 use crate::hearing::Hearing;
+use crate::intake::mailbox;
 use crate::response::record_reading;
-use crate::schema::{files, mail_readings, mails, parts};
+use crate::schema::{files, mails, parts};
 use crate::staff::{Access, Reader};
 use crate::templates::{Page, pages};
 use crate::web::{self, Error, View};
@@ -93,27 +94,13 @@ pub(super) async fn mail_page(
     let mut conn = app.conn().await?;
     let mail = mail(&mut conn, access, id).await?;
     let (sha256, bytes) = stored(&mut conn, mail.file_id).await?;
-    let reading: Option<serde_json::Value> = mail_readings::table
-        .filter(mail_readings::mail_id.eq(id))
-        .order(mail_readings::reader_version.desc())
-        .select(mail_readings::reading)
-        .first(&mut conn)
-        .await
-        .optional()?;
-    let reading = reading.unwrap_or_default();
     let eml = app.storage.read(&sha256).await?;
+    let raw_mail = eml.clone();
+    let read = tokio::task::spawn_blocking(move || mailbox::read(&raw_mail))
+        .await
+        .map_err(|error| Error::Internal(error.into()))?;
     let hearing = Hearing::find(&mut conn, access.hearing_id).await?;
-    let words = |key: &str| -> Vec<String> {
-        let list = reading.get(key).and_then(serde_json::Value::as_array);
-        list.into_iter()
-            .flatten()
-            .filter_map(|one| {
-                let name = one.get("filename").unwrap_or(one);
-                name.as_str().map(ToOwned::to_owned)
-            })
-            .collect()
-    };
-    let text = reading.get("text").and_then(serde_json::Value::as_str);
+    let attachments = read.attachments.iter();
     let page = ShowMail {
         head: Head::of(&mut conn, &hearing, access).await?,
         back,
@@ -126,9 +113,9 @@ pub(super) async fn mail_page(
         arrived_at: mail.arrived_at,
         claimed_at: mail.claimed_at,
         lines: head_lines(&eml),
-        text: text.unwrap_or_default().to_owned(),
-        attachments: words("attachments"),
-        warnings: words("warnings"),
+        text: read.text,
+        attachments: attachments.filter_map(|one| one.filename.clone()).collect(),
+        warnings: read.warnings,
         raw,
         bytes,
     };

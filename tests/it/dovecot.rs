@@ -232,8 +232,10 @@ impl Dovecot {
             })
             .collect();
         let rows = lines.map(|line| {
-            let (uid, rest) = line.split_once(' ').unwrap();
-            format!("{} {rest}\n", uid.parse::<u64>().unwrap() + 500)
+            // Between the two stand sizes, which the server would trust.
+            let (uid, _) = line.split_once(' ').unwrap();
+            let (_, name) = line.split_once(':').unwrap();
+            format!("{} :{name}\n", uid.parse::<u64>().unwrap() + 500)
         });
         let text = format!("{}\n{}", head.join(" "), rows.collect::<String>());
         fs::write(&list, text).unwrap();

@@ -1,6 +1,6 @@
 //! Cuts a text into blocks, paragraphs, sentences and pieces.
 
-use super::{Block, ClearedSpan, HiddenSpan, Mark, Over, Para, Piece, Sentence, Token};
+use super::{Block, ClearedSpan, Found, HiddenSpan, Mark, Over, Para, Piece, Sentence, Token};
 use crate::response::TextVersion;
 use crate::text::{self, CharIndex, Range, RangeKind, Span};
 
@@ -80,6 +80,17 @@ fn cut(paragraphs: Vec<Span>, ranges: &[Range]) -> Vec<(Span, Option<usize>)> {
     pieces
 }
 
+/// What lies over one paragraph.
+#[derive(Clone, Copy)]
+struct Here<'a> {
+    /// Where the paragraph begins: text that was hidden before it has its token here too.
+    first: usize,
+    marks: &'a [Mark],
+    hidden: &'a [HiddenSpan],
+    cleared: &'a [ClearedSpan],
+    found: &'a [Found],
+}
+
 struct Source<'a> {
     text: &'a TextVersion,
     index: &'a CharIndex,
@@ -135,7 +146,16 @@ impl Source<'_> {
                 .active
                 .is_some_and(|at| span.start <= at && at < span.end),
             chips,
-            sentences: self.sentences(span, (&marks, &hidden, &cleared)),
+            sentences: self.sentences(
+                span,
+                Here {
+                    first: span.start,
+                    marks: &marks,
+                    hidden: &hidden,
+                    cleared: &cleared,
+                    found: over.found,
+                },
+            ),
             has_acts: !(marks.is_empty() && hidden.is_empty() && cleared.is_empty()),
             marks,
             hidden,
@@ -143,11 +163,7 @@ impl Source<'_> {
         })
     }
 
-    fn sentences(
-        &self,
-        span: Span,
-        over: (&[Mark], &[HiddenSpan], &[ClearedSpan]),
-    ) -> Vec<Sentence> {
+    fn sentences(&self, span: Span, here: Here<'_>) -> Vec<Sentence> {
         let first = self.sentences.partition_point(|it| it.end <= span.start);
         let mut spans: Vec<Span> = self.sentences[first..]
             .iter()
@@ -169,27 +185,27 @@ impl Source<'_> {
         for (at, one) in spans.iter().enumerate() {
             let next = spans.get(at + 1).map_or(one.end, |next| next.start);
             let between = Span::new(one.end, next);
-            let gap = (!between.is_empty()).then(|| self.piece(between, over));
             found.push(Sentence {
                 id: format!("s{}-{}", self.text.id, one.start),
                 start: one.start,
                 end: one.end,
-                marked: over
-                    .0
+                marked: here
+                    .marks
                     .iter()
                     .any(|it| one.overlaps(Span::new(it.start, it.end))),
-                pieces: self.pieces(*one, over),
-                gap,
+                pieces: self.pieces(*one, here),
+                gap: self.pieces(between, here),
             });
         }
         found
     }
 
-    fn pieces(&self, span: Span, over: (&[Mark], &[HiddenSpan], &[ClearedSpan])) -> Vec<Piece> {
-        let (marks, hidden, cleared) = over;
-        let edges = marks.iter().map(|it| (it.start, it.end));
-        let edges = edges.chain(hidden.iter().map(|it| (it.start, it.end)));
-        let edges = edges.chain(cleared.iter().map(|it| (it.start, it.end)));
+    /// Nothing for an empty stretch.
+    fn pieces(&self, span: Span, here: Here<'_>) -> Vec<Piece> {
+        let edges = here.marks.iter().map(|it| (it.start, it.end));
+        let edges = edges.chain(here.hidden.iter().map(|it| (it.start, it.end)));
+        let edges = edges.chain(here.cleared.iter().map(|it| (it.start, it.end)));
+        let edges = edges.chain(here.found.iter().map(|it| (it.start, it.end)));
         let mut edges: Vec<usize> = edges
             .flat_map(|(start, end)| [start, end])
             .filter(|at| span.start < *at && *at < span.end)
@@ -200,29 +216,31 @@ impl Source<'_> {
         edges
             .windows(2)
             .filter_map(|pair| match pair {
-                [start, end] => Some(self.piece(Span::new(*start, *end), over)),
+                [start, end] => Some(self.piece(Span::new(*start, *end), here)),
                 _ => None,
             })
             .collect()
     }
 
-    fn piece(
-        &self,
-        span: Span,
-        (marks, hidden, cleared): (&[Mark], &[HiddenSpan], &[ClearedSpan]),
-    ) -> Piece {
+    fn piece(&self, span: Span, here: Here<'_>) -> Piece {
         let over = |start: usize, end: usize| start <= span.start && span.end <= end;
-        let redaction = hidden.iter().find(|it| over(it.start, it.end));
-        let begins = redaction.filter(|it| it.start == span.start);
+        let redaction = here.hidden.iter().find(|it| over(it.start, it.end));
+        let begins = redaction.filter(|it| it.start == span.start || span.start == here.first);
         Piece {
             at: span.start,
             text: self.slice(span).to_owned(),
-            track: marks
+            track: here
+                .marks
                 .iter()
                 .find(|it| over(it.start, it.end))
                 .map(|it| it.track),
-            hidden: redaction.is_some(),
-            cleared: cleared.iter().any(|it| over(it.start, it.end)),
+            hidden: redaction.map(|it| it.id),
+            found: here
+                .found
+                .iter()
+                .find(|it| over(it.start, it.end))
+                .map(|it| it.text.clone()),
+            cleared: here.cleared.iter().any(|it| over(it.start, it.end)),
             token: begins.map(|it| Token {
                 text: it.token.clone(),
                 approved: it.approved,
@@ -294,6 +312,7 @@ mod tests {
             marks: &marks,
             hidden: &hides,
             cleared: &[],
+            found: &[],
             active: Some(3),
         };
         let version = version(text, json!([]));
@@ -326,6 +345,7 @@ mod tests {
             marks: &[],
             hidden: &hides,
             cleared: &[],
+            found: &[],
             active: None,
         };
         let blocks = blocks(&version, &over);
@@ -336,7 +356,10 @@ mod tests {
             .collect();
         assert_eq!(tokens, vec![0]);
         assert_eq!(
-            pieces(&blocks).into_iter().filter(|it| it.hidden).count(),
+            pieces(&blocks)
+                .into_iter()
+                .filter(|it| it.hidden.is_some())
+                .count(),
             3,
             "two sentences and what is between"
         );
@@ -352,6 +375,7 @@ mod tests {
             marks: &[],
             hidden: &[],
             cleared: &[],
+            found: &[],
             active: None,
         };
         let folds: Vec<Option<&str>> = blocks(&version, &over)

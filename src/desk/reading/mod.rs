@@ -46,7 +46,7 @@ pub struct Sentence {
     pub marked: bool,
     pub pieces: Vec<Piece>,
     /// What stands between this sentence and the next.
-    pub gap: Option<Piece>,
+    pub gap: Vec<Piece>,
 }
 
 /// A stretch in which nothing changes.
@@ -56,7 +56,10 @@ pub struct Piece {
     pub text: String,
     /// The shape of its first theme; none when it is unmarked.
     pub track: Option<u8>,
-    pub hidden: bool,
+    /// The redaction that it lies in.
+    pub hidden: Option<i64>,
+    /// What it looks like, where it looks private and nobody has decided.
+    pub found: Option<String>,
     pub cleared: bool,
     /// Where something hidden begins: what the public will see instead.
     pub token: Option<Token>,
@@ -105,11 +108,20 @@ pub struct ClearedSpan {
     pub end: usize,
 }
 
+/// Something that looks private: a proposal, nothing more.
+#[derive(Clone, Debug)]
+pub struct Found {
+    pub text: String,
+    pub start: usize,
+    pub end: usize,
+}
+
 /// What lies over a text.
 pub(super) struct Over<'a> {
     pub marks: &'a [Mark],
     pub hidden: &'a [HiddenSpan],
     pub cleared: &'a [ClearedSpan],
+    pub found: &'a [Found],
     /// Start of the paragraph that acts are for.
     pub active: Option<usize>,
 }

@@ -8,7 +8,7 @@ use crate::desk::head::Head;
 use crate::desk::history::Done;
 use crate::desk::inbox::List;
 use crate::desk::panel::{Key, PanelFrame, PanelGroup, PanelTheme};
-use crate::desk::reading::{ClearedSpan, HiddenSpan, Mark, Over, blocks};
+use crate::desk::reading::{ClearedSpan, Found, HiddenSpan, Mark, Over, blocks};
 use crate::response::TextVersion;
 use crate::templates::Choice;
 
@@ -60,6 +60,11 @@ fn part() -> PartView {
         marks: &[mark()],
         hidden: &[hidden],
         cleared: &[cleared],
+        found: &[Found {
+            text: "Ligner et telefonnummer".into(),
+            start: 33,
+            end: 34,
+        }],
         active: Some(0),
     };
     PartView {

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use super::PartView;
 use super::load::Loaded;
 use crate::desk::panel;
-use crate::desk::reading::{ClearedSpan, HiddenSpan, Mark, Over, blocks};
-use crate::response::{PartState, Role};
+use crate::desk::reading::{ClearedSpan, Found, HiddenSpan, Mark, Over, blocks};
+use crate::finder;
+use crate::response::{PartState, Role, TextVersion};
 use crate::staff::Person;
 use crate::tagging::Passage;
 use crate::templates::{Words, file_icon};
@@ -119,6 +120,7 @@ pub(super) fn parts(
                 marks: marked.get(&text.id).map_or(&[], Vec::as_slice),
                 hidden: &hidden,
                 cleared: &cleared,
+                found: &found(words, text, (&hidden, &cleared)),
                 active: active.filter(|(id, _)| *id == text.id).map(|(_, at)| at),
             };
             blocks(text, &over)
@@ -141,7 +143,34 @@ pub(super) fn parts(
     views
 }
 
-pub(super) fn over(
+/// What looks private in a text and is neither hidden nor cleared.
+fn found(
+    words: &Words,
+    text: &TextVersion,
+    (hidden, cleared): (&[HiddenSpan], &[ClearedSpan]),
+) -> Vec<Found> {
+    let decided = |hit: &finder::Hit| {
+        let hidden = hidden.iter().map(|it| (it.start, it.end));
+        let mut decided = hidden.chain(cleared.iter().map(|it| (it.start, it.end)));
+        decided.any(|(start, end)| start < hit.end && hit.start < end)
+    };
+    finder::find(&text.text)
+        .into_iter()
+        .filter(|hit| !decided(hit))
+        .map(|hit| Found {
+            text: match hit.kind {
+                finder::Kind::Cpr => words.text("desk-found-cpr", &[]),
+                finder::Kind::Phone => words.text("desk-found-phone", &[]),
+                finder::Kind::Email => words.text("desk-found-email", &[]),
+                finder::Kind::Address => words.text("desk-found-address", &[]),
+            },
+            start: hit.start,
+            end: hit.end,
+        })
+        .collect()
+}
+
+fn over(
     words: &Words,
     it: &Loaded,
     text_id: i64,
