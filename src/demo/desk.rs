@@ -6,13 +6,13 @@ use std::collections::BTreeMap;
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
+use super::hidden::{clear, hide, hide_found, locate};
 use super::people::Two;
-use super::samples::{self, Private, Truth, locate};
+use super::samples::{self, Truth};
 use crate::app::App;
-use crate::finder;
 use crate::hearing::{Category, ThemeTree, frames_of};
 use crate::input::{self, NewInput};
-use crate::redaction::{self, Ground};
+use crate::redaction;
 use crate::response::{
     Change, NewName, Part, RelationState, Response, Role, State, TextVersion, change,
     current_texts, decide_relation, rename, set_reached_us,
@@ -20,13 +20,10 @@ use crate::response::{
 use crate::schema::{mails, respondents, responses, web_submissions};
 use crate::staff::Act;
 use crate::tagging::{self, Stance};
-use crate::text::{RangeKind, Span};
 
 /// Left for whoever tries the demo: nothing done, or no second reader yet.
 const UNREAD: &[&str] = &["C3", "C4", "C5", "G2"];
 const UNAPPROVED: &[&str] = &["A7", "B3", "C2", "G1"];
-/// The number in sample A4 that has the form of a CPR number.
-const JOURNAL_NUMBER: &str = "230831-6104";
 
 /// Does the secretariat's work; all of it when `whole`, else most.
 pub(super) async fn work(app: &App, people: &Two, whole: bool) -> anyhow::Result<()> {
@@ -273,99 +270,4 @@ async fn mark(
         }
     }
     Ok(())
-}
-
-/// Hides what the sample says is private, wherever it stands within its passage.
-async fn hide(
-    conn: &mut AsyncPgConnection,
-    by: Act,
-    texts: &[TextVersion],
-    truth: &Truth,
-    private: &Private,
-) -> anyhow::Result<Option<i64>> {
-    let ground = match private.kind.as_str() {
-        "cpr" => Ground::Cpr,
-        "helbred" => Ground::Health,
-        "navn" => Ground::ThirdPerson,
-        _ => Ground::Contact,
-    };
-    for text in texts {
-        let within = truth
-            .passages
-            .get(private.passage)
-            .and_then(|passage| locate(&text.text, &passage.text));
-        let whole = within.unwrap_or(Span::new(0, crate::text::char_len(&text.text)));
-        let Some(piece) = crate::text::slice(&text.text, whole) else {
-            continue;
-        };
-        if let Some(span) = locate(piece, &private.text) {
-            let span = Span::new(whole.start + span.start, whole.start + span.end);
-            return Ok(Some(
-                redaction::hide(conn, by, text.id, span, ground).await?,
-            ));
-        }
-    }
-    Ok(None)
-}
-
-/// Hides every CPR number that is left, the contact details of private persons, and what is no part of the answer.
-async fn hide_found(
-    conn: &mut AsyncPgConnection,
-    by: Act,
-    texts: &[TextVersion],
-    private: bool,
-) -> anyhow::Result<Vec<i64>> {
-    let mut hidden = Vec::new();
-    for text in texts {
-        let there = redaction::Redaction::of_texts(conn, &[text.id]).await?;
-        let mut taken: Vec<Span> = there.iter().map(redaction::Redaction::span).collect();
-        let outside = text
-            .marked()
-            .into_iter()
-            .filter(|range| range.kind != RangeKind::Signature || private);
-        let outside = outside.map(|range| (range.span(), Ground::NotPart));
-        let found = finder::find(&text.text)
-            .into_iter()
-            .filter(|hit| hit.text != JOURNAL_NUMBER)
-            .filter_map(|hit| {
-                let span = Span::new(hit.start, hit.end);
-                match hit.kind {
-                    finder::Kind::Cpr => Some((span, Ground::Cpr)),
-                    _ if private => Some((span, Ground::Contact)),
-                    _ => None,
-                }
-            });
-        for (span, ground) in outside.chain(found).collect::<Vec<_>>() {
-            if taken.iter().any(|one| one.overlaps(span)) {
-                continue;
-            }
-            hidden.push(redaction::hide(conn, by, text.id, span, ground).await?);
-            taken.push(span);
-        }
-    }
-    Ok(hidden)
-}
-
-/// Clears the journal number that looks like a CPR number.
-async fn clear(
-    conn: &mut AsyncPgConnection,
-    by: Act,
-    texts: &[TextVersion],
-) -> anyhow::Result<Vec<i64>> {
-    let mut cleared = Vec::new();
-    for text in texts {
-        let there = redaction::clearings_of_texts(conn, &[text.id]).await?;
-        for hit in finder::find(&text.text)
-            .into_iter()
-            .filter(|hit| hit.text == JOURNAL_NUMBER)
-        {
-            let span = Span::new(hit.start, hit.end);
-            if !there.iter().any(|one| one.span() == span) {
-                cleared.push(
-                    redaction::clear(conn, by, text.id, span, "Kommunens journalnummer").await?,
-                );
-            }
-        }
-    }
-    Ok(cleared)
 }

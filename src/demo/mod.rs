@@ -3,6 +3,7 @@
 //! and no mailbox is opened.
 
 mod desk;
+mod hidden;
 mod intake;
 mod people;
 mod release;

@@ -5,8 +5,6 @@ use chrono::{DateTime, Utc};
 use rust_embed::RustEmbed;
 use serde::Deserialize;
 
-use crate::text::Span;
-
 #[derive(RustEmbed)]
 #[folder = "config/"]
 struct Files;
@@ -109,38 +107,4 @@ struct Notes {
 
 pub(super) fn notes() -> anyhow::Result<Vec<Note>> {
     Ok(toml::from_str::<Notes>(&text("demo/notes.toml")?)?.notes)
-}
-
-/// Where a wording stands in a text, whatever the white space: texts from letters have other line breaks.
-pub(super) fn locate(text: &str, wording: &str) -> Option<Span> {
-    let letters: Vec<(usize, char)> = text
-        .chars()
-        .enumerate()
-        .filter(|(_, letter)| !letter.is_whitespace())
-        .collect();
-    let wanted: Vec<char> = wording
-        .chars()
-        .filter(|letter| !letter.is_whitespace())
-        .collect();
-    let at = letters
-        .windows(wanted.len().max(1))
-        .position(|window| window.iter().map(|(_, letter)| letter).eq(wanted.iter()))?;
-    Some(Span::new(
-        letters[at].0,
-        letters[at + wanted.len() - 1].0 + 1,
-    ))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_wording_is_found_over_line_breaks() {
-        assert_eq!(
-            locate("Vi er\n  meget glade.", "er meget"),
-            Some(Span::new(3, 13))
-        );
-        assert_eq!(locate("Vi er glade.", "ikke"), None);
-    }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use diesel::QueryResult;
 use diesel_async::AsyncPgConnection;
 
 use super::state::{relations, sign};
@@ -9,9 +10,10 @@ use super::texts::{chosen, marked, parse_place, parts, used, whole};
 use super::{Place, Sender, ShowResponse};
 use crate::audit;
 use crate::desk::head::Head;
+use crate::desk::history::Done;
 use crate::desk::rows::{self, Filter, Row};
 use crate::desk::{history, inbox, panel};
-use crate::hearing::{Hearing, ThemeTree, frames_of};
+use crate::hearing::{Category, Hearing, ThemeTree, frames_of};
 use crate::redaction::{self, Clearing, Redaction};
 use crate::response::{
     Content, Part, Relation, Respondent, Response, Standing, TextVersion, current_texts,
@@ -118,16 +120,9 @@ pub(super) async fn page(
         .iter()
         .find(|row| row.number == it.response.number)
         .map_or_else(|| it.response.is_late(it.hearing.closes_at), |row| row.late);
-    let recorded = audit::of_subject(conn, "response", it.response.id).await?;
-    let recorded = &recorded[..recorded.len().min(HISTORY)];
-    let history = history::done(words, recorded, &history::people(conn, recorded).await?);
+    let history = recent(conn, words, it.response.id).await?;
     let relations = relations(conn, words, &it, &head.base).await?;
     let categories = it.hearing.categories(conn).await?;
-    let letter = categories
-        .iter()
-        .find(|one| Some(one.id) == it.response.category_id)
-        .map(|one| one.letter.clone())
-        .unwrap_or_default();
     let share = tagging::unmarked_share(conn, it.response.id).await?;
     let (work, mark) = inbox::work_text(words, it.response.work);
     let marked = marked(words, &it);
@@ -143,7 +138,7 @@ pub(super) async fn page(
         stances: panel::stances(words),
         grounds: panel::grounds(words),
         categories: category_choices(&categories, it.response.category_id),
-        reference: reference(letter, it.response.reference_number),
+        reference: reference(&categories, &it.response),
         channel: inbox::channel_text(words, it.response.channel),
         note: inbox::note(words, it.response.state, it.response.content),
         provisional: provisional(words, &it.response),
@@ -176,6 +171,14 @@ pub(super) async fn page(
     })
 }
 
+/// What was done last.
+async fn recent(conn: &mut AsyncPgConnection, words: &Words, id: i64) -> QueryResult<Vec<Done>> {
+    let recorded = audit::of_subject(conn, "response", id).await?;
+    let recorded = &recorded[..recorded.len().min(HISTORY)];
+    let people = history::people(conn, recorded).await?;
+    Ok(history::done(words, recorded, &people))
+}
+
 /// The rows around a response, and the one after it.
 fn neighbours<'a>(found: &'a [Row], number: &str) -> (&'a [Row], Option<&'a Row>) {
     let Some(at) = found.iter().position(|row| row.number == number) else {
@@ -186,14 +189,18 @@ fn neighbours<'a>(found: &'a [Row], number: &str) -> (&'a [Row], Option<&'a Row>
     (&found[from..to], found.get(at + 1))
 }
 
-fn reference(letter: String, number: Option<i32>) -> String {
-    match number {
+fn reference(categories: &[Category], response: &Response) -> String {
+    let category = categories
+        .iter()
+        .find(|one| Some(one.id) == response.category_id);
+    let letter = category.map(|one| one.letter.clone()).unwrap_or_default();
+    match response.reference_number {
         Some(number) => format!("{letter}{number}"),
         None => letter,
     }
 }
 
-fn category_choices(categories: &[crate::hearing::Category], chosen: Option<i64>) -> Vec<Choice> {
+fn category_choices(categories: &[Category], chosen: Option<i64>) -> Vec<Choice> {
     categories
         .iter()
         .map(|one| {

@@ -113,22 +113,28 @@ fn frame() -> PanelFrame {
     }
 }
 
-pub(super) fn response() -> ShowResponse {
-    let key = Key {
-        value: "supports",
-        label: "Støtter".into(),
-        key: "S",
-    };
-    let signed = Signed {
+fn signed() -> Option<Signed> {
+    Some(Signed {
         who: "HT".into(),
         at: DateTime::UNIX_EPOCH,
-    };
-    let relation = |state| RelationView {
+    })
+}
+
+fn relation(state: &'static str) -> RelationView {
+    RelationView {
         id: 8,
         text: "Rettet af".into(),
         href: Some("/sekretariat/x/svar/z".into()),
         other: "K7M2Q-9XWE4".into(),
         state,
+    }
+}
+
+pub(super) fn response() -> ShowResponse {
+    let key = Key {
+        value: "supports",
+        label: "Støtter".into(),
+        key: "S",
     };
     ShowResponse {
         head: Head::sample(),
@@ -172,8 +178,8 @@ pub(super) fn response() -> ShowResponse {
             unmarked: 30,
             marked: 70,
             waiting: 2,
-            first: Some(signed.clone()),
-            second: Some(signed),
+            first: signed(),
+            second: signed(),
             lapsed: false,
             button: Some("Klar til anden læser".into()),
         },

@@ -105,10 +105,13 @@ pub(super) fn chosen(parts: &[PartView]) -> (String, String, String) {
         .unwrap_or_default()
 }
 
+/// The codings of each text.
+pub(super) type ByText = BTreeMap<i64, Vec<Mark>>;
+
 pub(super) fn parts(
     words: &Words,
     it: &Loaded,
-    (marked, reader, active): (&BTreeMap<i64, Vec<Mark>>, i64, Option<(i64, usize)>),
+    (marked, reader, active): (&ByText, i64, Option<(i64, usize)>),
     here: &str,
 ) -> Vec<PartView> {
     let mut views = Vec::new();
