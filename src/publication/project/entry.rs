@@ -56,18 +56,16 @@ impl Maker<'_> {
         if has_text(status) {
             self.look_at(response, &reference, chain);
         }
-        let row = self.row(chain, reference, sender, status, &parts, &whole);
+        let row = self.row(chain, (reference, sender), status, (&parts, &whole));
         PublicResponse { row, parts, whole }
     }
 
     fn row(
         &self,
         chain: &Chain,
-        reference: String,
-        sender: Sender,
+        (reference, sender): (String, Sender),
         status: Status,
-        parts: &[PublicPart],
-        whole: &[ThemeMark],
+        (parts, whole): (&[PublicPart], &[ThemeMark]),
     ) -> Row {
         let (first, response) = (chain.earliest(), chain.latest());
         let retired = status == Status::Retired;

@@ -1,6 +1,5 @@
 //! Approval: another person than the builder says yes to the hash of the manifest; one transaction makes it public.
 
-use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use serde_json::json;
@@ -125,7 +124,7 @@ async fn drop_release(conn: &mut AsyncPgConnection, by: Act, id: i64) -> Result<
         ))
         .execute(conn)
         .await?;
-    record(conn, by, "release_dropped", id, by.now, json!({})).await?;
+    record(conn, by, ("release_dropped", id), json!({})).await?;
     Ok(())
 }
 
@@ -147,21 +146,19 @@ async fn publish(
         .await?;
     snapshot::write(conn, release, manifest, projection, by.now).await?;
     let detail = json!({ "number": manifest.release });
-    record(conn, by, "release_approved", release.id, by.now, detail).await?;
+    record(conn, by, ("release_approved", release.id), detail).await?;
     Ok(())
 }
 
 async fn record(
     conn: &mut AsyncPgConnection,
     by: Act,
-    action: &str,
-    id: i64,
-    now: DateTime<Utc>,
+    (action, id): (&str, i64),
     detail: serde_json::Value,
 ) -> QueryResult<()> {
     Event::by_staff(by.staff_id, action, "release", id)
         .in_hearing(by.hearing_id)
         .with(detail)
-        .record(conn, now)
+        .record(conn, by.now)
         .await
 }
