@@ -43,16 +43,28 @@ pub enum Error {
 
 impl Error {
     fn database_is_away(error: &anyhow::Error) -> bool {
-        use diesel::result::{DatabaseErrorKind::ClosedConnection, Error::DatabaseError};
         error.chain().any(|cause| {
             cause.is::<diesel::ConnectionError>()
                 || cause.is::<PoolError>()
                 || cause.is::<deadpool::PoolError>()
-                || matches!(
-                    cause.downcast_ref(),
-                    Some(DatabaseError(ClosedConnection, _))
-                )
+                || cause.downcast_ref().is_some_and(Self::connection_ended)
         })
+    }
+
+    /// A query that was under way when the server stopped or died (SQLSTATE 57P01 to 57P03). Diesel hands on the text and not the state.
+    fn connection_ended(error: &diesel::result::Error) -> bool {
+        use diesel::result::{DatabaseErrorKind::ClosedConnection, Error::DatabaseError};
+        const ENDS: [&str; 4] = [
+            "terminating connection",
+            "the database system is",
+            "connection closed",
+            "error communicating with the server",
+        ];
+        match error {
+            DatabaseError(ClosedConnection, _) => true,
+            DatabaseError(_, told) => ENDS.iter().any(|end| told.message().starts_with(end)),
+            _ => false,
+        }
     }
 }
 

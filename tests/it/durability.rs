@@ -20,7 +20,7 @@ use diesel_async::RunQueryDsl as _;
 use hoering::db::connect;
 use hoering::db::private::{Cluster, Options};
 
-use crate::app::HEARING;
+use crate::app::{Answer, HEARING};
 use crate::database::TestDatabase;
 use crate::robustness::kill_postmaster;
 use crate::service::{
@@ -48,6 +48,15 @@ impl Run {
     }
 }
 
+/// An answer, if one came. What is neither done nor a program that is away is shown should the test fail.
+fn heard(answer: reqwest::Result<Answer>) -> Option<Answer> {
+    let answer = answer.ok()?;
+    if ![303, 404, 503].contains(&answer.status) {
+        println!("{}: {}", answer.status, answer.text);
+    }
+    Some(answer)
+}
+
 /// Sends form after form; a client gives none up before it has its receipt.
 async fn client(run: &Run, base: &str) {
     loop {
@@ -64,13 +73,13 @@ async fn client(run: &Run, base: &str) {
             ("consent", "true"),
         ];
         let receipt = until("a receipt", async || {
-            let check = visitor.fill_in(&form).await.ok()?;
+            let check = heard(visitor.fill_in(&form).await)?;
             if check.status != 303 {
                 return None;
             }
             // What nobody acknowledged is sent again with its own key, until the draft itself is found to be gone.
             until("an answer", async || {
-                let answer = visitor.send(check.leads()).await.ok()?;
+                let answer = heard(visitor.send(check.leads()).await)?;
                 match answer.status {
                     303 => Some(Some(answer.leads().to_owned())),
                     404 => Some(None),
@@ -95,7 +104,7 @@ async fn killer(
     port: u16,
     cluster: Option<PathBuf>,
 ) -> usize {
-    let mut service = Service::start_on(command(), port);
+    let mut service = start(command(), port).await;
     let mut kills = 0;
     loop {
         let pause = usize::from(rand::random::<u8>() % 12) + 2;
@@ -112,10 +121,16 @@ async fn killer(
             Some(cluster) if kills % 3 == 0 => kill_postmaster(cluster),
             _ => {
                 service.kill();
-                service = Service::start_on(command(), port);
+                service = start(command(), port).await;
             }
         }
     }
+}
+
+/// On another thread: the clients go on trying meanwhile.
+async fn start(command: Command, port: u16) -> Service {
+    let starting = tokio::task::spawn_blocking(move || Service::start_on(command, port));
+    starting.await.unwrap()
 }
 
 #[derive(diesel::QueryableByName)]

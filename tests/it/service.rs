@@ -186,6 +186,7 @@ impl Visitor {
         let http = reqwest::Client::builder()
             .cookie_store(true)
             .redirect(reqwest::redirect::Policy::none())
+            .timeout(PATIENCE / 3)
             .build()
             .unwrap();
         Self {
@@ -216,10 +217,13 @@ impl Visitor {
         Ok(Answer::of(request.multipart(form).send().await?).await)
     }
 
-    /// Sends what was filled in; answers with the way to the receipt.
+    /// Sends what was filled in; answers with the way to the receipt, also when it was received already and only the answer was lost.
     pub(crate) async fn send(&self, check: &str) -> reqwest::Result<Answer> {
-        let token = self.get(check).await?.token();
-        self.send_with(check, &token).await
+        let page = self.get(check).await?;
+        if page.status != 200 {
+            return Ok(page);
+        }
+        self.send_with(check, &page.token()).await
     }
 
     pub(crate) async fn send_with(&self, check: &str, token: &str) -> reqwest::Result<Answer> {

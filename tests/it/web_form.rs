@@ -109,6 +109,11 @@ async fn the_form_sent_twice_is_one_response() {
     let (one, other) = tokio::join!(send(), send());
     assert_eq!(one, other);
     assert_eq!(send().await, one, "and once more, later");
+    assert_eq!(
+        app.get(&check).await.leads(),
+        one,
+        "the link to the draft leads on"
+    );
     assert_eq!(count(&app).await, 1);
 }
 

@@ -3,22 +3,22 @@
 use actix_web::web::{Data, Path};
 
 use super::form::file_state;
-use super::{base, taking};
+use super::{base, sent_before, taking};
 use crate::app::App;
 use crate::finder;
 use crate::hearing::Phase;
 use crate::intake::pages::{self, CheckResponse};
 use crate::intake::web_form::draft::Draft;
 use crate::templates::{Hidden, Mark, Segment, Words};
-use crate::web::{self, Error, View};
+use crate::web::{self, View};
 
 pub(super) async fn check(app: Data<App>, view: View, path: Path<(String, String)>) -> web::Result {
     let (slug, key) = path.into_inner();
     let mut conn = app.conn().await?;
     let hearing = taking(&mut conn, &app, &slug).await?;
-    let draft = Draft::find(&mut conn, hearing.id, &key)
-        .await?
-        .ok_or(Error::NotFound)?;
+    let Some(draft) = Draft::find(&mut conn, hearing.id, &key).await? else {
+        return sent_before(&app, &mut conn, &hearing, &key).await;
+    };
     let categories = hearing.categories(&mut conn).await?;
     let Ok(valid) = draft
         .fields

@@ -58,6 +58,19 @@ async fn taking(conn: &mut AsyncPgConnection, app: &App, slug: &str) -> web::Res
     }
 }
 
+/// What became of a draft that is gone: whoever never got an answer, and asks again, is led to the receipt.
+async fn sent_before(
+    app: &App,
+    conn: &mut AsyncPgConnection,
+    hearing: &Hearing,
+    key: &str,
+) -> web::Result {
+    match accepted_before(conn, hearing.id, key).await? {
+        Some(number) => web::redirect(receipt::path(app, &number)),
+        None => Err(Error::NotFound),
+    }
+}
+
 async fn new(app: Data<App>, view: View, slug: Path<String>) -> web::Result {
     let mut conn = app.conn().await?;
     let hearing = taking(&mut conn, &app, &slug).await?;
@@ -256,10 +269,7 @@ async fn create_response(
     let mut conn = app.conn().await?;
     let hearing = taking(&mut conn, &app, &slug).await?;
     let Some(mut draft) = Draft::find(&mut conn, hearing.id, &key).await? else {
-        return match accepted_before(&mut conn, hearing.id, &key).await? {
-            Some(number) => web::redirect(receipt::path(&app, &number)),
-            None => Err(Error::NotFound),
-        };
+        return sent_before(&app, &mut conn, &hearing, &key).await;
     };
     if let Some(choice) = form.0.name_choice {
         draft.fields.name_choice = choice;
