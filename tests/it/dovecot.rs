@@ -179,15 +179,15 @@ impl Dovecot {
 
     /// Delivers a mail; INTERNALDATE is the time given. Answers with its file.
     pub(crate) fn deliver(&self, user: &str, raw: &[u8], at: &str) -> PathBuf {
-        self.put(user, raw, at, "new", "")
+        self.put(user, raw, at, ("new", ""))
     }
 
     /// Puts a mail there that somebody has read already.
     pub(crate) fn put_seen(&self, user: &str, raw: &[u8], at: &str) -> PathBuf {
-        self.put(user, raw, at, "cur", ":2,S")
+        self.put(user, raw, at, ("cur", ":2,S"))
     }
 
-    fn put(&self, user: &str, raw: &[u8], at: &str, part: &str, flags: &str) -> PathBuf {
+    fn put(&self, user: &str, raw: &[u8], at: &str, (part, flags): (&str, &str)) -> PathBuf {
         static NEXT: AtomicU32 = AtomicU32::new(0);
         let number = NEXT.fetch_add(1, Ordering::Relaxed);
         let maildir = self.maildir(user);

@@ -1,5 +1,9 @@
 //! Every promise of the service, tested through its real parts.
 #![expect(
+    unreachable_pub,
+    reason = "the harness is a crate of its own: pub says what tests may use"
+)]
+#![expect(
     clippy::unwrap_used,
     reason = "a test that cannot go on stops with the place and the cause"
 )]
