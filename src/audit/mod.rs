@@ -1,5 +1,5 @@
 //! Who did what, when: append-only, sealed. A row is written in the transaction that it describes, without a chain (a chain inside it
-//! would cost three quarters of the throughput); one leader seals committed rows ([`seal`]). Rows hold ids, never names, so that
+//! would cost three quarters of the throughput); one leader seals committed rows ([`seal()`]). Rows hold ids, never names, so that
 //! erasing a person breaks no chain.
 
 mod seal;

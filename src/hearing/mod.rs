@@ -1,6 +1,6 @@
 //! What is asked, of whom, until when: rounds, frames and themes, consultees, meetings and the decision.
 //!
-//! A hearing is set up from a file ([`file`]) or by the staff. Its deadline is kept as the first moment that is too late, so *in time*
+//! A hearing is set up from a file ([`mod@file`]) or by the staff. Its deadline is kept as the first moment that is too late, so *in time*
 //! is always `arrived < closes_at`.
 
 mod consultee;

@@ -2,7 +2,7 @@
 //!
 //! 1. **Keep.** Raw bytes go to storage with fsync, then a row that names them is committed. Now nothing can be lost.
 //! 2. **Read**, outside any transaction: parse, classify, take the text.
-//! 3. **Accept** ([`accept`]): the response, its parts, the texts that are known, the audit row, the commitment and the receipt's job, in
+//! 3. **Accept** ([`accept()`]): the response, its parts, the texts that are known, the audit row, the commitment and the receipt's job, in
 //!    one transaction. What was kept and not accepted (the program was killed in between) is found and accepted again at the next start.
 
 mod accept;

@@ -1,9 +1,9 @@
 //! The compilation: everything the public sees of what was said, from one projection built in one place.
 //!
 //! 1. [`references`]: an act after the deadline gives every response its reference (A3).
-//! 2. [`release`]: a job reads the rows ([`rows`]), makes the projection ([`project`]), writes the files ([`files`]), reads them back
+//! 2. [`release`]: a job reads the rows (`rows`), makes the projection (`project`), writes the files ([`files`]), reads them back
 //!    ([`gate`]), and leaves a release that waits.
-//! 3. Another person approves it: one transaction writes the `published_*` tables ([`snapshot`]) and makes it current.
+//! 3. Another person approves it: one transaction writes the `published_*` tables (`snapshot`) and makes it current.
 //! 4. Public pages ([`public`]) read that snapshot as the database role `hoering_public`, which may read nothing else.
 //!
 //! Guarantees: no path leads from a response to the public but the projection; a release whose ledger does not balance cannot be made;

@@ -1,7 +1,7 @@
 //! What must not be shown, found and decided by people, and applied on reading.
 //!
 //! A redaction is a span of an immutable text with a ground, an author and an approver, who is another person. Until it is approved it
-//! hides all the same: what is doubtful stays hidden. [`apply`] is the only way from a text to what the public may read. A number that
+//! hides all the same: what is doubtful stays hidden. [`apply()`] is the only way from a text to what the public may read. A number that
 //! looks like a CPR number and is none is cleared, for that very span, by two people ([`Clearing`]).
 
 mod apply;
