@@ -4,6 +4,7 @@ use diesel_async::AsyncPgConnection;
 
 use super::NewRespondent;
 use crate::hearing::{Category, Consultee, Hearing};
+use crate::organisation::slug;
 
 /// Providers that everybody has an address with: a domain that says nothing about who writes.
 const SHARED_DOMAINS: &[&str] = &[
@@ -35,7 +36,7 @@ pub struct Matched {
     pub kind: String,
 }
 
-/// Finds the consultee by whole address, by name, or by a domain that one consultee alone has; else the category of the kind that the
+/// Finds the consultee by whole address, by name, or by a domain that is named after the consultee; else the category of the kind that the
 /// sender chose; else the one for private persons.
 pub async fn matched(
     conn: &mut AsyncPgConnection,
@@ -89,18 +90,84 @@ fn find<'a>(consultees: &'a [Consultee], respondent: &NewRespondent) -> Option<&
         return None;
     }
     let domain = domain(email?)?;
-    let mut same = consultees.iter().filter(|consultee| {
-        consultee
-            .email
-            .as_deref()
-            .and_then(self::domain)
-            .is_some_and(|own| own == domain || domain.ends_with(&format!(".{own}")))
-    });
-    let first = same.next();
-    if same.next().is_none() { first } else { None }
+    // Several share a domain (a municipality and its councils): the shortest name is the one that the others are a part of.
+    consultees
+        .iter()
+        .filter(|consultee| {
+            let own = consultee.email.as_deref().and_then(self::domain);
+            own.is_some_and(|own| domain == own || domain.ends_with(&format!(".{own}")))
+                && resembles(&domain, &consultee.name)
+        })
+        .min_by_key(|consultee| consultee.name.chars().count())
+}
+
+/// Whether a domain is named after an organisation: they share four letters or more in a row. A mail provider that a consultee happens
+/// to have its address with is not.
+fn resembles(domain: &str, name: &str) -> bool {
+    const SHARED_LETTERS: usize = 4;
+    let label = domain.rsplit('.').nth(1).unwrap_or(domain).replace('-', "");
+    let name = slug(name).replace('-', "");
+    label.as_bytes().windows(SHARED_LETTERS).any(|piece| {
+        name.as_bytes()
+            .windows(SHARED_LETTERS)
+            .any(|other| piece == other)
+    })
 }
 
 fn domain(email: &str) -> Option<String> {
     let domain = email.rsplit_once('@')?.1.to_lowercase();
     (!SHARED_DOMAINS.contains(&domain.as_str())).then_some(domain)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn consultee(name: &str, email: &str) -> Consultee {
+        Consultee {
+            id: 1,
+            name: name.into(),
+            category_id: None,
+            kind: String::new(),
+            email: Some(email.into()),
+            closes_at: None,
+        }
+    }
+
+    fn found(email: &str) -> Option<String> {
+        let all = [
+            consultee(
+                "Udsatterådet i Ravnsø Kommune",
+                "udsatteraad@ravnsoe.example",
+            ),
+            consultee("Ravnsø Kommune", "kommunen@ravnsoe.example"),
+            consultee("Kredsen ved Åen", "ole@postfuglen.example"),
+        ];
+        let from = NewRespondent {
+            email: Some(email.into()),
+            ..NewRespondent::default()
+        };
+        find(&all, &from).map(|consultee| consultee.name.clone())
+    }
+
+    #[test]
+    fn a_colleague_is_known_by_the_domain_and_the_shortest_name_has_it() {
+        assert_eq!(
+            found("anne@ravnsoe.example").as_deref(),
+            Some("Ravnsø Kommune")
+        );
+        assert_eq!(
+            found("udsatteraad@ravnsoe.example").as_deref(),
+            Some("Udsatterådet i Ravnsø Kommune")
+        );
+    }
+
+    #[test]
+    fn a_stranger_with_the_same_mail_provider_is_not_taken_for_a_consultee() {
+        assert_eq!(
+            found("ole@postfuglen.example").as_deref(),
+            Some("Kredsen ved Åen")
+        );
+        assert_eq!(found("bodil@postfuglen.example"), None);
+    }
 }

@@ -258,8 +258,25 @@ fn findings(words: &Words, base: &str, read: &Read, latest: Option<&Release>) ->
             all.push(finding);
         }
     }
-    all.iter()
-        .map(|finding| found(words, base, finding))
+    let mut folded: Vec<(Found, usize)> = Vec::new();
+    for one in all.iter().map(|finding| found(words, base, finding)) {
+        match folded
+            .iter_mut()
+            .find(|(there, _)| there.place == one.place && there.text == one.text)
+        {
+            Some((_, times)) => *times += 1,
+            None => folded.push((one, 1)),
+        }
+    }
+    folded
+        .into_iter()
+        .map(|(mut one, times)| {
+            if times > 1 {
+                let arguments = [("text", one.text.as_str().into()), ("n", times.into())];
+                one.text = words.text("release-times", &arguments);
+            }
+            one
+        })
         .collect()
 }
 

@@ -163,3 +163,4 @@ gate-not-yet-published = Et eller flere svar har intet, der kan vises endnu.
 gate-mails-undecided = Der er mails, som ingen har taget stilling til.
 gate-build-failed = Udgaven kunne ikke bygges. Driften kan se hvorfor i loggen.
 gate-changed = Noget er ændret, siden udgaven blev bygget.
+release-times = { $text } ({ $n } steder)
