@@ -174,6 +174,26 @@ impl Everything {
         })
     }
 
+    /// What a response corrects or confirms, back to the first: its timeliness counts for all of them. A proposal counts until it is
+    /// rejected.
+    fn first_version<'a>(&'a self, response: &'a Response) -> &'a Response {
+        let mut first = response;
+        for _ in 0..self.responses.len() {
+            let earlier = self.relations.iter().find(|it| {
+                it.other_id == Some(first.id)
+                    && it.state != RelationState::Rejected
+                    && matches!(it.kind, RelationKind::Corrects | RelationKind::Finalises)
+            });
+            let earlier =
+                earlier.and_then(|it| self.responses.iter().find(|one| one.id == it.response_id));
+            match earlier {
+                Some(earlier) => first = earlier,
+                None => break,
+            }
+        }
+        first
+    }
+
     fn line<'a>(&'a self, response: &'a Response) -> Line<'a> {
         let parts: Vec<&Part> = self
             .parts
@@ -208,7 +228,7 @@ impl Everything {
             arrived_at: response.arrived_at,
             arrival_rule: &response.arrival_rule,
             reached_us_at: response.reached_us_at,
-            late: response.is_late(self.hearing.closes_at),
+            late: self.first_version(response).is_late(self.hearing.closes_at),
             deemed_timely_reason: response.deemed_timely_reason.as_deref(),
             name_choice: response.name_choice.as_str(),
             protected: response.protected,

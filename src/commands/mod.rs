@@ -1,6 +1,7 @@
 //! The commands, each a module: what other programs rely on.
 
 pub mod export;
+pub mod audit;
 pub mod doctor;
 pub mod hearing;
 pub mod mail;

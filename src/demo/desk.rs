@@ -14,8 +14,8 @@ use crate::hearing::{Category, ThemeTree, frames_of};
 use crate::input::{self, NewInput};
 use crate::redaction;
 use crate::response::{
-    Change, NewName, Part, RelationState, Response, Role, State, TextVersion, change,
-    current_texts, decide_relation, rename, set_reached_us,
+    Change, NewName, Part, Relation, RelationState, Response, Role, Standing, State, TextVersion,
+    change, current_texts, decide_relation, rename, set_reached_us,
 };
 use crate::schema::{mails, respondents, responses, web_submissions};
 use crate::staff::Act;
@@ -69,7 +69,7 @@ async fn relations(conn: &mut AsyncPgConnection, by: Act) -> anyhow::Result<()> 
         .select(responses::id)
         .load(conn)
         .await?;
-    for relation in crate::response::Relation::of_responses(conn, &all).await? {
+    for relation in Relation::of_responses(conn, &all).await? {
         if relation.state == RelationState::Proposed {
             decide_relation(conn, by, relation.id, true).await?;
         }
@@ -175,11 +175,34 @@ async fn settle(
         };
         rename(conn, by, response.id, &name).await?;
     }
+    if truth.standing == "provisional" {
+        provisional_before(conn, by, response).await?;
+    }
     if let Some(at) = truth.reached_us_at {
         set_reached_us(conn, by, response.id, at, "Regionsrådsformandens postkasse").await?;
     }
     if response.to_be_checked {
         change(conn, by, response.id, Change::Checked).await?;
+    }
+    Ok(())
+}
+
+/// What this response is the approved text of was a provisional one.
+async fn provisional_before(
+    conn: &mut AsyncPgConnection,
+    by: Act,
+    response: &Response,
+) -> anyhow::Result<()> {
+    for relation in Relation::of_responses(conn, &[response.id]).await? {
+        if relation.other_id == Some(response.id) {
+            change(
+                conn,
+                by,
+                relation.response_id,
+                Change::Standing(Standing::Provisional),
+            )
+            .await?;
+        }
     }
     Ok(())
 }

@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use serde_json::json;
 
-use super::{Content, Relation, RelationKind, RelationState, State, Work};
+use super::{Content, Relation, RelationKind, RelationState, Standing, State, Work};
 use crate::audit::Event;
 use crate::schema::{categories, consultees, respondents, response_relations, responses};
 use crate::staff::Act;
@@ -43,6 +43,8 @@ pub async fn begin_work(conn: &mut AsyncPgConnection, id: i64) -> QueryResult<()
 pub enum Change {
     Category(i64),
     Content(Content),
+    /// Final, or awaiting approval.
+    Standing(Standing),
     /// *To be checked* was looked at.
     Checked,
 }
@@ -81,6 +83,13 @@ pub async fn change(
                     .execute(conn)
                     .await?;
                 json!({ "content": content })
+            }
+            Change::Standing(standing) => {
+                diesel::update(row)
+                    .set(responses::standing.eq(standing))
+                    .execute(conn)
+                    .await?;
+                json!({ "standing": standing })
             }
             Change::Checked => {
                 diesel::update(row)
