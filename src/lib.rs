@@ -52,7 +52,7 @@
 //! 5. The browser is sent to the receipt, which exists only from that commit on.
 //! 6. The worker runs [`intake::ReadPart`] for each file (a child process takes its text), then `SendReceipt` when all are read, at the
 //!    latest after ten minutes.
-//! 7. The sealer ([`worker::seal`]) chains the committed audit rows each second.
+//! 7. The sealer ([`worker::seal`]) chains the committed audit rows and appends the commitments to the Merkle log, each second.
 //!
 //! # A mail becomes a response
 //!
