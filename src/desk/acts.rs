@@ -6,10 +6,13 @@ use diesel_async::AsyncPgConnection;
 use serde::Deserialize;
 
 use super::answer::{Answer, Refused, field, places};
-use super::response;
+use super::{letter, response};
 use crate::app::App;
+use crate::hearing::Hearing;
 use crate::redaction::{self, Ground};
-use crate::response::{Change, Content, Response, decide_relation};
+use crate::response::{
+    Change, Content, NewName, Response, Standing, decide_relation, rename, set_reached_us,
+};
 use crate::staff::{Act, Editor, Tagger};
 use crate::tagging::{self, Stance};
 use crate::web::{self, Error, Form, View};
@@ -214,6 +217,35 @@ async fn do_change(
     (of, _): (&Response, &Of),
     fields: &FieldList,
 ) -> Done {
+    if !field(fields, "sender").is_empty() {
+        let new = NewName {
+            name: field(fields, "name").to_owned(),
+            organisation: Some(field(fields, "organisation").to_owned()),
+            kind: field(fields, "kind").to_owned(),
+        };
+        if new.name.trim().is_empty() && field(fields, "organisation").trim().is_empty() {
+            return Err(Error::BadRequest.into());
+        }
+        return Ok(rename(conn, by, of.id, &new).await?);
+    }
+    if !field(fields, "reached").is_empty() {
+        let hearing = Hearing::find(conn, by.hearing_id).await?;
+        let at = letter::moment(
+            &hearing,
+            field(fields, "date"),
+            field(fields, "time"),
+            by.now,
+        )
+        .ok_or(Error::BadRequest)?;
+        let evidence = field(fields, "evidence").trim();
+        if evidence.is_empty() {
+            return Err(Error::BadRequest.into());
+        }
+        return Ok(set_reached_us(conn, by, of.id, at, evidence).await?);
+    }
+    if let Some(standing) = Standing::parse(field(fields, "standing")) {
+        return Ok(crate::response::change(conn, by, of.id, Change::Standing(standing)).await?);
+    }
     let change = match (
         field(fields, "category"),
         field(fields, "content"),

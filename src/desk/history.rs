@@ -65,6 +65,8 @@ fn what(words: &Words, action: &str) -> String {
         "mail_read" => "desk-did-mail-read",
         "file_read" => "desk-did-file-read",
         "response_changed" => "desk-did-changed",
+        "respondent_changed" => "desk-did-sender",
+        "arrival_recorded" => "desk-did-reached",
         "passage_marked" => "desk-did-marked",
         "passage_unmarked" => "desk-did-unmarked",
         "stance_set" => "desk-did-stance",

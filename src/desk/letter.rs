@@ -101,7 +101,7 @@ pub(super) async fn create(
     let category = form.field("category").to_owned();
     let mut conn = app.conn().await?;
     let hearing = Hearing::find(&mut conn, editor.hearing_id).await?;
-    let arrived = arrival(&typed, &hearing, app.clock.now());
+    let arrived = moment(&hearing, &typed.day, &typed.clock, app.clock.now());
     let errors = errors(view.words(), &typed, &form, arrived.is_some());
     let (Some(at), true) = (arrived, errors.is_empty()) else {
         let typed = NewLetter { errors, ..typed };
@@ -127,15 +127,21 @@ pub(super) async fn create(
     redirect(editor.at(&format!("svar/{}", accepted.number)))
 }
 
-/// When it came, by the clock where the hearing is held; noon when no time was typed, or now when it is not noon yet that day.
-fn arrival(typed: &NewLetter, hearing: &Hearing, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+/// A day and a time as typed, by the clock where the hearing is held; noon when no time was typed, or now when it is not noon yet that
+/// day. Nothing that is still to come.
+pub(super) fn moment(
+    hearing: &Hearing,
+    day: &str,
+    clock: &str,
+    now: DateTime<Utc>,
+) -> Option<DateTime<Utc>> {
     let zone = zone(&hearing.time_zone).ok()?;
-    let day: NaiveDate = typed.day.parse().ok()?;
-    if typed.clock.trim().is_empty() && day == local_date(zone, now) {
+    let day: NaiveDate = day.parse().ok()?;
+    if clock.trim().is_empty() && day == local_date(zone, now) {
         let noon = zone.from_local_datetime(&day.and_hms_opt(12, 0, 0)?);
         return Some(noon.earliest()?.with_timezone(&Utc).min(now));
     }
-    let time = match typed.clock.trim() {
+    let time = match clock.trim() {
         "" => NaiveTime::from_hms_opt(12, 0, 0)?,
         given => NaiveTime::parse_from_str(given, "%H:%M").ok()?,
     };

@@ -567,6 +567,44 @@ async fn category_and_no_remarks_are_one_act_each() {
 }
 
 #[tokio::test]
+async fn the_sender_is_corrected_and_an_earlier_arrival_elsewhere_counts() {
+    let mut app = TestApp::spawn().await;
+    app.app.clock.set(at("2023-10-13T08:00:00Z"));
+    two_people(&mut app).await;
+    let made = respond(&app, "A", "Et svar.", vec![]).await;
+    let change = format!("{}/aendring", made.page);
+    let sender = [
+        ("sender", "ja"),
+        ("organisation", "Ravnsø Kommune"),
+        ("name", "Anne Lund"),
+    ];
+    app.post(&made.page, &change, &sender).await.leads();
+    let page = app.get(&made.page).await;
+    page.says("<h1>Ravnsø Kommune</h1>");
+    page.says("Efter fristen");
+    let empty = [("sender", "ja"), ("organisation", " "), ("name", "")];
+    assert_eq!(app.post(&made.page, &change, &empty).await.status, 400);
+    let reached = |date| {
+        [
+            ("reached", "ja"),
+            ("date", date),
+            ("time", "10:00"),
+            ("evidence", "Formandens postkasse"),
+        ]
+    };
+    let tomorrow = app.post(&made.page, &change, &reached("2023-10-14")).await;
+    assert_eq!(tomorrow.status, 400, "nothing that is still to come");
+    app.post(&made.page, &change, &reached("2023-10-10"))
+        .await
+        .leads();
+    let response = Response::by_number(&mut *app.conn().await, &made.number)
+        .await
+        .unwrap();
+    assert_eq!(response.counts_from(), at("2023-10-10T08:00:00Z"));
+    assert!(!response.is_late(app.hearing().await.closes_at));
+}
+
+#[tokio::test]
 async fn notes_are_written_tagged_and_never_counted() {
     let mut app = TestApp::spawn().await;
     two_people(&mut app).await;

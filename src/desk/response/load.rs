@@ -147,6 +147,10 @@ pub(super) async fn page(
         to_be_checked: it.response.to_be_checked,
         protected: it.response.protected,
         no_remarks: it.response.content == Content::NoRemarks,
+        sender_name: first(&it.respondents, |one| Some(one.name.as_str())),
+        sender_organisation: first(&it.respondents, |one| one.organisation.as_deref()),
+        sender_kind: first(&it.respondents, |one| Some(one.kind.as_str())),
+        is_provisional: it.response.standing == Standing::Provisional,
         has_mail: it.response.mail_id.is_some(),
         at: if at_text.is_empty() {
             String::new()
@@ -169,6 +173,11 @@ pub(super) async fn page(
         history,
         next,
     })
+}
+
+/// Something of the first respondent; empty when there is none.
+fn first(all: &[Respondent], what: impl Fn(&Respondent) -> Option<&str>) -> String {
+    all.first().and_then(what).unwrap_or_default().to_owned()
 }
 
 /// What was done last.

@@ -50,6 +50,11 @@ pub struct ShowResponse {
     pub to_be_checked: bool,
     pub protected: bool,
     pub no_remarks: bool,
+    /// The first sender's person, organisation and kind, to be corrected.
+    pub sender_name: String,
+    pub sender_organisation: String,
+    pub sender_kind: String,
+    pub is_provisional: bool,
     pub has_mail: bool,
     pub categories: Vec<Choice>,
     pub parts: Vec<PartView>,

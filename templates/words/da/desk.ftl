@@ -260,3 +260,14 @@ desk-did-note = skrev en note
 desk-did-note-tagged = satte tema på en note
 desk-did-note-untagged = fjernede tema fra en note
 desk-did-logged-in = loggede ind
+
+desk-is-provisional = Foreløbigt svar
+desk-is-final = Endeligt svar
+desk-sender-change = Ret afsenderen
+desk-sender-organisation = Organisation
+desk-sender-name = Person
+desk-reached = Kom til os før
+desk-reached-why = Når svaret først kom til en anden af vores adresser, gælder det tidspunkt for fristen.
+desk-reached-evidence = Hvor kom det, og hvordan ved vi det?
+desk-did-sender = rettede afsenderen
+desk-did-reached = noterede, at svaret kom til os før
