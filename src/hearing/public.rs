@@ -1,5 +1,8 @@
 //! The public pages of hearings.
 
+use std::sync::Arc;
+
+use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path, ServiceConfig, get};
 use chrono::{DateTime, Datelike, Days, NaiveDate, TimeDelta, Utc};
 use diesel::prelude::*;
@@ -12,10 +15,10 @@ use super::pages::{
 use super::{Hearing, Meeting, Milestone, Phase, ThemeTree, frames_of};
 use crate::app::App;
 use crate::organisation::Organisation;
-use crate::schema::published_releases;
+use crate::schema::{deadline_changes, hearings, published_releases};
 use crate::templates::words::copenhagen;
 use crate::templates::{Link, SiteOrganisation, Words, file_icon};
-use crate::web::{self, View};
+use crate::web::{self, Kept, View};
 
 /// Milestones older than this before the opening are background.
 const BACKGROUND_DAYS: u64 = 60;
@@ -88,17 +91,65 @@ async fn index(app: Data<App>, view: View) -> web::Result {
     view.page(&page)
 }
 
-async fn show(app: Data<App>, view: View, slug: Path<String>) -> web::Result {
+async fn show(app: Data<App>, view: View, slug: Path<String>, kept: Data<Kept>) -> web::Result {
     let now = app.clock.now();
     let mut conn = app.conn().await?;
     let hearing = Hearing::by_slug(&mut conn, &slug).await?;
-    let meetings = hearing.meetings(&mut conn).await?;
-    let milestones = hearing.milestones(&mut conn).await?;
-    let words = view.words();
-    let phase = phase(&hearing, &meetings, now);
+    let state = state(&app, &mut conn, &hearing, now).await?;
+    if let Some(html) = kept.page(&slug, &state) {
+        return view.public(StatusCode::OK, &html);
+    }
+    let page = page(&app, &mut conn, &hearing, view.words(), now).await?;
+    let view = view.of(hearing.site_organisation(&mut conn).await?);
+    let html: Arc<str> = view.rendered(&page)?.into();
+    kept.keep(&slug, state, html.clone());
+    view.public(StatusCode::OK, &html)
+}
+
+/// What the page of a hearing is made of, in short: when the hearing was changed last, what has been released, and the minute.
+async fn state(
+    app: &App,
+    conn: &mut AsyncPgConnection,
+    hearing: &Hearing,
+    now: DateTime<Utc>,
+) -> anyhow::Result<String> {
+    let updated_at: DateTime<Utc> = hearings::table
+        .find(hearing.id)
+        .select(hearings::updated_at)
+        .first(conn)
+        .await?;
+    let released: Option<i64> = published_releases::table
+        .filter(published_releases::hearing_slug.eq(&hearing.slug))
+        .filter(published_releases::is_current)
+        .select(published_releases::release_id)
+        .first(&mut *app.public_conn().await?)
+        .await
+        .optional()?;
+    let moved: i64 = deadline_changes::table
+        .filter(deadline_changes::hearing_id.eq(hearing.id))
+        .count()
+        .get_result(conn)
+        .await?;
+    Ok(format!(
+        "{updated_at} {} {released:?} {moved} {}",
+        hearing.closes_at,
+        now.format("%Y-%m-%dT%H:%M")
+    ))
+}
+
+async fn page(
+    app: &App,
+    conn: &mut AsyncPgConnection,
+    hearing: &Hearing,
+    words: &Words,
+    now: DateTime<Utc>,
+) -> anyhow::Result<ShowHearing> {
+    let meetings = hearing.meetings(conn).await?;
+    let milestones = hearing.milestones(conn).await?;
+    let phase = phase(hearing, &meetings, now);
     let mut deadline = Deadline::at(words, now, hearing.opens_at, hearing.closes_at);
     deadline.extension = hearing
-        .deadline_changes(&mut conn)
+        .deadline_changes(conn)
         .await?
         .into_iter()
         .next_back()
@@ -106,8 +157,8 @@ async fn show(app: Data<App>, view: View, slug: Path<String>) -> web::Result {
             was: change.old_closes_at - TimeDelta::minutes(1),
             reason: [change.reason, change.notice].join(" ").trim().to_owned(),
         });
-    let (timeline, background) = timeline(words, &hearing, &meetings, &milestones, now);
-    let page = ShowHearing {
+    let (timeline, background) = timeline(words, hearing, &meetings, &milestones, now);
+    Ok(ShowHearing {
         title: hearing.title.clone(),
         summary: hearing.summary.clone(),
         phase,
@@ -116,7 +167,7 @@ async fn show(app: Data<App>, view: View, slug: Path<String>) -> web::Result {
             .then(|| format!("{}/svar", href(&hearing.slug))),
         mailbox: Some(hearing.mailbox.clone()),
         documents: hearing
-            .documents(&mut conn)
+            .documents(conn)
             .await?
             .into_iter()
             .map(document)
@@ -135,15 +186,13 @@ async fn show(app: Data<App>, view: View, slug: Path<String>) -> web::Result {
                     ],
                 )
             }),
-        frames: frames_of(&mut conn, hearing.id)
+        frames: frames_of(conn, hearing.id)
             .await?
             .iter()
             .map(frame)
             .collect(),
-        compilation: compilation(&app, &hearing.slug, words).await?,
-    };
-    let organisation = hearing.site_organisation(&mut conn).await?;
-    view.of(organisation).page(&page)
+        compilation: compilation(app, &hearing.slug, words).await?,
+    })
 }
 
 fn phase(hearing: &Hearing, meetings: &[Meeting], now: DateTime<Utc>) -> pages::Phase {

@@ -17,6 +17,7 @@ mod csrf;
 mod error;
 mod form;
 mod guard;
+mod kept;
 mod log;
 mod multipart;
 mod settings;
@@ -33,6 +34,7 @@ pub use csrf::Token;
 pub use error::{Error, Result, error_pages, samples};
 pub use form::Form;
 pub use guard::{headers, same_origin};
+pub use kept::Kept;
 pub use log::{RequestId, log_requests};
 pub use multipart::{Limits, Multipart, Refusal, Upload};
 pub use settings::{Settings, client_address};
@@ -50,6 +52,7 @@ pub fn configure(
         config
             .app_data(settings)
             .app_data(templates)
+            .app_data(Data::new(Kept::default()))
             .route("/assets/{name:.*}", get().to(asset::show));
     }
 }

@@ -73,23 +73,11 @@ impl View {
     /// # Errors
     /// When the page cannot be rendered.
     pub fn page_with_status<P: Page>(&self, status: StatusCode, page: &P) -> Result {
+        if P::AUDIENCE == Audience::Public {
+            return self.public(status, &self.rendered(page)?);
+        }
         let mut response = HttpResponse::build(status);
         response.content_type(ContentType::html());
-        if P::AUDIENCE == Audience::Public {
-            let html = self.templates.html(page, &self.site(String::new(), true))?;
-            let tag = format!(
-                "W/\"{}\"",
-                hex::encode(&Sha256::digest(html.as_bytes())[..12])
-            );
-            response
-                .insert_header((CACHE_CONTROL, "no-cache"))
-                .insert_header((REFERRER_POLICY, "same-origin"));
-            response.insert_header((ETAG, tag.as_str()));
-            if status == StatusCode::OK && not_modified(&self.request, &tag) {
-                return Ok(response.status(StatusCode::NOT_MODIFIED).finish());
-            }
-            return Ok(response.body(html));
-        }
         let token = Token::of(&self.request, &self.settings).unwrap_or_else(|| {
             let token = Token::random();
             response.cookie(token.cookie(&self.settings));
@@ -109,6 +97,35 @@ impl View {
             response.insert_header(("x-robots-tag", "noindex"));
         }
         Ok(response.body(html))
+    }
+
+    /// A public page as HTML: the same for everybody, so it may be kept.
+    ///
+    /// # Errors
+    /// When the page cannot be rendered.
+    pub fn rendered<P: Page>(&self, page: &P) -> Result<String> {
+        Ok(self.templates.html(page, &self.site(String::new(), true))?)
+    }
+
+    /// Answers with a public page that was rendered; with 304 when the browser has it already.
+    ///
+    /// # Errors
+    /// None; it is a `Result` so that a handler can end with it.
+    pub fn public(&self, status: StatusCode, html: &str) -> Result {
+        let tag = format!(
+            "W/\"{}\"",
+            hex::encode(&Sha256::digest(html.as_bytes())[..12])
+        );
+        let mut response = HttpResponse::build(status);
+        response
+            .content_type(ContentType::html())
+            .insert_header((CACHE_CONTROL, "no-cache"))
+            .insert_header((REFERRER_POLICY, "same-origin"))
+            .insert_header((ETAG, tag.as_str()));
+        if status == StatusCode::OK && not_modified(&self.request, &tag) {
+            return Ok(response.status(StatusCode::NOT_MODIFIED).finish());
+        }
+        Ok(response.body(html.to_owned()))
     }
 
     /// A page without form and without headers, for the error page.

@@ -20,6 +20,7 @@ mod dovecot;
 mod durability;
 mod extract;
 mod finder;
+mod hearing;
 mod imap;
 mod isolation;
 mod mail_kinds;
