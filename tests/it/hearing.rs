@@ -1,8 +1,6 @@
 //! The public pages of hearings: what is shown is what holds now, also when the page is kept in memory.
 
-use diesel::prelude::*;
-use diesel_async::RunQueryDsl;
-use hoering::schema::{deadline_changes, hearings};
+use diesel_async::SimpleAsyncConnection;
 
 use crate::app::{HEARING, TestApp, at};
 
@@ -18,21 +16,13 @@ async fn a_kept_page_follows_the_clock_and_a_moved_deadline() {
     let hearing = app.hearing().await;
     let moved = at("2023-10-18T22:00:00Z");
     let mut conn = app.conn().await;
-    diesel::insert_into(deadline_changes::table)
-        .values((
-            deadline_changes::hearing_id.eq(hearing.id),
-            deadline_changes::old_closes_at.eq(hearing.closes_at),
-            deadline_changes::new_closes_at.eq(moved),
-            deadline_changes::reason.eq("Et bilag manglede."),
-        ))
-        .execute(&mut conn)
-        .await
-        .unwrap();
-    diesel::update(hearings::table.find(hearing.id))
-        .set(hearings::closes_at.eq(moved))
-        .execute(&mut conn)
-        .await
-        .unwrap();
+    let sql = format!(
+        "insert into deadline_changes (hearing_id, old_closes_at, new_closes_at, reason) \
+         values ({0}, '{1}', '{moved}', 'Et bilag manglede.'); \
+         update hearings set closes_at = '{moved}' where id = {0}",
+        hearing.id, hearing.closes_at
+    );
+    conn.batch_execute(&sql).await.unwrap();
     let extended = app.get(&page).await;
     extended.says("Fristen er forlænget fra 11. oktober 2023 til 18. oktober 2023");
     extended.says("Et bilag manglede.");
