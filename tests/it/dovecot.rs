@@ -6,6 +6,7 @@ use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, chown};
 use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::PoisonError;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
@@ -97,6 +98,8 @@ impl Dovecot {
 
     /// Starts the server and waits until it greets.
     pub(crate) async fn run(&self) {
+        // Killed processes take a moment to let go of their sockets, and a server that finds one answers that it runs already.
+        let _ = fs::remove_dir_all(self.path("run"));
         let mut command = Command::new("/usr/sbin/dovecot");
         command
             .arg("-F")
@@ -139,7 +142,12 @@ impl Dovecot {
 
     /// As by a power cut: every process at once.
     pub(crate) fn kill(&self) {
-        if let Some(mut child) = self.child.lock().unwrap().take() {
+        let held = self
+            .child
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take();
+        if let Some(mut child) = held {
             kill_group(i32::try_from(child.id()).unwrap());
             child.wait().unwrap();
         }
