@@ -2,7 +2,7 @@
 //!
 //! | what | when |
 //! |---|---|
-//! | jobs of the queue | at once (woken by `notify`), else looked for each second |
+//! | jobs of the queue | looked for each second; the table notifies, but no worker listens yet |
 //! | fetch mail from each configured mailbox | every `poll_seconds`, by one worker at a time |
 //! | seal the audit log, append commitments to the Merkle log | each second, by one leader |
 
