@@ -6,11 +6,10 @@ use actix_web::dev::ServerHandle;
 use actix_web::web::{Data, get};
 use actix_web::{App as ActixApp, HttpResponse, HttpServer};
 use anyhow::Context;
-use diesel::OptionalExtension as _;
 use diesel_async::RunQueryDsl;
 
 use crate::app::App;
-use crate::intake::mailbox::Mailbox;
+use crate::intake::mailbox::Watch;
 
 /// Serves `/sundhed` and `/metrics`.
 pub fn start(app: Data<App>, at: &str) -> anyhow::Result<ServerHandle> {
@@ -34,14 +33,19 @@ async fn health(app: Data<App>) -> HttpResponse {
     let database = figures(&app).await;
     let storage = app.storage.check().await;
     let word = |ok: bool| if ok { "ok" } else { "down" };
+    let now = app.clock.now();
     let mailboxes: Vec<_> = mailboxes(&app)
         .await
         .unwrap_or_default()
-        .into_iter()
+        .iter()
         .map(|mailbox| {
+            let seen = mailbox.seen.as_ref();
             serde_json::json!({
-                "address": mailbox.address, "folder": mailbox.folder,
-                "fetched_at": mailbox.fetched_at, "last_error": mailbox.last_error,
+                "address": mailbox.address, "folder": mailbox.folder, "junk": mailbox.junk, "state": mailbox.state(now).as_str(),
+                "fetched_at": seen.and_then(|seen| seen.fetched_at), "last_error": seen.and_then(|seen| seen.last_error.clone()),
+                "reconciled_at": seen.and_then(|seen| seen.reconciled_at), "on_server": seen.and_then(|seen| seen.on_server),
+                "missing_uids": seen.map(|seen| seen.missing_uids.clone()), "missing_since": seen.and_then(|seen| seen.missing_since),
+                "gone": mailbox.gone, "move_problem": seen.and_then(|seen| seen.move_problem.clone()),
             })
         })
         .collect();
@@ -77,15 +81,8 @@ async fn figures(app: &App) -> anyhow::Result<Vec<Figure>> {
     .await?)
 }
 
-/// The mailboxes that are fetched from: those of the settings.
-async fn mailboxes(app: &App) -> anyhow::Result<Vec<Mailbox>> {
-    let mut conn = app.conn().await?;
-    let mut found = Vec::new();
-    for settings in &app.config.mailboxes {
-        let mailbox = Mailbox::find(&mut conn, &settings.address, &settings.folder).await;
-        found.extend(mailbox.optional()?);
-    }
-    Ok(found)
+async fn mailboxes(app: &App) -> anyhow::Result<Vec<Watch>> {
+    Ok(Watch::all(&mut *app.conn().await?, &app.config.mailboxes).await?)
 }
 
 async fn metrics(app: Data<App>) -> HttpResponse {
@@ -98,15 +95,20 @@ async fn metrics(app: Data<App>) -> HttpResponse {
         .collect();
     let now = app.clock.now();
     for mailbox in mailboxes {
-        // One that was never fetched from counts from when it was set up, so that silence is seen in both cases.
-        let since = mailbox.fetched_at.unwrap_or(mailbox.created_at);
         let label = |text: &str| text.replace(['\\', '"', '\n'], "_");
-        text.push_str(&format!(
-            "hoering_mailbox_seconds_since_fetch{{address=\"{}\",folder=\"{}\"}} {}\n",
+        let labels = format!(
+            "{{address=\"{}\",folder=\"{}\"}}",
             label(&mailbox.address),
-            label(&mailbox.folder),
-            (now - since).num_seconds().max(0),
-        ));
+            label(&mailbox.folder)
+        );
+        if let Some(seen) = &mailbox.seen {
+            let seconds = (now - seen.since()).num_seconds().max(0);
+            let missing = seen.missing();
+            text.push_str(&format!(
+                "hoering_mailbox_seconds_since_fetch{labels} {seconds}\nhoering_mailbox_missing{labels} {missing}\n"
+            ));
+        }
+        text.push_str(&format!("hoering_mailbox_gone{labels} {}\n", mailbox.gone));
     }
     HttpResponse::Ok()
         .content_type("text/plain; version=0.0.4")

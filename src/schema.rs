@@ -288,6 +288,20 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// Mails moved to another folder at the server, which is opt-in. The row is committed before the command; uid is what the server says in COPYUID, or what was found from uid_next on after an interruption.
+    mail_moves (id) {
+        id -> BigInt,
+        mail_id -> BigInt,
+        folder -> Text,
+        uid_validity -> BigInt,
+        uid_next -> BigInt,
+        uid -> Nullable<BigInt>,
+        begun_at -> Timestamptz,
+        moved_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
     /// What the program made of a mail; a new version of the reader writes a new row.
     mail_readings (id) {
         id -> BigInt,
@@ -311,6 +325,16 @@ diesel::table! {
         fetched_at -> Nullable<Timestamptz>,
         last_error -> Nullable<Text>,
         created_at -> Timestamptz,
+        /// The folder is where the server puts junk: its mails are spam until a person decides.
+        junk -> Bool,
+        error_kind -> Nullable<Text>,
+        reconciled_at -> Nullable<Timestamptz>,
+        on_server -> Nullable<BigInt>,
+        /// UIDs on the server that were not in the ledger when the two were last compared: an alarm.
+        missing_uids -> Array<BigInt>,
+        missing_since -> Nullable<Timestamptz>,
+        /// Why mails with a place are not moved, where that is wanted.
+        move_problem -> Nullable<Text>,
     }
 }
 
@@ -341,6 +365,8 @@ diesel::table! {
         claimed_at -> Nullable<Timestamptz>,
         duplicate_of -> Nullable<BigInt>,
         decided_by -> Nullable<BigInt>,
+        /// When it was noticed that the mail is no longer in its folder at the server: a note, nothing is lost.
+        gone_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -823,6 +849,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     jobs,
     log_heads,
     log_leaves,
+    mail_moves,
     mail_readings,
     mailboxes,
     mails,
@@ -890,6 +917,7 @@ diesel::joinable!(inputs -> hearings (hearing_id));
 diesel::joinable!(inputs -> staff (staff_id));
 diesel::joinable!(inputs -> workshops (workshop_id));
 diesel::joinable!(log_leaves -> commitments (commitment_id));
+diesel::joinable!(mail_moves -> mails (mail_id));
 diesel::joinable!(mail_readings -> mails (mail_id));
 diesel::joinable!(mailboxes -> hearings (hearing_id));
 diesel::joinable!(mailboxes -> organisations (organisation_id));

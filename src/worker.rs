@@ -3,7 +3,8 @@
 //! | what | when |
 //! |---|---|
 //! | jobs of the queue | looked for each second; the table notifies, but no worker listens yet |
-//! | fetch mail from each configured mailbox | every `poll_seconds`, by one worker at a time |
+//! | fetch mail from each folder of the configured mailboxes | when the server says so (IDLE) and every `poll_seconds`, by one worker at a time |
+//! | compare each folder with the ledger | each hour, after a fetch |
 //! | seal the audit log, append commitments to the Merkle log | each second, by one leader |
 
 use std::sync::Arc;
@@ -58,7 +59,12 @@ pub fn start(app: Arc<App>) -> Workers {
             stopped.clone(),
         )));
     }
-    for settings in app.config.mailboxes.clone() {
+    let folders = app
+        .config
+        .mailboxes
+        .iter()
+        .flat_map(config::Mailbox::folders);
+    for settings in folders.collect::<Vec<_>>() {
         tasks.push(tokio::spawn(keep_fetching(
             app.clone(),
             settings,

@@ -12,8 +12,10 @@ use tokio::time::timeout;
 
 use super::open::{Common, Place};
 use super::print_line;
+use crate::clock::Clock;
+use crate::config;
 use crate::db;
-use crate::intake::mailbox;
+use crate::intake::mailbox::{self, ImapError};
 use crate::mail::Mailer;
 use crate::storage::Storage;
 
@@ -137,18 +139,49 @@ async fn storage(place: &Place) -> Check {
 
 async fn mailboxes(place: &Place) -> Vec<Check> {
     let mut checks = Vec::new();
-    for settings in &place.config.mailboxes {
+    let now = Clock::machine().now();
+    for settings in place
+        .config
+        .mailboxes
+        .iter()
+        .flat_map(config::Mailbox::folders)
+    {
         let name = format!("{} ({})", settings.address, settings.folder);
-        checks.push(match timeout(PATIENCE, mailbox::check(settings)).await {
-            Ok(Ok(())) => Check::fine("mailbox", format!("{name} was opened for reading")),
-            Ok(Err(error)) => Check::failed("mailbox", format!("{name}: {error}"), "correct host, port, security, user, password_file, folder or ca_file of this mailbox"),
-            Err(_) => Check::failed("mailbox", format!("{name}: no answer in {} s", PATIENCE.as_secs()), "see whether the server can be reached from here"),
-        });
+        checks.push(
+            match timeout(PATIENCE, mailbox::check(&settings, now)).await {
+                Ok(Ok(said)) => Check::fine("mailbox", format!("{name} {said}")),
+                Ok(Err(error)) => Check::failed(
+                    "mailbox",
+                    format!("{name}: {error}"),
+                    remedy(&settings, &error),
+                ),
+                Err(_) => Check::failed(
+                    "mailbox",
+                    format!("{name}: no answer in {} s", PATIENCE.as_secs()),
+                    "see whether the server can be reached from here, or set a proxy",
+                ),
+            },
+        );
     }
     if checks.is_empty() {
         checks.push(Check::fine("mailbox", "none is set"));
     }
     checks
+}
+
+/// What to do about a mailbox that cannot be opened.
+fn remedy(settings: &config::Mailbox, error: &ImapError) -> &'static str {
+    match error {
+        ImapError::Lost(_) => {
+            "see whether host and port are right and can be reached from here; security and ca_file if it is TLS; proxy if there must be one"
+        }
+        ImapError::Denied(_) if settings.oauth2.is_some() => {
+            "see token_url, client_id, client_secret_file and scope of oauth2; that the application has IMAP.AccessAsApp with consent, and its service principal FullAccess to this mailbox (docs/mailbox.md)"
+        }
+        ImapError::Denied(_) => "correct user and password_file of this mailbox",
+        ImapError::Refused(_) => "correct folder or junk_folder: the name as the server has it",
+        ImapError::Settings(_) => "correct this setting; docs/mailbox.md has them all",
+    }
 }
 
 async fn smtp(place: &Place) -> Check {

@@ -4,6 +4,8 @@
 //! A file is in storage before the row that names it is committed, so a committed row always finds its bytes. Bytes whose row was
 //! never committed are only waste.
 
+mod incoming;
+
 use std::path::Path;
 use std::sync::Arc;
 
@@ -18,6 +20,8 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::schema::files;
+
+pub use incoming::Incoming;
 
 /// A SHA-256 as the database and the receipts have it.
 pub type Hash = Vec<u8>;
@@ -38,6 +42,7 @@ impl Storage {
     pub fn folder(path: &Path) -> anyhow::Result<Self> {
         std::fs::create_dir_all(path)
             .with_context(|| format!("cannot make the folder {}", path.display()))?;
+        incoming::sweep(path);
         let store = LocalFileSystem::new_with_prefix(path)
             .with_context(|| format!("cannot use the folder {}", path.display()))?
             .with_fsync(true);
@@ -49,12 +54,7 @@ impl Storage {
         let sha256 = Sha256::digest(&bytes).to_vec();
         let length = i64::try_from(bytes.len())?;
         let key = key(&sha256);
-        let there = self
-            .0
-            .head(&key)
-            .await
-            .is_ok_and(|found| i64::try_from(found.size) == Ok(length));
-        if !there {
+        if !self.has(&key, length).await {
             self.0
                 .put(&key, PutPayload::from_bytes(bytes))
                 .await
@@ -64,6 +64,18 @@ impl Storage {
             sha256,
             bytes: length,
         })
+    }
+
+    /// Whether a file is there, as long as it should be.
+    async fn has(&self, key: &Key, length: i64) -> bool {
+        let found = self.0.head(key).await;
+        found.is_ok_and(|found| i64::try_from(found.size) == Ok(length))
+    }
+
+    /// Begins to keep bytes that come in pieces.
+    #[must_use]
+    pub fn incoming(&self) -> Incoming {
+        Incoming::new(self.clone())
     }
 
     /// The bytes under a hash, checked against it.

@@ -1,6 +1,5 @@
 //! Step one: the raw mail in storage with fsync, then its row in the ledger and the job that reads it.
 
-use anyhow::Context;
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
@@ -8,12 +7,9 @@ use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 
 use super::place::PlaceMail;
 use crate::app::App;
-use crate::audit::{Actor, Event};
-use crate::config;
-use crate::hearing::Hearing;
 use crate::jobs::Job;
 use crate::schema::{mailboxes, mails};
-use crate::storage::file_row;
+use crate::storage::{Kept, file_row};
 use crate::text_enum;
 
 text_enum! {
@@ -38,6 +34,11 @@ pub struct Mailbox {
     pub uid_validity: Option<i64>,
     pub fetched_at: Option<DateTime<Utc>>,
     pub last_error: Option<String>,
+    /// Whether it is the folder where the server puts junk.
+    pub junk: bool,
+    pub reconciled_at: Option<DateTime<Utc>>,
+    /// UIDs on the server that the ledger did not have when the two were last compared: an alarm.
+    pub missing_uids: Vec<i64>,
     pub created_at: DateTime<Utc>,
 }
 
@@ -53,80 +54,6 @@ impl Mailbox {
             .filter(mailboxes::folder.eq(folder))
             .first(conn)
             .await
-    }
-
-    /// The mailbox of these settings, made or moved to its hearing when needed.
-    pub async fn configured(
-        conn: &mut AsyncPgConnection,
-        settings: &config::Mailbox,
-    ) -> anyhow::Result<Self> {
-        let hearing = Hearing::by_slug(conn, &settings.hearing)
-            .await
-            .optional()?
-            .with_context(|| {
-                format!(
-                    "the mailbox {} names the hearing {:?}, which is not loaded",
-                    settings.address, settings.hearing
-                )
-            })?;
-        let found = Self::find(conn, &settings.address, &settings.folder)
-            .await
-            .optional()?;
-        if let Some(mailbox) = found.filter(|found| found.hearing_id == Some(hearing.id)) {
-            return Ok(mailbox);
-        }
-        diesel::insert_into(mailboxes::table)
-            .values((
-                mailboxes::organisation_id.eq(hearing.organisation_id),
-                mailboxes::hearing_id.eq(hearing.id),
-                mailboxes::address.eq(settings.address.to_lowercase()),
-                mailboxes::folder.eq(&settings.folder),
-            ))
-            .on_conflict((mailboxes::address, mailboxes::folder))
-            .do_update()
-            .set(mailboxes::hearing_id.eq(hearing.id))
-            .execute(conn)
-            .await?;
-        Ok(Self::find(conn, &settings.address, &settings.folder).await?)
-    }
-
-    /// Where the mail of a hearing comes in.
-    pub async fn of_hearing(
-        conn: &mut AsyncPgConnection,
-        hearing_id: i64,
-    ) -> QueryResult<Vec<Self>> {
-        Self::query()
-            .filter(mailboxes::hearing_id.eq(hearing_id))
-            .order((mailboxes::address, mailboxes::folder))
-            .load(conn)
-            .await
-    }
-
-    /// Notes a round that took all there was.
-    pub(super) async fn fetched(
-        &self,
-        conn: &mut AsyncPgConnection,
-        uid_validity: i64,
-        at: DateTime<Utc>,
-    ) -> QueryResult<()> {
-        diesel::update(mailboxes::table.find(self.id))
-            .set((
-                mailboxes::uid_validity.eq(uid_validity),
-                mailboxes::fetched_at.eq(at),
-                mailboxes::last_error.eq(None::<String>),
-            ))
-            .execute(conn)
-            .await?;
-        Ok(())
-    }
-
-    /// Notes a round that did not.
-    pub(super) async fn failed(&self, conn: &mut AsyncPgConnection, why: &str) -> QueryResult<()> {
-        diesel::update(mailboxes::table.find(self.id))
-            .set(mailboxes::last_error.eq(why))
-            .execute(conn)
-            .await?;
-        Ok(())
     }
 }
 
@@ -144,8 +71,6 @@ pub enum Origin {
 }
 
 /// Keeps a mail. Answers with its row, and whether it is new.
-///
-/// A mail of an IMAP folder that the ledger has byte for byte under another UIDVALIDITY is the same mail: its row gets the new UID.
 pub async fn keep(
     app: &App,
     mailbox: &Mailbox,
@@ -154,6 +79,17 @@ pub async fn keep(
     origin: &Origin,
 ) -> anyhow::Result<(i64, bool)> {
     let kept = app.storage.keep(raw).await?;
+    enter(app, mailbox, hearing_id, &kept, origin).await
+}
+
+/// Enters a mail whose bytes are in storage in the ledger. Answers with its row, and whether it is new.
+pub(super) async fn enter(
+    app: &App,
+    mailbox: &Mailbox,
+    hearing_id: Option<i64>,
+    kept: &Kept,
+    origin: &Origin,
+) -> anyhow::Result<(i64, bool)> {
     let now = app.clock.now();
     let (source, uid_validity, uid, name, internal_date) = match origin {
         Origin::Imap {
@@ -171,12 +107,7 @@ pub async fn keep(
     };
     let mut conn = app.conn().await?;
     conn.transaction(async |conn| {
-        let file = file_row(conn, &kept).await?;
-        if let (Some(validity), Some(uid)) = (uid_validity, uid)
-            && let Some(id) = known_again(conn, mailbox.id, file, (validity, uid), now).await?
-        {
-            return Ok((id, false));
-        }
+        let file = file_row(conn, kept).await?;
         let new: Option<i64> = diesel::insert_into(mails::table)
             .values((
                 mails::mailbox_id.eq(mailbox.id),
@@ -219,49 +150,4 @@ pub async fn keep(
         Ok((same.first(conn).await?, false))
     })
     .await
-}
-
-/// After a change of UIDVALIDITY: the oldest row of the same bytes that has no UID under the new one takes this UID.
-async fn known_again(
-    conn: &mut AsyncPgConnection,
-    mailbox_id: i64,
-    file_id: i64,
-    (uid_validity, uid): (i64, i64),
-    now: DateTime<Utc>,
-) -> anyhow::Result<Option<i64>> {
-    let here = mails::table
-        .filter(mails::mailbox_id.eq(mailbox_id))
-        .filter(mails::uid_validity.eq(uid_validity))
-        .filter(mails::uid.eq(uid))
-        .select(mails::id)
-        .first(conn)
-        .await
-        .optional()?;
-    if here.is_some() {
-        return Ok(here);
-    }
-    let before: Option<(i64, Option<i64>, Option<i64>)> = mails::table
-        .filter(mails::mailbox_id.eq(mailbox_id))
-        .filter(mails::source.eq(Source::Imap))
-        .filter(mails::file_id.eq(file_id))
-        .filter(mails::uid_validity.ne(uid_validity))
-        .order((mails::uid_validity, mails::uid))
-        .select((mails::id, mails::uid_validity, mails::uid))
-        .for_update()
-        .skip_locked()
-        .first(conn)
-        .await
-        .optional()?;
-    let Some((id, old_validity, old_uid)) = before else {
-        return Ok(None);
-    };
-    diesel::update(mails::table.find(id))
-        .set((mails::uid_validity.eq(uid_validity), mails::uid.eq(uid)))
-        .execute(conn)
-        .await?;
-    Event::new(Actor::Program, "mail_uid_changed", "mail", id)
-        .with(serde_json::json!({ "from": [old_validity, old_uid], "to": [uid_validity, uid] }))
-        .record(conn, now)
-        .await?;
-    Ok(Some(id))
 }

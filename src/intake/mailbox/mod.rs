@@ -2,13 +2,13 @@
 //!
 //! Reading (`parse`, `classify`, `explain` and what they use) needs no database: raw bytes in, [`ReadMail`] out.
 
+mod account;
 mod address;
 mod body;
 pub mod classify;
 mod earlier;
 pub mod explain;
 mod fetch;
-mod folder_name;
 mod forward;
 mod header;
 mod imap;
@@ -28,18 +28,18 @@ mod sealed;
 mod signals;
 mod submission;
 mod tnef;
-mod tls;
 mod transfer;
 mod tree;
 mod trim;
 mod unpack;
+mod watch;
 mod when;
 mod wording;
 
 pub use address::Address;
 pub use fetch::{Fetcher, Round, check};
 pub use forward::Forwarded;
-pub use imap::ImapError;
+pub use imap::{ImapError, Trouble};
 pub use import::{Imported, import};
 pub use keep::{Mailbox, Origin, Source, keep};
 pub use kind::Kind;
@@ -47,4 +47,5 @@ pub use ledger::{Ledger, Mail, Place};
 pub use parse::{Attachment, DERIVER_VERSION, ReadMail, Role, read};
 pub use place::{PlaceMail, place};
 pub use signals::Signals;
+pub use watch::{State, Watch};
 pub use when::Received;

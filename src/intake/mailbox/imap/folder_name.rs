@@ -4,7 +4,7 @@ use base64::Engine as _;
 use base64::alphabet::IMAP_MUTF7;
 use base64::engine::{GeneralPurpose, general_purpose::NO_PAD};
 
-use super::imap::ImapError;
+use super::ImapError;
 
 const BASE64: GeneralPurpose = GeneralPurpose::new(&IMAP_MUTF7, NO_PAD);
 

@@ -1,28 +1,28 @@
-//! TLS to a mail server: the system's roots, or the authority's own CA file, and always with the name checked.
+//! TLS to a server: the system's roots, or the authority's own CA file, and always with the name checked.
 
 use std::sync::Arc;
 
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, ServerName};
 use rustls::{ClientConfig, RootCertStore};
-use tokio::net::TcpStream;
 use tokio_rustls::TlsConnector;
-use tokio_rustls::client::TlsStream;
 
-use super::imap::ImapError;
+use super::ImapError;
+use super::wire::Stream;
 
 /// Takes a connection under TLS.
 pub(super) async fn connect(
     host: &str,
     ca_file: &str,
-    tcp: TcpStream,
-) -> Result<TlsStream<TcpStream>, ImapError> {
+    stream: Stream,
+) -> Result<Stream, ImapError> {
     let name = ServerName::try_from(host.to_owned())
         .map_err(|_| ImapError::Settings(format!("{host} is no name of a server")))?;
-    TlsConnector::from(Arc::new(client(ca_file)?))
-        .connect(name, tcp)
+    let secured = TlsConnector::from(Arc::new(client(ca_file)?))
+        .connect(name, stream)
         .await
-        .map_err(|error| ImapError::Lost(format!("no TLS with {host}: {error}")))
+        .map_err(|error| ImapError::Lost(format!("no TLS with {host}: {error}")))?;
+    Ok(Box::new(secured))
 }
 
 fn client(ca_file: &str) -> Result<ClientConfig, ImapError> {

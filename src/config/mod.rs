@@ -1,14 +1,17 @@
 //! Every setting, checked at start. The defaults stand in `config/default.toml`, which is built into the program and is the
 //! documentation; a file and then the environment override them. An unknown key is refused.
 
-use std::collections::BTreeSet;
+mod mailbox;
+
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use serde::Deserialize;
 use toml::{Table, Value};
 
-const DEFAULTS: &str = include_str!("../config/default.toml");
+pub use mailbox::{Mailbox, Oauth2};
+
+const DEFAULTS: &str = include_str!("../../config/default.toml");
 const ENVIRONMENT_PREFIX: &str = "HOERING__";
 
 /// The settings as they are in force.
@@ -88,42 +91,6 @@ pub struct Smtp {
     pub ca_file: String,
 }
 
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Mailbox {
-    pub address: String,
-    pub hearing: String,
-    pub host: String,
-    #[serde(default = "imaps_port")]
-    pub port: u16,
-    #[serde(default = "tls")]
-    pub security: Security,
-    pub user: String,
-    #[serde(default)]
-    pub password_file: String,
-    #[serde(default)]
-    pub password: String,
-    #[serde(default = "inbox")]
-    pub folder: String,
-    #[serde(default)]
-    pub ca_file: String,
-    #[serde(default = "poll_seconds")]
-    pub poll_seconds: u64,
-}
-
-fn imaps_port() -> u16 {
-    993
-}
-fn tls() -> Security {
-    Security::Tls
-}
-fn inbox() -> String {
-    "INBOX".into()
-}
-fn poll_seconds() -> u64 {
-    60
-}
-
 #[derive(Clone, Copy, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Staff {
@@ -185,24 +152,7 @@ impl Config {
         {
             bail!("smtp.security = \"none\" is allowed on loopback only");
         }
-        self.check_mailboxes()
-    }
-
-    fn check_mailboxes(&self) -> anyhow::Result<()> {
-        let mut seen = BTreeSet::new();
-        for mailbox in &self.mailboxes {
-            let name = &mailbox.address;
-            if mailbox.host.is_empty() || mailbox.user.is_empty() {
-                bail!("mailboxes: {name} needs a host and a user");
-            }
-            if mailbox.security == Security::None && !is_loopback(&mailbox.host) {
-                bail!("mailboxes: security = \"none\" of {name} is allowed on loopback only");
-            }
-            if !seen.insert((name.to_lowercase(), &mailbox.folder)) {
-                bail!("mailboxes: {name} has the folder {} twice", mailbox.folder);
-            }
-        }
-        Ok(())
+        mailbox::check(&self.mailboxes)
     }
 
     /// Whether pages are served over TLS, which decides on cookie names and HSTS.
@@ -296,23 +246,6 @@ mod tests {
     fn an_unknown_setting_is_refused_by_name() {
         let error = environment("HOERING__SMTP__HOTS", "x").unwrap_err();
         assert!(format!("{error:#}").contains("hots"), "{error:#}");
-    }
-
-    #[test]
-    fn a_mailbox_in_the_clear_is_refused_outside_loopback() {
-        let with = |host: &str| {
-            let mut config = Config::defaults().unwrap();
-            let table = format!(
-                "address='a@b.example'\nhearing='h'\nhost='{host}'\nsecurity='none'\nuser='u'"
-            );
-            config.mailboxes = vec![toml::from_str(&table).unwrap()];
-            config
-        };
-        assert!(with("imap.example.dk").check().is_err());
-        assert!(with("127.0.0.1").check().is_ok());
-        let mut twice = with("127.0.0.1");
-        twice.mailboxes.push(twice.mailboxes[0].clone());
-        assert!(format!("{:#}", twice.check().unwrap_err()).contains("twice"));
     }
 
     #[test]
