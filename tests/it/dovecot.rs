@@ -6,15 +6,15 @@ use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, chown};
 use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::Mutex;
 use std::sync::PoisonError;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
 use hoering::config::{self, Security};
 use rustix::process::{Pid, Signal, kill_process_group};
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::net::{TcpListener as AsyncListener, TcpStream};
+use tokio::io::AsyncReadExt as _;
+use tokio::net::TcpStream;
 
 use crate::certificates::Certificates;
 
@@ -45,6 +45,15 @@ pub(crate) struct Dovecot {
 impl Dovecot {
     /// With these users, each with an empty INBOX.
     pub(crate) async fn start(users: &[&str]) -> Self {
+        Self::set_up(users, None).await
+    }
+
+    /// Also with tokens, which it asks about at this address.
+    pub(crate) async fn with_tokens(users: &[&str], introspection: &str) -> Self {
+        Self::set_up(users, Some(introspection)).await
+    }
+
+    async fn set_up(users: &[&str], introspection: Option<&str>) -> Self {
         let folder = tempfile::Builder::new()
             .prefix("imap")
             .permissions(fs::Permissions::from_mode(0o755))
@@ -57,7 +66,7 @@ impl Dovecot {
             plain,
             tls,
         };
-        server.write_configuration(users);
+        server.write_configuration(users, introspection);
         server.run().await;
         server
     }
@@ -66,7 +75,7 @@ impl Dovecot {
         self.folder.path().join(name)
     }
 
-    fn write_configuration(&self, users: &[&str]) {
+    fn write_configuration(&self, users: &[&str], introspection: Option<&str>) {
         let certificates = Certificates::new();
         fs::write(self.path("ca.pem"), &certificates.ca).unwrap();
         fs::write(self.path("leaf.pem"), &certificates.leaf).unwrap();
@@ -90,10 +99,35 @@ impl Dovecot {
             .replace("FOLDER", self.folder.path().to_str().unwrap())
             .replace("USER", &user)
             .replace("GROUP", &group)
+            .replace(
+                "MECHANISMS",
+                if introspection.is_some() {
+                    "xoauth2"
+                } else {
+                    ""
+                },
+            )
+            .replace("TOKENS", &self.tokens(introspection))
             .replace("PLAIN_PORT", &self.plain.to_string())
             .replace("TLS_PORT", &self.tls.to_string());
         fs::write(self.path("dovecot.conf"), configuration).unwrap();
         give_away(self.folder.path());
+    }
+
+    /// The part of the configuration that is about tokens.
+    fn tokens(&self, introspection: Option<&str>) -> String {
+        let Some(url) = introspection else {
+            return String::new();
+        };
+        let file = self.path("tokens.conf");
+        let settings = format!(
+            "introspection_mode = post\nintrospection_url = {url}\nusername_attribute = username\nactive_attribute = active\nactive_value = true\n"
+        );
+        fs::write(&file, settings).unwrap();
+        format!(
+            "passdb {{\n  driver = oauth2\n  mechanisms = xoauth2\n  args = {}\n}}\n",
+            file.display()
+        )
     }
 
     /// Starts the server and waits until it greets.
@@ -214,13 +248,60 @@ impl Dovecot {
 
     /// The names of all mails, which hold their flags.
     pub(crate) fn files(&self, user: &str) -> Vec<String> {
-        let mut names: Vec<String> = ["new", "cur"]
+        let files = self.mails_in(&self.maildir(user));
+        files
             .iter()
-            .flat_map(|part| fs::read_dir(self.maildir(user).join(part)).unwrap())
-            .map(|entry| entry.unwrap().path().display().to_string())
+            .map(|file| file.display().to_string())
+            .collect()
+    }
+
+    fn mails_in(&self, folder: &Path) -> Vec<PathBuf> {
+        let mut files: Vec<PathBuf> = ["new", "cur"]
+            .iter()
+            .flat_map(|part| fs::read_dir(folder.join(part)).unwrap())
+            .map(|entry| entry.unwrap().path())
             .collect();
-        names.sort();
-        names
+        files.sort();
+        files
+    }
+
+    /// Makes another folder beside INBOX; its name is plain ASCII here, or modified UTF-7.
+    pub(crate) fn make_folder(&self, user: &str, name: &str) {
+        let folder = self.maildir(user).join(format!(".{name}"));
+        for part in ["cur", "new", "tmp"] {
+            fs::create_dir_all(folder.join(part)).unwrap();
+        }
+        give_away(&folder);
+    }
+
+    /// Delivers a mail to another folder.
+    pub(crate) fn deliver_to(&self, user: &str, folder: &str, raw: &[u8], at: &str) -> PathBuf {
+        let there = self.deliver(user, raw, at);
+        let name = there.file_name().unwrap();
+        let in_folder = self.maildir(user).join(format!(".{folder}/new")).join(name);
+        fs::rename(&there, &in_folder).unwrap();
+        in_folder
+    }
+
+    /// The mails in another folder, by file.
+    pub(crate) fn files_in(&self, user: &str, folder: &str) -> Vec<PathBuf> {
+        self.mails_in(&self.maildir(user).join(format!(".{folder}")))
+    }
+
+    /// Somebody takes a mail out of INBOX: it goes to the folder of this path, or nowhere.
+    pub(crate) fn take_away(&self, user: &str, number: usize) {
+        fs::remove_file(&self.mails_in(&self.maildir(user))[number]).unwrap();
+    }
+
+    /// Somebody drags a mail from another folder into INBOX.
+    pub(crate) fn drag_to_inbox(&self, user: &str, file: &Path) {
+        let name = file.file_name().unwrap().to_str().unwrap();
+        let name = name.split(':').next().unwrap();
+        fs::rename(
+            file,
+            self.maildir(user).join("new").join(format!("{name}b")),
+        )
+        .unwrap();
     }
 
     /// Gives every mail another UID under another UIDVALIDITY, as a move to another server does. The server must be down.
@@ -263,72 +344,6 @@ impl Drop for Dovecot {
             eprintln!("{}", self.log());
         }
         self.kill();
-    }
-}
-
-/// Stands between client and server, notes what the client says, and may cut the server off after some bytes of it.
-pub(crate) struct Proxy {
-    pub(crate) port: u16,
-    said: Arc<Mutex<Vec<u8>>>,
-}
-
-impl Proxy {
-    pub(crate) async fn start(server: u16) -> Self {
-        Self::cutting(server, usize::MAX, || {}).await
-    }
-
-    /// Lets so many bytes of the server through, then calls `cut` and hangs up.
-    pub(crate) async fn cutting(
-        server: u16,
-        bytes: usize,
-        cut: impl Fn() + Send + Sync + 'static,
-    ) -> Self {
-        let listener = AsyncListener::bind("127.0.0.1:0").await.unwrap();
-        let port = listener.local_addr().unwrap().port();
-        let said: Arc<Mutex<Vec<u8>>> = Arc::default();
-        let (heard, cut) = (said.clone(), Arc::new(cut));
-        tokio::spawn(async move {
-            while let Ok((client, _)) = listener.accept().await {
-                let Ok(server) = TcpStream::connect(("127.0.0.1", server)).await else {
-                    continue;
-                };
-                tokio::spawn(pass(client, server, heard.clone(), (bytes, cut.clone())));
-            }
-        });
-        Self { port, said }
-    }
-
-    /// What clients have said.
-    pub(crate) fn said(&self) -> String {
-        String::from_utf8_lossy(&self.said.lock().unwrap()).into_owned()
-    }
-}
-
-async fn pass(
-    mut client: TcpStream,
-    mut server: TcpStream,
-    heard: Arc<Mutex<Vec<u8>>>,
-    (mut left, cut): (usize, Arc<impl Fn()>),
-) {
-    let (mut up, mut down) = (vec![0; 1 << 16], vec![0; 1 << 16]);
-    loop {
-        tokio::select! {
-            read = client.read(&mut up) => {
-                let Ok(length @ 1..) = read else { return };
-                heard.lock().unwrap().extend_from_slice(&up[..length]);
-                if server.write_all(&up[..length]).await.is_err() { return }
-            }
-            read = server.read(&mut down) => {
-                let Ok(length @ 1..) = read else { return };
-                let passed = length.min(left);
-                left -= passed;
-                if client.write_all(&down[..passed]).await.is_err() { return }
-                if left == 0 {
-                    cut();
-                    return;
-                }
-            }
-        }
     }
 }
 

@@ -17,16 +17,24 @@ struct Locked {
 
 /// The advisory lock of a mailbox, held by a connection that belongs to nobody else: it ends with this value, however that is dropped,
 /// and takes no place in the pool.
-pub(super) async fn lock(
-    app: &App,
-    mailbox: &Mailbox,
-) -> anyhow::Result<Option<AsyncPgConnection>> {
-    let mut conn = Object::take(app.conn().await?);
-    let key = i32::try_from(mailbox.id)?;
-    let answer: Locked = diesel::sql_query(format!(
-        "select pg_try_advisory_lock({LOCK}, {key}) as locked"
-    ))
-    .get_result(&mut conn)
-    .await?;
-    Ok(answer.locked.then_some(conn))
+pub(super) struct Lock(AsyncPgConnection);
+
+impl Lock {
+    /// The lock, unless another worker has it.
+    pub(super) async fn take(app: &App, mailbox: &Mailbox) -> anyhow::Result<Option<Self>> {
+        let mut conn = Object::take(app.conn().await?);
+        let key = i32::try_from(mailbox.id)?;
+        let answer: Locked = diesel::sql_query(format!(
+            "select pg_try_advisory_lock({LOCK}, {key}) as locked"
+        ))
+        .get_result(&mut conn)
+        .await?;
+        Ok(answer.locked.then_some(Self(conn)))
+    }
+
+    /// Lets go at once: the server notices the end of a connection a little later.
+    pub(super) async fn release(mut self) {
+        let all = diesel::sql_query("select pg_advisory_unlock_all()");
+        let _ = all.execute(&mut self.0).await;
+    }
 }

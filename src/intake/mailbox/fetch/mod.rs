@@ -22,6 +22,7 @@ use anyhow::Context;
 use tokio::sync::watch;
 use tokio::time::{Instant, timeout};
 
+use self::lock::Lock;
 use self::take::Troubled;
 use super::imap::{Connection, ImapError, Login, Woken};
 use super::keep::Mailbox;
@@ -141,15 +142,27 @@ impl Fetcher {
             let organisation = &app.config.organisation_name;
             Mailbox::configured(&mut conn, &self.settings, organisation).await?
         };
-        let Some(_lock) = lock::lock(app, &mailbox).await? else {
+        let Some(lock) = Lock::take(app, &mailbox).await? else {
             return Ok(Round {
                 busy: true,
                 ..Round::default()
             });
         };
         let worked = self.work(app, &mailbox).await;
+        let noted = self.note(app, &mailbox, &worked).await;
+        lock.release().await;
+        noted?;
+        Ok(worked?.1)
+    }
+
+    async fn note(
+        &mut self,
+        app: &App,
+        mailbox: &Mailbox,
+        worked: &anyhow::Result<(i64, Round)>,
+    ) -> anyhow::Result<()> {
         let mut conn = app.conn().await?;
-        match &worked {
+        match worked {
             Ok((_, round)) if round.stopped => {}
             Ok((validity, round)) => {
                 let now = app.clock.now();
@@ -162,7 +175,7 @@ impl Fetcher {
                 mailbox.failed(&mut conn, error).await?;
             }
         }
-        Ok(worked?.1)
+        Ok(())
     }
 
     async fn work(&mut self, app: &App, mailbox: &Mailbox) -> anyhow::Result<(i64, Round)> {

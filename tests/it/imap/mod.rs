@@ -1,5 +1,10 @@
 //! Mail fetched from a real Dovecot: each mail once, whatever breaks, and nothing changed there.
 
+mod idle;
+mod moves;
+mod token;
+mod drift;
+
 use std::fs;
 
 use diesel_async::RunQueryDsl as _;
@@ -9,7 +14,8 @@ use hoering::worker;
 use tokio::sync::watch;
 
 use crate::app::TestApp;
-use crate::dovecot::{Dovecot, Proxy, until};
+use crate::dovecot::{Dovecot, until};
+use crate::proxy::Proxy;
 
 const AT: &str = "2023-09-19T10:00:00Z";
 
