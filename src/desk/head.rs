@@ -5,6 +5,7 @@ use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use serde::Serialize;
 
+use super::mailboxes::{self, MailboxState};
 use crate::app::App;
 use crate::hearing::Hearing;
 use crate::schema::{mails, responses};
@@ -72,6 +73,7 @@ impl Head {
 #[derive(Clone, Debug, Serialize)]
 pub struct ListWork {
     pub hearings: Vec<Work>,
+    pub mailboxes: Vec<MailboxState>,
 }
 
 /// One of them.
@@ -84,7 +86,7 @@ pub struct Work {
 pub(super) async fn index(app: Data<App>, view: View, staff: Staff) -> web::Result {
     let mut conn = app.conn().await?;
     let roles = roles_of(&mut conn, staff.person.id).await?;
-    let mut hearings = Vec::new();
+    let (mut hearings, mut slugs) = (Vec::new(), Vec::new());
     for hearing in Hearing::all(&mut conn).await? {
         let may = hearing.organisation_id == staff.person.organisation_id
             && roles
@@ -103,9 +105,16 @@ pub(super) async fn index(app: Data<App>, view: View, staff: Staff) -> web::Resu
                 ),
                 responses: count,
             });
+            slugs.push(hearing.slug);
         }
     }
-    view.page(&ListWork { hearings })
+    let slugs: Vec<&str> = slugs.iter().map(String::as_str).collect();
+    let whose = (view.words(), &staff.person);
+    let mailboxes = mailboxes::states(&app, &mut conn, whose, &slugs).await?;
+    view.page(&ListWork {
+        hearings,
+        mailboxes,
+    })
 }
 
 pub(super) async fn show(reader: Reader) -> web::Result {
@@ -121,10 +130,15 @@ impl Page for ListWork {
                 link: Link::new("Visions- og udviklingsplan", "/sekretariat/x/indbakke"),
                 responses: 42,
             }],
+            mailboxes: MailboxState::sample(),
         }
     }
 
     fn samples() -> Vec<(&'static str, Self)> {
-        vec![("", Self::sample()), ("none", Self { hearings: vec![] })]
+        let none = Self {
+            hearings: vec![],
+            mailboxes: vec![],
+        };
+        vec![("", Self::sample()), ("none", none)]
     }
 }

@@ -12,6 +12,7 @@ pub mod history;
 pub mod inbox;
 pub mod letter;
 pub mod log;
+pub mod mailboxes;
 pub mod mails;
 pub mod notes;
 pub mod panel;

@@ -47,5 +47,5 @@ pub use ledger::{Ledger, Mail, Place};
 pub use parse::{Attachment, DERIVER_VERSION, ReadMail, Role, read};
 pub use place::{PlaceMail, place};
 pub use signals::Signals;
-pub use watch::{State, Watch};
+pub use watch::{Seen, State, Watch};
 pub use when::Received;

@@ -17,6 +17,8 @@ pub struct Watch {
     pub address: String,
     pub folder: String,
     pub junk: bool,
+    /// The slug of its hearing; empty for none.
+    pub hearing: String,
     /// Without a word for so long, something is wrong that nobody has noticed: perhaps no worker runs.
     silent_after: TimeDelta,
     /// `None` until a worker has seen it for the first time.
@@ -95,6 +97,7 @@ impl Watch {
                 address: one.address,
                 folder: one.folder,
                 junk: one.junk,
+                hearing: one.hearing,
                 silent_after: SILENT_AFTER.max(TimeDelta::seconds(3 * poll)),
                 seen,
                 gone,

@@ -2,6 +2,7 @@
 
 mod idle;
 mod moves;
+mod shown;
 mod token;
 mod drift;
 
