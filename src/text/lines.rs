@@ -7,7 +7,8 @@ static LIST_ITEM: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"^\s*(?:[-–•·*▪◦○●‣]\s|\(?\d{1,2}[.)]\s|[a-zæøå]\)\s)").ok());
 
 /// Whether a line opens a list item.
-fn is_item(line: &str) -> bool {
+#[must_use]
+pub fn is_item(line: &str) -> bool {
     LIST_ITEM
         .as_ref()
         .is_some_and(|pattern| pattern.is_match(line))

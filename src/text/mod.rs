@@ -11,7 +11,7 @@ mod paragraphs;
 mod sentences;
 mod spans;
 
-pub use lines::{join_lines, join_words, unwrap_hard_lines};
+pub use lines::{is_item, join_lines, join_words, unwrap_hard_lines};
 pub use paragraphs::paragraphs;
 pub use sentences::sentences;
 pub use spans::{CharIndex, Range, RangeKind, Span, char_len, slice, without};

@@ -23,6 +23,7 @@ mod finder;
 mod hearing;
 mod imap;
 mod isolation;
+mod letters;
 mod mail_kinds;
 mod mail_reading;
 mod pdf;
