@@ -1,6 +1,7 @@
 //! Mail fetched from a real Dovecot: each mail once, whatever breaks, and nothing changed there.
 
 mod idle;
+mod kills;
 mod moves;
 mod shown;
 mod token;
@@ -21,9 +22,10 @@ use crate::proxy::Proxy;
 const AT: &str = "2023-09-19T10:00:00Z";
 
 fn letter(number: usize, text: &str) -> Vec<u8> {
+    let second = number % 60;
     format!(
         "From: Borger {number} <borger{number}@example.dk>\r\nTo: a@hoering.example\r\n\
-         Subject: =?utf-8?Q?H=C3=B8ringssvar?= {number}\r\nDate: Tue, 19 Sep 2023 11:59:{number:02} +0200\r\n\
+         Subject: =?utf-8?Q?H=C3=B8ringssvar?= {number}\r\nDate: Tue, 19 Sep 2023 11:59:{second:02} +0200\r\n\
          Message-ID: <{number}@example.dk>\r\nContent-Type: text/plain; charset=utf-8\r\n\
          Content-Transfer-Encoding: 8bit\r\n\r\nVi har følgende bemærkninger til planen: {text}\r\n"
     )
