@@ -8,6 +8,7 @@ use clap::{Args, Subcommand};
 use serde_json::json;
 
 use super::mail_explain::{self, MailExplainArgs};
+use super::mail_pipe::{self, MailPipeArgs};
 use super::open::{Common, Place};
 use super::print_line;
 use crate::hearing::Hearing;
@@ -21,6 +22,8 @@ pub enum MailCommand {
     Explain(MailExplainArgs),
     /// Take in .eml, mbox, Maildir or a folder; safe to repeat.
     Import(Import),
+    /// Take in one mail from standard input, for a mail transfer agent; exit 75 whatever goes wrong.
+    Pipe(MailPipeArgs),
     /// How many mails are in each place, and when each mailbox was fetched from last; exit 1 when the sum does not hold.
     Ledger(OfHearing),
 }
@@ -44,6 +47,7 @@ pub async fn run(common: &Common, command: MailCommand) -> anyhow::Result<ExitCo
             tokio::task::spawn_blocking(move || mail_explain::run(&args)).await?
         }
         MailCommand::Import(args) => import(common, &args).await,
+        MailCommand::Pipe(args) => mail_pipe::run(common, &args).await,
         MailCommand::Ledger(args) => ledger(common, &args).await,
     }
 }

@@ -6,7 +6,8 @@ use std::process::{Command, Output};
 use serde_json::Value;
 
 use crate::app::TestApp;
-use crate::dovecot::Dovecot;
+use crate::dovecot::{Dovecot, PASSWORD, free_port};
+use crate::proxy::Proxy;
 
 fn doctor(test: &TestApp, settings: &str) -> (Output, Vec<Value>) {
     let data = tempfile::tempdir().unwrap();
@@ -85,4 +86,62 @@ async fn what_is_wrong_is_named_with_a_remedy() {
             .contains("cannot connect")
     );
     assert_eq!(check(&checks, "storage")["ok"], true);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_folder_of_a_mailbox_is_tried_and_what_it_cannot_do_is_named() {
+    let (server, test) = (Dovecot::start(&["a"]).await, TestApp::empty().await);
+    server.make_folder("a", "U&APg-nsket mail");
+    let bare = Proxy::changing(server.plain, " MOVE", " XOVE").await;
+    let table = |port: u16, more: &str| {
+        format!(
+            "[[mailboxes]]\naddress='a{port}@hoering.example'\nhost='127.0.0.1'\nport={port}\nsecurity='none'\nuser='a'\npassword='{PASSWORD}'\n{more}\n"
+        )
+    };
+    let silent = free_port();
+    let oauth2 = format!(
+        "[mailboxes.oauth2]\ntoken_url='http://127.0.0.1:{silent}/token'\nclient_id='c'\nclient_secret='s'\nscope='x'"
+    );
+    let text = [
+        table(
+            server.plain,
+            "junk_folder='Uønsket mail'\nmove_to='Behandlet'",
+        ),
+        table(bare.port, "move_to='Behandlet'\njunk_folder='Junk'"),
+        table(silent, &oauth2).replace(&format!("password='{PASSWORD}'\n"), ""),
+    ]
+    .concat();
+    let (output, checks) = doctor(&test, &text);
+    assert_eq!(output.status.code(), Some(1));
+    let found: Vec<(bool, &str, &str)> = checks
+        .iter()
+        .filter(|check| check["check"] == "mailbox")
+        .map(|check| {
+            let text = |key: &str| check[key].as_str().unwrap();
+            (check["ok"] == true, text("why"), text("remedy"))
+        })
+        .collect();
+    let [no_folder, junk, no_move, no_junk, no_token] = found.as_slice() else {
+        panic!("{found:?}");
+    };
+    assert!(
+        !no_folder.0 && no_folder.1.contains("Create it"),
+        "{no_folder:?}"
+    );
+    assert!(
+        junk.0 && junk.1.contains("Uønsket mail") && junk.1.contains("IDLE"),
+        "{junk:?}"
+    );
+    assert!(
+        !no_move.0 && no_move.1.contains("lacks MOVE"),
+        "{no_move:?}"
+    );
+    assert!(
+        !no_junk.0 && no_junk.2.contains("junk_folder"),
+        "{no_junk:?}"
+    );
+    assert!(
+        !no_token.0 && no_token.1.contains("cannot connect"),
+        "{no_token:?}"
+    );
 }

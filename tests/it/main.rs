@@ -25,6 +25,7 @@ mod imap;
 mod isolation;
 mod letters;
 mod mail_kinds;
+mod mail_pipe;
 mod mail_reading;
 mod pdf;
 mod private_database;
