@@ -6,6 +6,7 @@ use diesel_async::AsyncPgConnection;
 use serde::Deserialize;
 
 use super::answer::{Answer, Refused, field, places};
+use super::loose::{do_move_hidden, do_move_passage};
 use super::{letter, response};
 use crate::app::App;
 use crate::hearing::Hearing;
@@ -24,7 +25,7 @@ type Fields = Form<Vec<(String, String)>>;
 #[derive(Deserialize)]
 pub(super) struct On {
     number: String,
-    id: i64,
+    pub(super) id: i64,
 }
 
 /// A response.
@@ -56,8 +57,8 @@ macro_rules! act {
     };
 }
 
-type Done = Result<(), Refused>;
-type FieldList = [(String, String)];
+pub(super) type Done = Result<(), Refused>;
+pub(super) type FieldList = [(String, String)];
 
 async fn do_mark(
     conn: &mut AsyncPgConnection,
@@ -283,6 +284,8 @@ act! {
 }
 act!(set_stance(Tagger, On) = do_set_stance);
 act!(unmark(Tagger, On) = do_unmark);
+act!(move_passage(Tagger, On) = do_move_passage);
+act!(move_hidden(Tagger, On) = do_move_hidden);
 act! {
     /// Puts a theme on the whole response.
     tag(Tagger, Of) = do_tag

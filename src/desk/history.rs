@@ -68,6 +68,8 @@ fn what(words: &Words, action: &str) -> String {
         "respondent_changed" => "desk-did-sender",
         "arrival_recorded" => "desk-did-reached",
         "passage_marked" => "desk-did-marked",
+        "passage_moved" => "desk-did-moved",
+        "text_taken" => "desk-did-text-taken",
         "passage_unmarked" => "desk-did-unmarked",
         "stance_set" => "desk-did-stance",
         "response_tagged" => "desk-did-tagged",

@@ -13,12 +13,14 @@ pub mod inbox;
 pub mod letter;
 pub mod log;
 pub mod mailboxes;
+pub mod loose;
 pub mod mails;
 pub mod notes;
 pub mod panel;
 pub mod reading;
 pub mod response;
 pub mod rows;
+pub mod version;
 
 use actix_web::web::ServiceConfig;
 
@@ -50,11 +52,13 @@ routes! {
     post "/sekretariat/{hearing}/svar/{number}/markeringer" => acts::mark,
     post "/sekretariat/{hearing}/svar/{number}/markeringer/{id}/holdning" => acts::set_stance,
     post "/sekretariat/{hearing}/svar/{number}/markeringer/{id}/slet" => acts::unmark,
+    post "/sekretariat/{hearing}/svar/{number}/markeringer/{id}/flyt" => acts::move_passage,
     post "/sekretariat/{hearing}/svar/{number}/temaer" => acts::tag,
     post "/sekretariat/{hearing}/svar/{number}/temaer/{id}/slet" => acts::untag,
     post "/sekretariat/{hearing}/svar/{number}/overstregninger" => acts::hide,
     post "/sekretariat/{hearing}/svar/{number}/overstregninger/{id}/godkendelse" => acts::approve,
     post "/sekretariat/{hearing}/svar/{number}/overstregninger/{id}/slet" => acts::lift,
+    post "/sekretariat/{hearing}/svar/{number}/overstregninger/{id}/flyt" => acts::move_hidden,
     post "/sekretariat/{hearing}/svar/{number}/frigivelser" => acts::clear,
     post "/sekretariat/{hearing}/svar/{number}/frigivelser/{id}/godkendelse" => acts::approve_clearing,
     post "/sekretariat/{hearing}/svar/{number}/frigivelser/{id}/slet" => acts::withdraw_clearing,

@@ -6,6 +6,7 @@
 
 mod apply;
 mod clearing;
+mod reanchor;
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
@@ -23,6 +24,8 @@ pub use apply::{Hidden, PublicText, Run, apply};
 pub use clearing::{
     Clearing, approve_clearing, clear, clearings_of_texts, response_of_clearing, withdraw_clearing,
 };
+
+pub use reanchor::{loose_of, reanchor};
 
 text_enum! {
     /// Why a span must not be shown. Each has a public token, which does not tell the length.

@@ -18,7 +18,9 @@ pub use decide::{
     Change, NewName, begin_work, change, decide_relation, record_reading, rename, set_reached_us,
     set_work,
 };
-pub use part::{NewText, Part, PartState, Role, TextVersion, add_text, current_texts};
+pub use part::{
+    NewText, Part, PartState, Role, TextVersion, add_text, add_version, current_texts, put_in_force,
+};
 pub use relation::{Relation, RelationKind, RelationState};
 
 text_enum! {

@@ -125,14 +125,26 @@ pub struct NewText {
     pub staff_id: Option<i64>,
 }
 
-/// Adds a text version and puts it in force.
+/// Adds a text version and puts it in force: the first text of a part, and what nothing was marked on yet.
 pub async fn add_text(
     conn: &mut AsyncPgConnection,
     part_id: i64,
     new: &NewText,
     now: DateTime<Utc>,
 ) -> anyhow::Result<i64> {
-    let id: i64 = diesel::insert_into(text_versions::table)
+    let id = add_version(conn, part_id, new, now).await?;
+    put_in_force(conn, part_id, id).await?;
+    Ok(id)
+}
+
+/// Adds a text version beside the one in force: another reading, for people to take or not.
+pub async fn add_version(
+    conn: &mut AsyncPgConnection,
+    part_id: i64,
+    new: &NewText,
+    now: DateTime<Utc>,
+) -> anyhow::Result<i64> {
+    Ok(diesel::insert_into(text_versions::table)
         .values((
             text_versions::part_id.eq(part_id),
             text_versions::deriver.eq(&new.deriver),
@@ -145,10 +157,18 @@ pub async fn add_text(
         ))
         .returning(text_versions::id)
         .get_result(conn)
-        .await?;
+        .await?)
+}
+
+/// Puts a version of the part's own in force. What was marked on the one before is the caller's: `desk::version::take` carries it over.
+pub async fn put_in_force(
+    conn: &mut AsyncPgConnection,
+    part_id: i64,
+    text_id: i64,
+) -> QueryResult<()> {
     diesel::update(parts::table.find(part_id))
-        .set((parts::text_id.eq(id), parts::state.eq(PartState::Text)))
+        .set((parts::text_id.eq(text_id), parts::state.eq(PartState::Text)))
         .execute(conn)
         .await?;
-    Ok(id)
+    Ok(())
 }

@@ -3,6 +3,7 @@
 //! Guarantees: [`normalize`] gives NFC with LF and no control characters but tab and line feed; every offset here is a Unicode code
 //! point, half-open, because that is what PostgreSQL's `substr` and Rust's `chars()` count. Pure functions only.
 
+pub mod anchor;
 pub mod charset;
 mod elements;
 pub mod html;

@@ -42,5 +42,6 @@ mod tagging;
 mod templates;
 mod text;
 mod token_server;
+mod text_versions;
 mod web;
 mod web_form;

@@ -12,7 +12,7 @@ use crate::audit;
 use crate::desk::head::Head;
 use crate::desk::history::Done;
 use crate::desk::rows::{self, Filter, Row};
-use crate::desk::{history, inbox, panel};
+use crate::desk::{history, inbox, loose, panel};
 use crate::hearing::{Category, Hearing, ThemeTree, frames_of};
 use crate::redaction::{self, Clearing, Redaction};
 use crate::response::{
@@ -122,6 +122,7 @@ pub(super) async fn page(
         .map_or_else(|| it.response.is_late(it.hearing.closes_at), |row| row.late);
     let history = recent(conn, words, it.response.id).await?;
     let relations = relations(conn, words, &it, &head.base).await?;
+    let loose = loose::of_parts(conn, words, (&it.parts, &it.frames), &here).await?;
     let categories = it.hearing.categories(conn).await?;
     let share = tagging::unmarked_share(conn, it.response.id).await?;
     let (work, mark) = inbox::work_text(words, it.response.work);
@@ -170,6 +171,7 @@ pub(super) async fn page(
         at_start,
         at_end,
         relations,
+        loose,
         history,
         next,
     })

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use super::head::Head;
 use super::history::Done;
 use super::inbox::List;
+use super::loose::Loose;
 use super::panel::{Key, PanelFrame};
 use super::reading::{Block, Mark};
 use super::rows::Filter;
@@ -70,6 +71,8 @@ pub struct ShowResponse {
     pub theme_choices: Vec<Choice>,
     pub sign: Sign,
     pub relations: Vec<RelationView>,
+    /// What must be placed anew, after another text was taken.
+    pub loose: Vec<Loose>,
     pub history: Vec<Done>,
     pub next: Option<String>,
 }

@@ -7,6 +7,7 @@ use super::{PartView, RelationView, Sender, ShowResponse, Sign, Signed};
 use crate::desk::head::Head;
 use crate::desk::history::Done;
 use crate::desk::inbox::List;
+use crate::desk::loose::Loose;
 use crate::desk::panel::{Key, PanelFrame, PanelGroup, PanelTheme};
 use crate::desk::reading::{ClearedSpan, Found, HiddenSpan, Mark, Over, blocks};
 use crate::response::TextVersion;
@@ -187,6 +188,7 @@ pub(super) fn response() -> ShowResponse {
             lapsed: false,
             button: Some("Klar til anden læser".into()),
         },
+        loose: vec![Loose::sample()],
         relations: vec![
             relation("proposed"),
             relation("confirmed"),
@@ -236,6 +238,7 @@ pub(super) fn bare() -> ShowResponse {
             lapsed: true,
             button: None,
         },
+        loose: vec![],
         relations: vec![],
         history: vec![],
         next: None,

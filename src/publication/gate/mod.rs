@@ -39,10 +39,11 @@ text_enum! {
         StillReading = "still_reading",
         UnreadableFile = "unreadable_file",
         FileNotReadBack = "file_not_read_back",
+        /// A passage or redaction that stands on a text which is not in force.
+        LoosePassage = "loose_passage",
         /// Warnings.
         NotSignedOff = "not_signed_off",
         NameKeptBack = "name_kept_back",
-        LoosePassage = "loose_passage",
         AttachmentUnread = "attachment_unread",
         NotYetPublished = "not_yet_published",
         MailsUndecided = "mails_undecided",
@@ -60,7 +61,6 @@ impl What {
             self,
             Self::NotSignedOff
                 | Self::NameKeptBack
-                | Self::LoosePassage
                 | Self::AttachmentUnread
                 | Self::NotYetPublished
                 | Self::MailsUndecided

@@ -164,6 +164,13 @@ desk-proposed = forslag
 desk-confirmed = bekræftet
 desk-rejected = afvist
 desk-history = Historik
+desk-loose = { $n ->
+    [one] Én markering skal placeres
+   *[other] { $n } markeringer skal placeres
+ }
+desk-loose-why = Teksten er skiftet ud, og disse ord står ikke længere ét bestemt sted. Vælg det rigtige sted i teksten, og tryk Placér her, eller fjern markeringen. Svaret kan ikke offentliggøres før.
+desk-loose-place = Placér her
+desk-loose-hidden = skjult: { $ground }
 
 desk-keys = Genveje
 desk-key-sentence = næste, forrige sætning
@@ -243,6 +250,8 @@ desk-did-mail-read = læste den oprindelige mail
 desk-did-file-read = hentede en fil
 desk-did-changed = ændrede oplysninger om svaret
 desk-did-marked = mærkede tekst
+desk-did-moved = flyttede et mærke til den nye tekst
+desk-did-text-taken = tog en ny udgave af teksten i brug
 desk-did-unmarked = fjernede et mærke
 desk-did-stance = satte holdning
 desk-did-tagged = satte tema på svaret
