@@ -26,7 +26,7 @@ const DONE: &str = "Behandlet";
 /// Every so many mails is a large one, so that a kill can strike in the middle of one.
 const LARGE: usize = 40;
 
-struct Run {
+pub(super) struct Run {
     server: Dovecot,
     database: TestDatabase,
     data: Data,
@@ -36,7 +36,7 @@ struct Run {
 }
 
 impl Run {
-    async fn new(moving: bool) -> Self {
+    pub(super) async fn new(moving: bool) -> Self {
         let (server, database, data) = (
             Dovecot::start(&["a"]).await,
             TestDatabase::create().await,
@@ -73,7 +73,7 @@ impl Run {
     }
 
     /// On another thread: nothing waits for it that must go on.
-    async fn start(&self) -> Service {
+    pub(super) async fn start(&self) -> Service {
         let command = self.program();
         let starting = tokio::task::spawn_blocking(move || Service::start(command));
         starting.await.unwrap()
@@ -83,7 +83,7 @@ impl Run {
         for _ in 0..mails {
             let number = self.delivered.len();
             let raw = if number % LARGE == LARGE - 1 {
-                large(number)
+                large(number, 2 << 20)
             } else {
                 super::letter(number, "Mere plads til alle.")
             };
@@ -92,7 +92,11 @@ impl Run {
         }
     }
 
-    async fn number(&self, what: &str) -> usize {
+    pub(super) fn deliver_large(&self, bytes: usize) {
+        self.server.deliver("a", &large(1, bytes), AT);
+    }
+
+    pub(super) async fn number(&self, what: &str) -> usize {
         let mut conn = connect(&self.database.urls.app).await.unwrap();
         let row: Number = diesel::sql_query(format!("select ({what})::bigint as number"))
             .get_result(&mut conn)
@@ -226,10 +230,10 @@ fn hash(raw: &[u8]) -> String {
     hex::encode(Sha256::digest(raw))
 }
 
-/// A mail with a file of some megabytes.
-fn large(number: usize) -> Vec<u8> {
+/// A mail with a file of about so many bytes, encoded.
+fn large(number: usize, bytes: usize) -> Vec<u8> {
     let line = format!("{}\r\n", "QUJD".repeat(19));
-    let file = line.repeat((2 << 20) / line.len());
+    let file = line.repeat(bytes / line.len());
     format!(
         "From: Forening {number} <forening{number}@example.dk>\r\nTo: a@hoering.example\r\nSubject: Svar {number}\r\n\
          Date: Tue, 19 Sep 2023 11:59:00 +0200\r\nMessage-ID: <{number}@example.dk>\r\nMIME-Version: 1.0\r\n\
@@ -241,7 +245,7 @@ fn large(number: usize) -> Vec<u8> {
 }
 
 /// The delay after a failed round grows, so this one waits longer than others.
-async fn patiently(mut so: impl AsyncFnMut() -> bool) {
+pub(super) async fn patiently(mut so: impl AsyncFnMut() -> bool) {
     let mut tick = tokio::time::interval(Duration::from_millis(10));
     let wait = async {
         while !so().await {

@@ -2,6 +2,7 @@
 
 mod idle;
 mod kills;
+mod memory;
 mod moves;
 mod shown;
 mod token;
