@@ -94,7 +94,7 @@ fn understood(error: async_imap::error::Error) -> ImapError {
     use async_imap::error::Error;
     match error {
         Error::Io(error) => broken(error),
-        Error::No(text) | Error::Bad(text) => ImapError::Refused(words(Some(&text))),
+        Error::No(text) | Error::Bad(text) => ImapError::Refused(words(said(&text))),
         Error::ConnectionLost => ended(),
         Error::Validate(_) => {
             ImapError::Settings("the user name or password holds a line break".into())
@@ -103,9 +103,28 @@ fn understood(error: async_imap::error::Error) -> ImapError {
     }
 }
 
+/// The server's words out of async-imap's: `code: None, info: Some("no")`.
+fn said(text: &str) -> Option<&str> {
+    match text.split_once("info: Some(\"") {
+        Some((_, rest)) => Some(rest.strip_suffix("\")").unwrap_or(rest)),
+        None => None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_refusal_is_told_in_the_servers_own_words() {
+        let no = async_imap::error::Error::No("code: None, info: Some(\"not now\")".into());
+        assert_eq!(understood(no), ImapError::Refused("not now".into()));
+        let no = async_imap::error::Error::No("code: None, info: None".into());
+        assert_eq!(
+            understood(no),
+            ImapError::Refused("without a reason".into())
+        );
+    }
 
     #[test]
     fn what_could_not_be_parsed_is_not_repeated() {
