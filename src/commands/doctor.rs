@@ -6,6 +6,7 @@
 use std::process::ExitCode;
 use std::time::Duration;
 
+use diesel::OptionalExtension as _;
 use serde::Serialize;
 use tokio::process::Command;
 use tokio::time::timeout;
@@ -15,6 +16,7 @@ use super::print_line;
 use crate::clock::Clock;
 use crate::config;
 use crate::db;
+use crate::hearing::Hearing;
 use crate::intake::mailbox::{self, ImapError};
 use crate::mail::Mailer;
 use crate::storage::Storage;
@@ -140,6 +142,9 @@ async fn storage(place: &Place) -> Check {
 async fn mailboxes(place: &Place) -> Vec<Check> {
     let mut checks = Vec::new();
     let now = Clock::machine().now();
+    for settings in &place.config.mailboxes {
+        checks.extend(hearing_of(place, settings).await);
+    }
     for settings in place
         .config
         .mailboxes
@@ -167,6 +172,23 @@ async fn mailboxes(place: &Place) -> Vec<Check> {
         checks.push(Check::fine("mailbox", "none is set"));
     }
     checks
+}
+
+/// A mailbox is not fetched from before its hearing is there.
+async fn hearing_of(place: &Place, settings: &config::Mailbox) -> Option<Check> {
+    if settings.hearing.is_empty() {
+        return None;
+    }
+    let mut conn = db::connect(&place.urls.app).await.ok()?;
+    let found = Hearing::by_slug(&mut conn, &settings.hearing)
+        .await
+        .optional();
+    let why = format!(
+        "{} names the hearing {:?}, which is not loaded",
+        settings.address, settings.hearing
+    );
+    let remedy = "load its file (hoering hearing load), or correct hearing";
+    matches!(found, Ok(None)).then(|| Check::failed("mailbox", why, remedy))
 }
 
 /// What to do about a mailbox that cannot be opened.

@@ -1,5 +1,8 @@
 //! Waiting in IDLE: what comes is fetched at once, whatever becomes of the connection.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use hoering::config::Mailbox as Settings;
 use hoering::worker::{self, Workers};
 
@@ -41,6 +44,24 @@ async fn new_mail_is_fetched_as_soon_as_the_server_says_so() {
         until(async || number(&test, MAILS).await == i64::try_from(mails).unwrap()).await;
     }
     assert!(count(&proxy, "EXAMINE") <= 4, "{}", proxy.said());
+    workers.stop().await;
+}
+
+#[tokio::test]
+async fn a_mail_that_comes_during_a_round_does_not_wait_for_the_next_look() {
+    let server = Arc::new(Dovecot::start(&["a"]).await);
+    server.deliver("a", &letter(1, "En."), AT);
+    let (postman, first) = (server.clone(), AtomicBool::new(true));
+    // It comes while the first is fetched, so that the server tells it before the IDLE.
+    let proxy = Proxy::acting(server.plain, move |line| {
+        if line.contains("UID FETCH 1 (UID BODY") && first.swap(false, Ordering::Relaxed) {
+            postman.deliver("a", &letter(2, "To."), AT);
+        }
+        Act::Pass
+    })
+    .await;
+    let (test, workers) = working(&seldom(server.settings_at("a", proxy.port))).await;
+    until(async || number(&test, MAILS).await == 2).await;
     workers.stop().await;
 }
 

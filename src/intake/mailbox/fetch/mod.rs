@@ -82,6 +82,10 @@ impl Fetcher {
                         tracing::info!(kept = round.kept, moved = round.moved, "mail was fetched");
                     }
                     self.failures = 0;
+                    if round.moved > 0 {
+                        // The folder was opened anew, so that IDLE would not tell what came meanwhile.
+                        continue;
+                    }
                 }
                 Err(error) => {
                     self.failures += 1;

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use async_imap::Session;
 use async_imap::imap_proto::{
-    AttributeValue, Capability, MailboxDatum, Outcome, Response, ResponseCode, Status,
+    AttributeValue, Capability, MailboxDatum, RequestId, Response, ResponseCode, Status,
 };
 use chrono::{DateTime, Utc};
 use tokio::time::timeout;
@@ -35,8 +35,9 @@ pub(in super::super) struct Connection {
     pub(super) session: Session<Stream>,
     /// What the server can do, in capitals.
     able: BTreeSet<String>,
-    /// Mails in the open folder, as the server last said.
-    pub(super) exists: u32,
+    /// Mails in the open folder when it was opened (less those that went since), and as the server last said.
+    opened: u32,
+    exists: u32,
     /// The UID that the next mail of the open folder would have had when it was opened.
     uid_next: Option<i64>,
 }
@@ -47,6 +48,7 @@ impl Connection {
         let mut connection = Self {
             session,
             able: BTreeSet::new(),
+            opened: 0,
             exists: 0,
             uid_next: None,
         };
@@ -77,26 +79,28 @@ impl Connection {
 
     /// Opens a folder with EXAMINE, or with SELECT where something is to be changed.
     pub(super) async fn enter(&mut self, how: &str, folder: &str) -> Result<i64, ImapError> {
-        let (mut validity, mut exists, mut uid_next) = (None, 0, None);
+        let (mut validity, mut uid_next) = (None, None);
         let command = format!("{how} {}", folder_name::quoted(folder)?);
-        self.command(&command, |response| match response {
-            Response::Data {
+        self.exists = 0;
+        self.command(&command, |response| {
+            if let Response::Data {
                 status: Status::Ok,
                 outcome,
-            } => match outcome.code {
-                Some(ResponseCode::UidValidity(value)) => validity = Some(i64::from(value)),
-                Some(ResponseCode::UidNext(value)) => uid_next = Some(i64::from(value)),
-                _ => {}
-            },
-            Response::MailboxData(MailboxDatum::Exists(number)) => exists = *number,
-            _ => {}
+            } = response
+            {
+                match outcome.code {
+                    Some(ResponseCode::UidValidity(value)) => validity = Some(i64::from(value)),
+                    Some(ResponseCode::UidNext(value)) => uid_next = Some(i64::from(value)),
+                    _ => {}
+                }
+            }
         })
         .await
         .map_err(|error| match error {
             ImapError::Refused(why) => ImapError::Refused(format!("the folder {folder}: {why}")),
             other => other,
         })?;
-        (self.exists, self.uid_next) = (exists, uid_next);
+        (self.opened, self.uid_next) = (self.exists, uid_next);
         validity.ok_or_else(|| {
             ImapError::Settings(format!(
                 "the folder {folder} has no UIDVALIDITY: its mails cannot be told apart"
@@ -217,6 +221,22 @@ impl Connection {
         Ok(found)
     }
 
+    /// Whether more mails have come since the folder was opened.
+    pub(super) fn has_news(&self) -> bool {
+        self.exists > self.opened
+    }
+
+    /// Reads one answer, whatever it is about. Dropped while it waits, it loses nothing that was read.
+    pub(super) async fn answer<T>(
+        &mut self,
+        read: impl FnOnce(&Response<'_>) -> T,
+    ) -> Result<T, ImapError> {
+        let data = self.session.read_response().await.map_err(broken)?;
+        let data = data.ok_or_else(ended)?;
+        count((&mut self.opened, &mut self.exists), data.parsed());
+        Ok(read(data.parsed()))
+    }
+
     /// Ends the session; the server may be gone already.
     pub(in super::super) async fn close(mut self) {
         let _ = timeout(Duration::from_secs(2), self.session.logout()).await;
@@ -235,18 +255,12 @@ impl Connection {
                 .await
                 .map_err(understood)?;
             loop {
-                let Some(data) = self.session.read_response().await.map_err(broken)? else {
-                    return Err(ended());
-                };
-                each(data.parsed());
-                if let Response::Done {
-                    tag: ours,
-                    status,
-                    outcome,
-                } = data.parsed()
-                    && *ours == tag
-                {
-                    return verdict(status, outcome);
+                let done = self.answer(|response| {
+                    each(response);
+                    done(&tag, response)
+                });
+                if let Some(verdict) = done.await? {
+                    return verdict;
                 }
             }
         })
@@ -267,10 +281,30 @@ pub(super) async fn within<T>(
     })
 }
 
-pub(super) fn verdict(status: &Status, outcome: &Outcome<'_>) -> Result<(), ImapError> {
-    match status {
-        Status::Ok => Ok(()),
-        _ => Err(ImapError::Refused(words(outcome.information.as_deref()))),
+/// Keeps count of the mails in the open folder: servers say at any time that some came or went.
+fn count((opened, exists): (&mut u32, &mut u32), response: &Response<'_>) {
+    match response {
+        Response::MailboxData(MailboxDatum::Exists(number)) => *exists = *number,
+        Response::Expunge(_) => {
+            *opened = opened.saturating_sub(1);
+            *exists = exists.saturating_sub(1);
+        }
+        _ => {}
+    }
+}
+
+/// What the tagged answer to a command says; `None` for every other answer.
+pub(super) fn done(tag: &RequestId, response: &Response<'_>) -> Option<Result<(), ImapError>> {
+    match response {
+        Response::Done {
+            tag: of,
+            status,
+            outcome,
+        } if of == tag => Some(match status {
+            Status::Ok => Ok(()),
+            _ => Err(ImapError::Refused(words(outcome.information.as_deref()))),
+        }),
+        _ => None,
     }
 }
 

@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
-use async_imap::imap_proto::{MailboxDatum, RequestId, Response, Status};
+use async_imap::imap_proto::{RequestId, Response, Status};
 use tokio::time::{Instant, timeout, timeout_at};
 
-use super::connection::{Connection, verdict};
-use super::{ImapError, broken, ended, understood, words};
+use super::connection::{Connection, done};
+use super::{ImapError, understood, words};
 
 /// How long the server may take to begin and to end an IDLE: more means that the connection is dead.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -31,7 +31,7 @@ impl Connection {
         stop: impl Future<Output = ()>,
     ) -> Result<Woken, ImapError> {
         tokio::pin!(stop);
-        loop {
+        while !self.has_news() {
             let tag = self.begin().await?;
             let renew_at = until.min(Instant::now() + renewal);
             let woken = tokio::select! {
@@ -44,45 +44,45 @@ impl Connection {
                 return Ok(woken);
             }
         }
+        Ok(Woken::News)
     }
 
     async fn begin(&mut self) -> Result<RequestId, ImapError> {
         patient(async {
             let tag = self.session.run_command("IDLE").await.map_err(understood)?;
             loop {
-                let data = self.session.read_response().await.map_err(broken)?;
-                match data.ok_or_else(ended)?.parsed() {
-                    Response::Continue(_) => return Ok(tag),
-                    Response::Done {
-                        tag: ours,
-                        status,
-                        outcome,
-                    } if *ours == tag => {
-                        verdict(status, outcome)?;
-                        return Err(ImapError::Refused("IDLE ended at once".into()));
-                    }
-                    other => self.exists = counted(self.exists, other)?,
+                let begun = self.answer(|response| match response {
+                    Response::Continue(_) => Some(Ok(())),
+                    other => done(&tag, other).map(|verdict| {
+                        verdict?;
+                        Err(ImapError::Refused("IDLE ended at once".into()))
+                    }),
+                });
+                if let Some(verdict) = begun.await? {
+                    return verdict.map(|()| tag);
                 }
             }
         })
         .await
     }
 
-    /// Reads until there are more mails than before. Dropped while it waits, it loses nothing that was read.
+    /// Reads until there are more mails than before.
     async fn news(&mut self) -> Result<Woken, ImapError> {
-        loop {
-            let data = self.session.read_response().await.map_err(broken)?;
-            let data = data.ok_or_else(ended)?;
-            if matches!(data.parsed(), Response::Done { .. }) {
-                return Err(ImapError::Lost("the server ended the IDLE".into()));
-            }
-            let now = counted(self.exists, data.parsed())?;
-            let more = now > self.exists;
-            self.exists = now;
-            if more {
-                return Ok(Woken::News);
-            }
+        while !self.has_news() {
+            self.answer(|response| match response {
+                Response::Done { .. } => Err(ImapError::Lost("the server ended the IDLE".into())),
+                Response::Data {
+                    status: Status::Bye,
+                    outcome,
+                } => {
+                    let why = words(outcome.information.as_deref());
+                    Err(ImapError::Lost(format!("the server said goodbye: {why}")))
+                }
+                _ => Ok(()),
+            })
+            .await??;
         }
+        Ok(Woken::News)
     }
 
     async fn end(&mut self, tag: &RequestId) -> Result<(), ImapError> {
@@ -92,35 +92,14 @@ impl Connection {
                 .await
                 .map_err(understood)?;
             loop {
-                let data = self.session.read_response().await.map_err(broken)?;
-                match data.ok_or_else(ended)?.parsed() {
-                    Response::Done {
-                        tag: ours,
-                        status,
-                        outcome,
-                    } if ours == tag => return verdict(status, outcome),
-                    // What has come meanwhile is seen by the round that follows.
-                    _ => {}
+                // What has come meanwhile is seen by the round that follows.
+                let ended = self.answer(|response| done(tag, response));
+                if let Some(verdict) = ended.await? {
+                    return verdict;
                 }
             }
         })
         .await
-    }
-}
-
-/// The number of mails in the folder after an answer.
-fn counted(before: u32, response: &Response<'_>) -> Result<u32, ImapError> {
-    match response {
-        Response::MailboxData(MailboxDatum::Exists(number)) => Ok(*number),
-        Response::Expunge(_) => Ok(before.saturating_sub(1)),
-        Response::Data {
-            status: Status::Bye,
-            outcome,
-        } => Err(ImapError::Lost(format!(
-            "the server said goodbye: {}",
-            words(outcome.information.as_deref())
-        ))),
-        _ => Ok(before),
     }
 }
 
