@@ -9,6 +9,7 @@ pub mod classify;
 mod earlier;
 pub mod explain;
 mod fetch;
+mod folders;
 mod forward;
 mod header;
 mod imap;

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::ledger::{Mail, Place};
 use super::parse::{DERIVER_VERSION, MAX_MAIL, ReadMail, read};
-use super::{Kind, earlier, submission};
+use super::{Kind, earlier, folders, submission};
 use crate::app::App;
 use crate::audit::{Actor, Event};
 use crate::hearing::Hearing;
@@ -81,7 +81,11 @@ pub async fn place(app: &App, id: i64) -> anyhow::Result<Place> {
             return Ok(open);
         }
         write_reading(conn, id, &read, arrival).await?;
-        let decided = decide(app, conn, (&mail, hearing.as_ref()), &read, prepared).await?;
+        let decided = match folders::decide(conn, &mail, &read).await? {
+            Some((place, reason, duplicate_of)) => Decided { place, reason: reason.map(str::to_owned), duplicate_of },
+            None => decide(app, conn, (&mail, hearing.as_ref()), &read, prepared).await?,
+        };
+        folders::give_way(conn, &mail, (decided.place, &read.content_hash), now).await?;
         diesel::update(mails::table.find(id))
             .set((mails::place.eq(decided.place), mails::place_reason.eq(decided.reason), mails::duplicate_of.eq(decided.duplicate_of)))
             .execute(conn)

@@ -1,6 +1,7 @@
 //! Mail fetched from a real Dovecot: each mail once, whatever breaks, and nothing changed there.
 
 mod idle;
+mod junk;
 mod kills;
 mod memory;
 mod moves;

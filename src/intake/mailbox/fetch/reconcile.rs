@@ -79,6 +79,9 @@ async fn note_missing(
     Ok(())
 }
 
+/// A mail's id, UIDVALIDITY, UID, and when it was noticed to be gone.
+type Row = (i64, Option<i64>, Option<i64>, Option<DateTime<Utc>>);
+
 /// Mails that somebody has taken away since, or put back. As long as not every mail could be found under a new UIDVALIDITY, none of the old
 /// one counts as gone.
 async fn note_gone(
@@ -90,7 +93,7 @@ async fn note_gone(
     let moved = mail_moves::table
         .filter(mail_moves::uid.is_not_null())
         .select(mail_moves::mail_id);
-    let rows: Vec<(i64, Option<i64>, Option<i64>, Option<DateTime<Utc>>)> = mails::table
+    let rows: Vec<Row> = mails::table
         .filter(mails::mailbox_id.eq(mailbox.id))
         .filter(mails::source.eq(Source::Imap))
         .filter(mails::id.ne_all(moved))
