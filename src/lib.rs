@@ -56,8 +56,9 @@
 //!
 //! # A mail becomes a response
 //!
-//! 1. `hoering mail import` (or the fetcher) hands over raw bytes; they are **kept** in [`storage`], and a row of the ledger and the job
-//!    [`intake::mailbox::PlaceMail`] are committed.
+//! 1. The fetcher ([`intake::mailbox::Fetcher`], one for each folder of `[[mailboxes]]`) walks every UID of the folder and takes those that
+//!    the ledger lacks; `hoering mail import` and `mail pipe` hand over files. Raw bytes are **kept** in [`storage`], and a row of the
+//!    ledger and the job [`intake::mailbox::PlaceMail`] are committed.
 //! 2. The job **reads**: the parts in order, charsets repaired, quotes and signatures marked as ranges, attachments through [`extract`],
 //!    kind and arrival time with the rule that gave it.
 //! 3. It gives the mail its one place. A response, supplement or correction goes through the same [`intake::accept`] as a form;

@@ -86,6 +86,10 @@ fn what(words: &Words, action: &str) -> String {
         "note_written" => "desk-did-note",
         "note_tagged" => "desk-did-note-tagged",
         "note_untagged" => "desk-did-note-untagged",
+        "mail_uid_changed" => "mailbox-did-uid-changed",
+        "mail_moved" => "mailbox-did-moved",
+        "mailbox_alarm" => "mailbox-did-alarm",
+        "mailbox_alarm_over" => "mailbox-did-alarm-over",
         "logged_in" => "desk-did-logged-in",
         _ => return action.replace('_', " "),
     };

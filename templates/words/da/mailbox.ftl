@@ -19,3 +19,8 @@ mailbox-login = Mailserveren afviser vores login. Giv besked til den, der driver
 mailbox-settings = Postkassen er sat forkert op. Giv besked til den, der driver systemet.
 mailbox-refused = Mailserveren afviser at vise mappen eller nogle af dens mails. Giv besked til den, der driver systemet.
 mailbox-other = Mails kan ikke hentes lige nu. Giv besked til den, der driver systemet.
+
+mailbox-did-uid-changed = genfandt mailen, efter at mailserveren havde givet den nyt nummer
+mailbox-did-moved = flyttede mailen til mappen for behandlede mails
+mailbox-did-alarm = så, at en mail i postkassen ikke er hentet
+mailbox-did-alarm-over = så, at alle mails i postkassen nu er hentet

@@ -57,6 +57,10 @@ async fn a_mail_that_the_server_does_not_hand_out_is_an_alarm_until_it_comes_and
     assert_eq!(fetcher.round(&test.app).await.unwrap().kept, 1);
     let seen = mailbox(&test, &settings).await;
     assert!(seen.missing_uids.is_empty() && seen.last_error.is_none());
+    for what in ["mailbox_alarm", "mailbox_alarm_over"] {
+        let noted = format!("select count(*) from audit_events where action = '{what}'");
+        assert_eq!(number(&test, &noted).await, 1, "{what}");
+    }
     assert_eq!(ledger(&test).await.seen, 5);
 }
 

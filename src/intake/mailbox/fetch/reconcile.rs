@@ -12,6 +12,7 @@ use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use super::Fetcher;
 use super::take::{Taken, known};
 use crate::app::App;
+use crate::audit::{Actor, Event};
 use crate::intake::mailbox::keep::{Mailbox, Source};
 use crate::schema::{mail_moves, mailboxes, mails};
 
@@ -61,12 +62,23 @@ async fn note_missing(
     (listed, missing): (&BTreeSet<i64>, &[i64]),
     now: DateTime<Utc>,
 ) -> anyhow::Result<()> {
-    let since = mailboxes::table
+    let before = mailboxes::table
         .find(mailbox.id)
         .select(mailboxes::missing_since)
         .first::<Option<DateTime<Utc>>>(conn)
         .await?;
-    let since = (!missing.is_empty()).then_some(since.unwrap_or(now));
+    let since = (!missing.is_empty()).then_some(before.unwrap_or(now));
+    if before.is_some() != since.is_some() {
+        let what = if since.is_some() {
+            "mailbox_alarm"
+        } else {
+            "mailbox_alarm_over"
+        };
+        let mut event = Event::new(Actor::Program, what, "mailbox", mailbox.id)
+            .with(serde_json::json!({ "uids": missing }));
+        event.hearing_id = mailbox.hearing_id;
+        event.record(conn, now).await?;
+    }
     diesel::update(mailboxes::table.find(mailbox.id))
         .set((
             mailboxes::reconciled_at.eq(now),
