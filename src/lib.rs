@@ -9,6 +9,7 @@
 //! | [`organisation`] | who owns hearings, mailboxes, staff |
 //! | [`hearing`] | what is asked, of whom, until when: files, frames and themes, consultees, meetings, deadline |
 //! | [`response`] | what was said, exactly as received: parts, versions of text, spans |
+//! | [`enquiry`] | people's mail that is no response, and its answers: never published |
 //! | [`intake`] | the one way in: keep, read, accept; by web form and by mail |
 //! | [`input`] | notes from workshops, outside the count |
 //! | [`tagging`] | passages and the themes put on them |
@@ -24,9 +25,9 @@
 //! Composition, which knows every feature: [`server`] (routes), [`worker`] (jobs and schedule), [`ops`] (health and metrics),
 //! [`commands`], [`demo`].
 //!
-//! Rooms that come later, each with the work that needs it: `enquiry` (people's mail that is no response, and its answers), `campaign`
-//! (near-identical responses), `memo` (the authority's points), `following` (who wants to hear of a hearing), `journal` (the case
-//! system), `retention` (when personal data must go). Their tables may be there already; the architecture's table names them.
+//! Rooms that come later, each with the work that needs it: `campaign` (near-identical responses), `memo` (the authority's points),
+//! `following` (who wants to hear of a hearing), `journal` (the case system), `retention` (when personal data must go). Their tables may
+//! be there already; the architecture's table names them.
 //!
 //! # What always holds
 //!
@@ -80,6 +81,7 @@
 // Features: the domain, one folder each.
 pub mod audit;
 pub mod desk;
+pub mod enquiry;
 pub mod hearing;
 pub mod input;
 pub mod intake;

@@ -148,6 +148,60 @@ diesel::table! {
         answered_by -> Nullable<BigInt>,
         answered_at -> Nullable<Timestamptz>,
         created_at -> Timestamptz,
+        /// Who set the topic; none while it is as the wording proposed.
+        topic_by -> Nullable<BigInt>,
+        /// The closing day that the mail asks for, as read from its wording.
+        asked_for -> Nullable<Date>,
+        answered_how -> Nullable<Text>,
+        closed_by -> Nullable<BigInt>,
+        closed_at -> Nullable<Timestamptz>,
+        closed_why -> Nullable<Text>,
+        note -> Text,
+        reopened_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    /// What a person wrote back by mail. Sent by a job of the transaction that made it; never published.
+    enquiry_answers (id) {
+        id -> BigInt,
+        enquiry_id -> BigInt,
+        staff_id -> BigInt,
+        recipient -> Text,
+        subject -> Text,
+        text -> Text,
+        in_reply_to -> Nullable<Text>,
+        thread -> Array<Text>,
+        message_id -> Text,
+        bounce_token -> Text,
+        form_key -> Text,
+        state -> Text,
+        state_reason -> Nullable<Text>,
+        sent_at -> Nullable<Timestamptz>,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// A later mail about the same: it answers our answer, and opens the enquiry again.
+    enquiry_follow_ups (mail_id) {
+        mail_id -> BigInt,
+        enquiry_id -> BigInt,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// Answers that staff wrote for a hearing: their own, or their wording of one that is built in (built_in names it).
+    enquiry_templates (id) {
+        id -> BigInt,
+        hearing_id -> BigInt,
+        built_in -> Nullable<Text>,
+        topic -> Text,
+        title -> Text,
+        text -> Text,
+        staff_id -> Nullable<BigInt>,
+        updated_at -> Timestamptz,
     }
 }
 
@@ -839,6 +893,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     deadline_changes,
     documents,
     enquiries,
+    enquiry_answers,
+    enquiry_follow_ups,
+    enquiry_templates,
     files,
     frames,
     hearing_rounds,
@@ -906,7 +963,12 @@ diesel::joinable!(documents -> hearing_rounds (round_id));
 diesel::joinable!(documents -> hearings (hearing_id));
 diesel::joinable!(enquiries -> hearings (hearing_id));
 diesel::joinable!(enquiries -> mails (mail_id));
-diesel::joinable!(enquiries -> staff (answered_by));
+diesel::joinable!(enquiry_answers -> enquiries (enquiry_id));
+diesel::joinable!(enquiry_answers -> staff (staff_id));
+diesel::joinable!(enquiry_follow_ups -> enquiries (enquiry_id));
+diesel::joinable!(enquiry_follow_ups -> mails (mail_id));
+diesel::joinable!(enquiry_templates -> hearings (hearing_id));
+diesel::joinable!(enquiry_templates -> staff (staff_id));
 diesel::joinable!(frames -> hearings (hearing_id));
 diesel::joinable!(hearing_rounds -> hearings (hearing_id));
 diesel::joinable!(hearings -> organisations (organisation_id));

@@ -16,7 +16,7 @@ use tokio::task::JoinHandle;
 
 use crate::app::App;
 use crate::jobs::{Registry, run_next};
-use crate::{audit, config, intake, publication};
+use crate::{audit, config, enquiry, intake, publication};
 
 /// Jobs that run at the same time in one process.
 const RUNNERS: usize = 2;
@@ -38,6 +38,7 @@ pub fn reading() -> Registry {
 pub fn registry() -> Registry {
     reading()
         .with::<intake::receipt::SendReceipt>()
+        .with::<enquiry::SendAnswer>()
         .with::<publication::release::BuildRelease>()
 }
 

@@ -12,7 +12,7 @@ use super::open::{Common, Place};
 use super::print_line;
 use crate::app::App;
 use crate::audit::{Actor, Event};
-use crate::hearing::{Category, Hearing, ThemeTree, frames_of};
+use crate::hearing::{Category, Consultee, Hearing, ThemeTree, frames_of};
 use crate::redaction::{Ground, Redaction};
 use crate::response::{
     Channel, Content, Part, PartState, Relation, RelationKind, RelationState, Respondent, Response,
@@ -105,6 +105,7 @@ struct SignOffLine<'a> {
 struct Everything {
     hearing: Hearing,
     categories: Vec<Category>,
+    consultees: Vec<Consultee>,
     trees: Vec<ThemeTree>,
     responses: Vec<Response>,
     respondents: Vec<Respondent>,
@@ -155,6 +156,7 @@ impl Everything {
         who.extend(signoffs.iter().map(|one| one.staff_id));
         Ok(Self {
             categories: hearing.categories(&mut conn).await?,
+            consultees: Consultee::of_hearing(&mut conn, hearing.id).await?,
             trees: frames_of(&mut conn, hearing.id).await?,
             respondents: Respondent::of_responses(&mut conn, &ids).await?,
             relations: Relation::of_responses(&mut conn, &ids).await?,
@@ -176,6 +178,17 @@ impl Everything {
 
     /// What a response corrects or confirms, back to the first: its timeliness counts for all of them. A proposal counts until it is
     /// rejected.
+    /// By the deadline that held for whoever answered, from the first version on.
+    fn is_late(&self, response: &Response) -> bool {
+        let first = self.first_version(response);
+        let of = self
+            .respondents
+            .iter()
+            .filter(|one| one.response_id == first.id);
+        let of = of.filter_map(|one| one.consultee_id);
+        first.is_late(self.hearing.closes_for(of, &self.consultees))
+    }
+
     fn first_version<'a>(&'a self, response: &'a Response) -> &'a Response {
         let mut first = response;
         for _ in 0..self.responses.len() {
@@ -228,7 +241,7 @@ impl Everything {
             arrived_at: response.arrived_at,
             arrival_rule: &response.arrival_rule,
             reached_us_at: response.reached_us_at,
-            late: self.first_version(response).is_late(self.hearing.closes_at),
+            late: self.is_late(response),
             deemed_timely_reason: response.deemed_timely_reason.as_deref(),
             name_choice: response.name_choice.as_str(),
             protected: response.protected,

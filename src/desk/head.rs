@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::mailboxes::{self, MailboxState};
 use crate::app::App;
+use crate::enquiry;
 use crate::hearing::Hearing;
 use crate::schema::{mails, responses};
 use crate::staff::{Access, Reader, Staff, roles_of};
@@ -25,6 +26,8 @@ pub struct Head {
     pub mails: i64,
     /// Those without a place yet, or with none that a person has not looked at: *Skal placeres*.
     pub unplaced: i64,
+    /// Enquiries that wait for an answer.
+    pub enquiries: i64,
     /// May change things.
     pub may_tag: bool,
     pub may_edit: bool,
@@ -52,6 +55,7 @@ impl Head {
                 .filter(|(place, _)| open(place))
                 .map(|(_, count)| count)
                 .sum(),
+            enquiries: enquiry::open_count(conn, hearing.id).await?,
             may_tag: access.may(crate::staff::Role::Tagger),
             may_edit: access.may(crate::staff::Role::Editor),
         })
@@ -63,6 +67,7 @@ impl Head {
             base: "/sekretariat/visions-og-udviklingsplan-2023".into(),
             mails: 50,
             unplaced: 0,
+            enquiries: 2,
             may_tag: true,
             may_edit: true,
         }
@@ -81,6 +86,8 @@ pub struct ListWork {
 pub struct Work {
     pub link: Link,
     pub responses: i64,
+    pub enquiries: i64,
+    pub enquiries_href: String,
 }
 
 pub(super) async fn index(app: Data<App>, view: View, staff: Staff) -> web::Result {
@@ -104,6 +111,8 @@ pub(super) async fn index(app: Data<App>, view: View, staff: Staff) -> web::Resu
                     format!("/sekretariat/{}/indbakke", hearing.slug),
                 ),
                 responses: count,
+                enquiries: enquiry::open_count(&mut conn, hearing.id).await?,
+                enquiries_href: format!("/sekretariat/{}/henvendelser", hearing.slug),
             });
             slugs.push(hearing.slug);
         }
@@ -129,6 +138,8 @@ impl Page for ListWork {
             hearings: vec![Work {
                 link: Link::new("Visions- og udviklingsplan", "/sekretariat/x/indbakke"),
                 responses: 42,
+                enquiries: 2,
+                enquiries_href: "/sekretariat/x/henvendelser".into(),
             }],
             mailboxes: MailboxState::sample(),
         }

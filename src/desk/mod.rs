@@ -6,6 +6,7 @@
 
 mod acts;
 mod answer;
+pub mod enquiries;
 pub mod files;
 pub mod head;
 pub mod history;
@@ -69,6 +70,19 @@ routes! {
     get "/sekretariat/{hearing}/mails" => mails::index,
     get "/sekretariat/{hearing}/mails/{id}" => mails::show,
     get "/sekretariat/{hearing}/mails/{id}/raa" => mails::raw,
+    get "/sekretariat/{hearing}/henvendelser" => enquiries::index,
+    get "/sekretariat/{hearing}/henvendelser/skabeloner" => enquiries::index_templates,
+    post "/sekretariat/{hearing}/henvendelser/skabeloner" => enquiries::create_template,
+    post "/sekretariat/{hearing}/henvendelser/skabeloner/{name}" => enquiries::update_template,
+    post "/sekretariat/{hearing}/henvendelser/skabeloner/{name}/slet" => enquiries::remove_template,
+    get "/sekretariat/{hearing}/henvendelser/{id}" => enquiries::show,
+    post "/sekretariat/{hearing}/henvendelser/{id}/emne" => enquiries::set_topic,
+    post "/sekretariat/{hearing}/henvendelser/{id}/svar" => enquiries::answer,
+    post "/sekretariat/{hearing}/henvendelser/{id}/svar/{answer}/igen" => enquiries::send_again,
+    post "/sekretariat/{hearing}/henvendelser/{id}/besvaret" => enquiries::otherwise,
+    post "/sekretariat/{hearing}/henvendelser/{id}/lukning" => enquiries::close,
+    post "/sekretariat/{hearing}/henvendelser/{id}/genaabning" => enquiries::reopen,
+    post "/sekretariat/{hearing}/henvendelser/{id}/frist" => enquiries::give_deadline,
     get "/sekretariat/{hearing}/brev/ny" => letter::new,
     post "/sekretariat/{hearing}/brev" => letter::create,
     get "/sekretariat/{hearing}/noter" => notes::index,
@@ -89,6 +103,7 @@ pub fn samples() -> Vec<Sample> {
         letter::samples(),
         notes::samples(),
         mails::samples(),
+        enquiries::samples(),
         log::samples(),
     ]
     .into_iter()

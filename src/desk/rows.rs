@@ -144,7 +144,7 @@ select r.number, r.channel, r.content, r.state, r.work, r.arrived_at, c.letter, 
 from responses r
 left join categories c on c.id = r.category_id
 cross join lateral (select
-    least(r.arrived_at, r.reached_us_at) >= coalesce(
+    least(r.arrived_at, r.reached_us_at) >= greatest(
         (select max(k.closes_at) from respondents x join consultees k on k.id = x.consultee_id where x.response_id = r.id), $10) as late,
     (select count(*) from parts p where p.response_id = r.id and p.role in ('letter', 'appendix', 'other')) as attachments,
     exists (select 1 from response_themes w where w.response_id = r.id)

@@ -4,6 +4,7 @@
 //! is always `arrived < closes_at`.
 
 mod consultee;
+mod deadline;
 pub mod file;
 mod load;
 pub mod pages;
@@ -19,6 +20,7 @@ use crate::schema::{categories, deadline_changes, documents, hearings, meetings,
 use crate::text_enum;
 
 pub use consultee::{Consultee, ConsulteeRow, read_csv};
+pub use deadline::{ExtendError, Extension, add_consultee, extend, extensions_of};
 pub use load::{Loaded, load};
 pub use theme::{Frame, Theme, ThemeTree, frames_of};
 pub use time::{closing_moment, local_date, midnight, zone};

@@ -52,7 +52,7 @@ async fn show(app: Data<App>, view: View, path: Path<(String, String)>) -> web::
         hearing: hearing.head(app.clock.now()),
         number: response.number.clone(),
         arrived_at: response.arrived_at,
-        late: response.is_late(hearing.closes_at),
+        late: response.is_late(response.closes_at(&mut conn, &hearing).await?),
         parts: files(&parts, view.words()),
         link: format!("{}/svar", receipt::link(&app, &response.number)),
         email: respondents
@@ -124,7 +124,7 @@ async fn show_own(app: Data<App>, view: View, path: Path<(String, String)>) -> w
         hearing: hearing.head(app.clock.now()),
         number: response.number.clone(),
         arrived_at: response.arrived_at,
-        late: response.is_late(hearing.closes_at),
+        late: response.is_late(response.closes_at(&mut conn, &hearing).await?),
         sender: sender(&response, &respondents, words),
         progress: vec![
             Progress {

@@ -17,6 +17,15 @@ pub struct Lease {
 }
 
 impl Lease {
+    /// How often the job has been tried, this time included.
+    pub async fn attempts(&self, conn: &mut AsyncPgConnection) -> QueryResult<i32> {
+        jobs::table
+            .find(self.id)
+            .select(jobs::attempts)
+            .first(conn)
+            .await
+    }
+
     /// Removes the job in the transaction that holds its result. Fails, and so undoes that result, when the lease is no longer ours.
     pub async fn complete(&self, conn: &mut AsyncPgConnection) -> Result<(), JobError> {
         let removed = diesel::delete(

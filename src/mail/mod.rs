@@ -1,6 +1,8 @@
 //! Outgoing mail: through SMTP, into a folder (the demo, or a machine without SMTP), or into memory (tests).
 //! Sending is at-least-once with a stable Message-ID: a job that is run again sends the same mail again.
 
+mod address;
+
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -16,6 +18,8 @@ use lettre::{
 
 use crate::config::{Config, Security, secret};
 
+pub use address::takes_mail;
+
 /// A mail to one person, in plain text.
 #[derive(Clone, Debug)]
 pub struct Outgoing {
@@ -25,11 +29,39 @@ pub struct Outgoing {
     /// Stable, without angle brackets.
     pub message_id: String,
     pub in_reply_to: Option<String>,
+    /// What came before in the thread, oldest first, with angle brackets; the one that is answered is added by itself.
+    pub references: Vec<String>,
+    /// Where an answer of a person should go, when not to the sender.
+    pub reply_to: Option<String>,
     pub subject: String,
     pub text: String,
     /// Marks the mail as made by a program (RFC 3834), so that no program answers it.
     pub automatic: bool,
     pub at: chrono::DateTime<chrono::Utc>,
+}
+
+impl Outgoing {
+    /// A mail that answers nothing, written by a person.
+    #[must_use]
+    pub fn new(
+        to: impl Into<String>,
+        message_id: impl Into<String>,
+        (subject, text): (String, String),
+        at: chrono::DateTime<chrono::Utc>,
+    ) -> Self {
+        Self {
+            to: to.into(),
+            envelope_sender: None,
+            message_id: message_id.into(),
+            in_reply_to: None,
+            references: Vec::new(),
+            reply_to: None,
+            subject,
+            text,
+            automatic: false,
+            at,
+        }
+    }
 }
 
 /// Why a mail did not go out.
@@ -167,7 +199,13 @@ impl Mailer {
             .message_id(Some(format!("<{}>", mail.message_id)))
             .date(mail.at.into());
         if let Some(id) = &mail.in_reply_to {
-            builder = builder.in_reply_to(id.clone()).references(id.clone());
+            let mut thread = mail.references.clone();
+            thread.retain(|known| known != id);
+            thread.push(id.clone());
+            builder = builder.in_reply_to(id.clone()).references(thread.join(" "));
+        }
+        if let Some(address) = mail.reply_to.as_ref().and_then(|to| to.parse().ok()) {
+            builder = builder.reply_to(Mailbox::new(None, address));
         }
         if mail.automatic {
             builder = builder.header(AutoSubmitted("auto-replied".into()));

@@ -11,6 +11,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
+use crate::hearing::{Consultee, Hearing};
 use crate::schema::{respondents, responses};
 use crate::text_enum;
 
@@ -157,6 +158,18 @@ impl Response {
     pub fn counts_from(&self) -> DateTime<Utc> {
         self.reached_us_at
             .map_or(self.arrived_at, |reached| reached.min(self.arrived_at))
+    }
+
+    /// The deadline that holds for whoever answers: a consultee's own where that is later than the common one.
+    pub async fn closes_at(
+        &self,
+        conn: &mut AsyncPgConnection,
+        hearing: &Hearing,
+    ) -> QueryResult<DateTime<Utc>> {
+        let respondents = self.respondents(conn).await?;
+        let consultees = Consultee::of_hearing(conn, hearing.id).await?;
+        let of = respondents.iter().filter_map(|one| one.consultee_id);
+        Ok(hearing.closes_for(of, &consultees))
     }
 
     /// Whether it came too late. `closes_at` is the first moment that is too late. What staff deem timely is still late here: the

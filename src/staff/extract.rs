@@ -112,6 +112,7 @@ async fn access(request: &HttpRequest, wanted: Role) -> Result<Access> {
     let links = [
         ("indbakke", words.text("staff-nav-inbox", &[])),
         ("mails", words.text("staff-nav-mails", &[])),
+        ("henvendelser", words.text("staff-nav-enquiries", &[])),
         ("noter", words.text("staff-nav-notes", &[])),
         ("log", words.text("staff-nav-log", &[])),
         ("offentliggoerelse", words.text("staff-nav-release", &[])),

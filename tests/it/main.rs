@@ -18,6 +18,7 @@ mod desk;
 mod doctor;
 mod dovecot;
 mod durability;
+mod enquiries;
 mod extract;
 mod finder;
 mod hearing;

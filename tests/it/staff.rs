@@ -99,6 +99,8 @@ fn address(route: &str) -> String {
         .replace("{id}", "1")
         .replace("{part}", "1")
         .replace("{theme}", "1")
+        .replace("{answer}", "1")
+        .replace("{name}", "later")
 }
 
 async fn try_route(app: &TestApp, (method, route): desk::Route) -> Answer {

@@ -12,8 +12,8 @@ use crate::audit;
 use crate::desk::head::Head;
 use crate::desk::history::Done;
 use crate::desk::rows::{self, Filter, Row};
-use crate::desk::{history, inbox, loose, panel};
-use crate::hearing::{Category, Hearing, ThemeTree, frames_of};
+use crate::desk::{enquiries, history, inbox, loose, panel};
+use crate::hearing::{Category, Hearing, ThemeTree, extensions_of, frames_of};
 use crate::redaction::{self, Clearing, Redaction};
 use crate::response::{
     Content, Part, Relation, Respondent, Response, Standing, TextVersion, current_texts,
@@ -116,10 +116,17 @@ pub(super) async fn page(
         item.current = item.href == format!("{here}{query}");
     }
     let next = next.map(|row| format!("{}/svar/{}{query}", head.base, row.number));
-    let late = near
+    let closes_at = it.response.closes_at(conn, &it.hearing).await?;
+    let late = it.response.is_late(closes_at);
+    let listed: Vec<i64> = it
+        .respondents
         .iter()
-        .find(|row| row.number == it.response.number)
-        .map_or_else(|| it.response.is_late(it.hearing.closes_at), |row| row.late);
+        .filter_map(|one| one.consultee_id)
+        .collect();
+    let given = extensions_of(conn, it.hearing.id, &listed).await?;
+    let who = it.respondents.first().map(Respondent::display_name);
+    let who = (who.unwrap_or_default(), given.as_slice());
+    let own_deadlines = enquiries::extensions(conn, words, &it.hearing, who).await?;
     let history = recent(conn, words, it.response.id).await?;
     let relations = relations(conn, words, &it, &head.base).await?;
     let loose = loose::of_parts(conn, words, (&it.parts, &it.frames), &here).await?;
@@ -164,6 +171,7 @@ pub(super) async fn page(
         here,
         query,
         late,
+        own_deadlines,
         work,
         mark,
         parts,

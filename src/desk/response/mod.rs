@@ -44,6 +44,8 @@ pub struct ShowResponse {
     pub channel: String,
     pub arrived_at: DateTime<Utc>,
     pub late: bool,
+    /// Deadlines of their own that the senders were given.
+    pub own_deadlines: Vec<String>,
     pub work: String,
     pub mark: &'static str,
     pub note: Option<String>,

@@ -60,6 +60,13 @@ pub fn classify(mail: &ReadMail) -> Kind {
     view.written_by_people()
 }
 
+/// Whether a mail has strong signs that somebody answers the hearing with it.
+#[must_use]
+pub(super) fn says_response(mail: &ReadMail) -> bool {
+    let view = View::new(mail);
+    view.says_response() || view.files
+}
+
 impl<'a> View<'a> {
     fn new(mail: &'a ReadMail) -> Self {
         let subject = collapse(mail.subject.as_deref().unwrap_or_default()).to_lowercase();

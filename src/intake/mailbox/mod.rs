@@ -7,6 +7,7 @@ mod address;
 mod body;
 pub mod classify;
 mod earlier;
+mod enquire;
 pub mod explain;
 mod fetch;
 mod folders;
@@ -39,6 +40,7 @@ mod when;
 mod wording;
 
 pub use address::Address;
+pub use enquire::topic_of;
 pub use fetch::{Fetcher, Round, check};
 pub use forward::Forwarded;
 pub use imap::{ImapError, Trouble};

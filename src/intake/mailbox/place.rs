@@ -5,6 +5,7 @@ use diesel::prelude::*;
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use serde::{Deserialize, Serialize};
 
+use super::enquire::{came_back, enquire, goes_on};
 use super::ledger::{Mail, Place};
 use super::parse::{DERIVER_VERSION, MAX_MAIL, ReadMail, read};
 use super::{Kind, earlier, folders, submission};
@@ -14,7 +15,7 @@ use crate::hearing::Hearing;
 use crate::intake::{Arrival, accept};
 use crate::jobs::{Job, JobError, Lease};
 use crate::response::{Relation, RelationKind, Response, Standing};
-use crate::schema::{enquiries, files, mail_readings, mails};
+use crate::schema::{files, mail_readings, mails};
 
 /// Why a mail is unreadable that is over `limits.mail_bytes`.
 const TOO_LARGE: &str = "larger than the limit for mails";
@@ -220,7 +221,12 @@ async fn decide(
         }
         Kind::Unreadable => return Ok(Decided::because(Place::Unreadable, "no text could be had")),
         Kind::Malware => return Ok(Decided::because(Place::Spam, "malware")),
-        kind if kind.is_machine() => return Ok(Decided::at(Place::Machine)),
+        kind if kind.is_machine() => {
+            if kind == Kind::Bounce {
+                came_back(conn, (read, app.mailer.domain()), app.clock.now()).await?;
+            }
+            return Ok(Decided::at(Place::Machine));
+        }
         _ => {}
     }
     if let Some(first) = earlier::same_content(conn, mail, &read.content_hash).await? {
@@ -240,15 +246,9 @@ async fn decide(
     };
     let now = app.clock.now();
     match (read.kind, target) {
+        _ if goes_on(conn, hearing, (mail.id, read), now).await? => Ok(Decided::at(Place::Enquiry)),
         (Kind::Enquiry, _) => {
-            diesel::insert_into(enquiries::table)
-                .values((
-                    enquiries::hearing_id.eq(hearing.id),
-                    enquiries::mail_id.eq(mail.id),
-                    enquiries::created_at.eq(now),
-                ))
-                .execute(conn)
-                .await?;
+            enquire(conn, hearing, (mail.id, read), now).await?;
             Ok(Decided::at(Place::Enquiry))
         }
         (Kind::Withdrawal, Some(response)) => {

@@ -127,24 +127,7 @@ fn receipt(read: &ReadMail) -> ReceiptPlan {
     let Some(to) = read.reply_to.first().or(read.from.as_ref()) else {
         return ReceiptPlan::NotPossible("has no sender");
     };
-    let local = to
-        .address
-        .split('@')
-        .next()
-        .unwrap_or_default()
-        .to_lowercase()
-        .replace(['-', '_', '.'], "");
-    if [
-        "noreply",
-        "donotreply",
-        "ingensvar",
-        "svarikke",
-        "mailerdaemon",
-        "postmaster",
-    ]
-    .iter()
-    .any(|word| local.contains(word))
-    {
+    if !crate::mail::takes_mail(&to.address) {
         return ReceiptPlan::NotPossible("the address takes no mail");
     }
     ReceiptPlan::Mail {

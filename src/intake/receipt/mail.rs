@@ -76,7 +76,7 @@ pub(super) async fn compose(
         hearing: hearing.title.clone(),
         number: response.number.clone(),
         arrived_at: response.arrived_at,
-        late: response.is_late(hearing.closes_at),
+        late: response.is_late(response.closes_at(conn, &hearing).await?),
         came_by_mail: response.mail_id.is_some(),
         parts: listed(&all),
         link: link(app, &response.number),
@@ -88,6 +88,8 @@ pub(super) async fn compose(
         envelope_sender: Some(format!("kvittering+{}", receipt.bounce_token)),
         message_id: receipt.message_id.clone(),
         in_reply_to,
+        references: Vec::new(),
+        reply_to: None,
         subject: app.templates.words().text(
             "receipt-mail-subject",
             &[("hearing", hearing.title.as_str().into())],

@@ -120,17 +120,10 @@ impl Maker<'_> {
 
     /// The deadline that held for the sender: an own one of a consultee, or the hearing's.
     fn closes_at(&self, response: &Response) -> chrono::DateTime<chrono::Utc> {
-        self.respondents(response)
-            .filter_map(|respondent| respondent.consultee_id)
-            .filter_map(|id| {
-                self.rows
-                    .consultees
-                    .iter()
-                    .find(|one| one.id == id)?
-                    .closes_at
-            })
-            .max()
-            .unwrap_or(self.rows.hearing.closes_at)
+        let of = self
+            .respondents(response)
+            .filter_map(|one| one.consultee_id);
+        self.rows.hearing.closes_for(of, &self.rows.consultees)
     }
 
     fn sender(&mut self, response: &Response, reference: &str) -> Sender {

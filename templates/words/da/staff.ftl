@@ -1,6 +1,7 @@
 # Login, account and the secretariat's bar.
 staff-nav-inbox = Indbakke
 staff-nav-mails = Mails
+staff-nav-enquiries = Henvendelser
 staff-nav-notes = Noter
 staff-nav-log = Log
 staff-nav-release = Offentliggørelse

@@ -1,5 +1,6 @@
 //! The compilation: complete, safe, and never changed once it is out.
 
+mod enquiry;
 mod gate;
 mod release;
 mod stage;

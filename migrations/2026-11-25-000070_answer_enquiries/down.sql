@@ -1,0 +1,17 @@
+drop table enquiry_templates;
+drop table enquiry_answers;
+drop table enquiry_follow_ups;
+drop index enquiries_by_hearing;
+alter table enquiries
+    drop constraint enquiries_closed_by_fk,
+    drop constraint enquiries_topic_by_fk,
+    drop constraint enquiries_closed_why_known,
+    drop constraint enquiries_answered_how_known,
+    drop column reopened_at,
+    drop column note,
+    drop column closed_why,
+    drop column closed_at,
+    drop column closed_by,
+    drop column answered_how,
+    drop column asked_for,
+    drop column topic_by;

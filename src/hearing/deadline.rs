@@ -1,0 +1,174 @@
+//! A deadline of one's own: given to one consultee, with who gave it and why. It never shortens the common one.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use diesel::prelude::*;
+use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
+use serde_json::json;
+
+use super::{Consultee, Hearing, closing_moment, zone};
+use crate::audit::Event;
+use crate::schema::{consultees, deadline_changes};
+use crate::staff::Act;
+
+/// A later deadline that a consultee was given.
+#[derive(Debug, Clone, HasQuery)]
+#[diesel(table_name = deadline_changes)]
+pub struct Extension {
+    pub id: i64,
+    pub consultee_id: Option<i64>,
+    pub old_closes_at: DateTime<Utc>,
+    pub new_closes_at: DateTime<Utc>,
+    pub reason: String,
+    pub staff_id: Option<i64>,
+    pub created_at: DateTime<Utc>,
+}
+
+/// Why a deadline could not be given.
+#[derive(Debug, thiserror::Error)]
+pub enum ExtendError {
+    #[error("the day is not after the deadline that holds")]
+    NotLater,
+    #[error("a reason is needed")]
+    NoReason,
+    #[error("there is a consultee of this name")]
+    NameTaken,
+    #[error(transparent)]
+    Database(#[from] diesel::result::Error),
+    #[error(transparent)]
+    Other(#[from] anyhow::Error),
+}
+
+impl Hearing {
+    /// The deadline for a response of these consultees: the latest that one of them has, and never before the common one.
+    #[must_use]
+    pub fn closes_for<'a>(
+        &self,
+        of: impl IntoIterator<Item = i64>,
+        list: impl IntoIterator<Item = &'a Consultee> + Clone,
+    ) -> DateTime<Utc> {
+        of.into_iter()
+            .filter_map(|id| {
+                let mut list = list.clone().into_iter();
+                list.find(|one| one.id == id)?.closes_at
+            })
+            .fold(self.closes_at, DateTime::max)
+    }
+}
+
+/// Gives a consultee a deadline of its own: the whole of this day counts.
+///
+/// # Errors
+/// As [`ExtendError`] says; [`diesel::result::Error::NotFound`] for a consultee of another hearing.
+pub async fn extend(
+    conn: &mut AsyncPgConnection,
+    by: Act,
+    consultee_id: i64,
+    (closes_on, reason): (NaiveDate, &str),
+) -> Result<DateTime<Utc>, ExtendError> {
+    conn.transaction(async |conn| {
+        let hearing = Hearing::find(conn, by.hearing_id).await?;
+        let consultee: Consultee = Consultee::query()
+            .filter(consultees::id.eq(consultee_id))
+            .filter(consultees::hearing_id.eq(by.hearing_id))
+            .for_update()
+            .first(conn)
+            .await?;
+        let closes_at = closing_moment(zone(&hearing.time_zone)?, closes_on)?;
+        let old = hearing.closes_for([consultee_id], [&consultee]);
+        if reason.trim().is_empty() {
+            return Err(ExtendError::NoReason);
+        }
+        if closes_at <= hearing.closes_at {
+            return Err(ExtendError::NotLater);
+        }
+        if closes_at == old {
+            return Ok(closes_at);
+        }
+        diesel::update(consultees::table.find(consultee_id))
+            .set(consultees::closes_at.eq(closes_at))
+            .execute(conn)
+            .await?;
+        diesel::insert_into(deadline_changes::table)
+            .values((
+                deadline_changes::hearing_id.eq(by.hearing_id),
+                deadline_changes::consultee_id.eq(consultee_id),
+                deadline_changes::old_closes_at.eq(old),
+                deadline_changes::new_closes_at.eq(closes_at),
+                deadline_changes::reason.eq(reason.trim()),
+                deadline_changes::staff_id.eq(by.staff_id),
+                deadline_changes::created_at.eq(by.now),
+            ))
+            .execute(conn)
+            .await?;
+        Event::by_staff(by.staff_id, "deadline_given", "consultee", consultee_id)
+            .in_hearing(by.hearing_id)
+            .with(json!({ "from": old, "to": closes_at }))
+            .record(conn, by.now)
+            .await?;
+        Ok(closes_at)
+    })
+    .await
+}
+
+/// Puts somebody on the list of consultees, at its end.
+///
+/// # Errors
+/// [`ExtendError::NameTaken`] for a name that is there.
+pub async fn add_consultee(
+    conn: &mut AsyncPgConnection,
+    by: Act,
+    (name, email): (&str, Option<&str>),
+) -> Result<i64, ExtendError> {
+    let name = name.trim();
+    conn.transaction(async |conn| {
+        let there: i64 = consultees::table
+            .filter(consultees::hearing_id.eq(by.hearing_id))
+            .filter(consultees::name.ilike(name.replace(['%', '_', '\\'], "_")))
+            .count()
+            .get_result(conn)
+            .await?;
+        if there > 0 {
+            return Err(ExtendError::NameTaken);
+        }
+        let last: Option<i32> = consultees::table
+            .filter(consultees::hearing_id.eq(by.hearing_id))
+            .select(diesel::dsl::max(consultees::position))
+            .first(conn)
+            .await?;
+        let id = diesel::insert_into(consultees::table)
+            .values((
+                consultees::hearing_id.eq(by.hearing_id),
+                consultees::name.eq(name),
+                consultees::kind.eq(""),
+                consultees::email.eq(email.map(str::to_lowercase)),
+                consultees::position.eq(last.map_or(0, |last| last + 1)),
+                consultees::created_at.eq(by.now),
+            ))
+            .returning(consultees::id)
+            .get_result(conn)
+            .await?;
+        Event::by_staff(by.staff_id, "consultee_added", "consultee", id)
+            .in_hearing(by.hearing_id)
+            .record(conn, by.now)
+            .await?;
+        Ok(id)
+    })
+    .await
+}
+
+/// The deadlines that these consultees were given, latest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn extensions_of(
+    conn: &mut AsyncPgConnection,
+    hearing_id: i64,
+    consultee_ids: &[i64],
+) -> QueryResult<Vec<Extension>> {
+    Extension::query()
+        .filter(deadline_changes::hearing_id.eq(hearing_id))
+        .filter(deadline_changes::consultee_id.eq_any(consultee_ids))
+        .order(deadline_changes::id.desc())
+        .load(conn)
+        .await
+}
