@@ -19,7 +19,7 @@
 //! | [`staff`], [`audit`] | accounts and roles; who did what, when |
 //!
 //! Kit, which knows no feature: [`app`] (what every request and job can reach), [`web`], [`templates`], [`jobs`], [`mail`] (outgoing),
-//! [`storage`], [`extract`] (file to text, in a child process), [`text`], [`finder`], [`proof`], [`db`], [`ids`], [`clock`], [`config`],
+//! [`storage`], [`scan`] (malware), [`extract`] (file to text, in a child process), [`text`], [`finder`], [`proof`], [`db`], [`ids`], [`clock`], [`config`],
 //! [`schema`] (written by `script/schema` from the migrations).
 //!
 //! Composition, which knows every feature: [`server`] (routes), [`worker`] (jobs and schedule), [`ops`] (health and metrics),
@@ -103,6 +103,7 @@ pub mod ids;
 pub mod jobs;
 pub mod mail;
 pub mod proof;
+pub mod scan;
 pub mod schema;
 pub mod storage;
 pub mod templates;

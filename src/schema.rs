@@ -206,6 +206,17 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// What the malware scanner said of a file. A row that waits holds the file back: it is not opened, not handed out, and stops a release. No row: no scanner was set when it came.
+    file_scans (file_id) {
+        file_id -> BigInt,
+        verdict -> Text,
+        signature -> Nullable<Text>,
+        asked_at -> Timestamptz,
+        scanned_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
     /// Bytes as they came, in storage under their SHA-256. Never changed.
     files (id) {
         id -> BigInt,
@@ -896,6 +907,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     enquiry_answers,
     enquiry_follow_ups,
     enquiry_templates,
+    file_scans,
     files,
     frames,
     hearing_rounds,
@@ -969,6 +981,7 @@ diesel::joinable!(enquiry_follow_ups -> enquiries (enquiry_id));
 diesel::joinable!(enquiry_follow_ups -> mails (mail_id));
 diesel::joinable!(enquiry_templates -> hearings (hearing_id));
 diesel::joinable!(enquiry_templates -> staff (staff_id));
+diesel::joinable!(file_scans -> files (file_id));
 diesel::joinable!(frames -> hearings (hearing_id));
 diesel::joinable!(hearing_rounds -> hearings (hearing_id));
 diesel::joinable!(hearings -> organisations (organisation_id));

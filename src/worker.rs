@@ -3,6 +3,8 @@
 //! | what | when |
 //! |---|---|
 //! | jobs of the queue | looked for each second; the table notifies, but no worker listens yet |
+//! | letters of scans recognised | one at a time, beside the other jobs and below them in priority |
+//! | files that came before a scanner was set | scanned when the worker starts |
 //! | fetch mail from each folder of the configured mailboxes | when the server says so (IDLE) and every `poll_seconds`, by one worker at a time |
 //! | compare each folder with the ledger | each hour, after a fetch |
 //! | seal the audit log, append commitments to the Merkle log | each second, by one leader |
@@ -29,11 +31,18 @@ const SEALER_LOCK: i64 = 0x7365_616c;
 pub fn reading() -> Registry {
     Registry::default()
         .with::<intake::ReadPart>()
+        .with::<intake::scan::ScanFile>()
         .with::<intake::mailbox::PlaceMail>()
         .with::<intake::web_form::AcceptForm>()
 }
 
-/// Every kind of job.
+/// The recognition of letters in scans: a queue of its own, because it takes seconds a page and nothing shall wait for it.
+#[must_use]
+pub fn recognising() -> Registry {
+    Registry::default().with::<intake::RecognisePart>()
+}
+
+/// Every kind of job but those of [`recognising`].
 #[must_use]
 pub fn registry() -> Registry {
     reading()
@@ -57,9 +66,17 @@ pub fn start(app: Arc<App>) -> Workers {
         tasks.push(tokio::spawn(run_jobs(
             app.clone(),
             format!("{}/{number}", std::process::id()),
+            registry(),
             stopped.clone(),
         )));
     }
+    tasks.push(tokio::spawn(run_jobs(
+        app.clone(),
+        format!("{}/letters", std::process::id()),
+        recognising(),
+        stopped.clone(),
+    )));
+    tasks.push(tokio::spawn(scan_what_is_here(app.clone())));
     let folders = app
         .config
         .mailboxes
@@ -86,8 +103,24 @@ impl Workers {
     }
 }
 
-async fn run_jobs(app: Arc<App>, name: String, mut stopped: watch::Receiver<bool>) {
-    let registry = registry();
+/// Lets the files be scanned that came before there was a scanner.
+async fn scan_what_is_here(app: Arc<App>) {
+    match intake::scan::catch_up(&app).await {
+        Ok(0) => {}
+        Ok(files) => tracing::info!(files, "files that came before the scanner are scanned now"),
+        Err(error) => tracing::error!(
+            error = format!("{error:#}"),
+            "cannot look for unscanned files"
+        ),
+    }
+}
+
+async fn run_jobs(
+    app: Arc<App>,
+    name: String,
+    registry: Registry,
+    mut stopped: watch::Receiver<bool>,
+) {
     while !*stopped.borrow() {
         match run_next(&app, &registry, &name).await {
             Ok(true) => {}

@@ -16,17 +16,20 @@ use super::print_line;
 use crate::clock::Clock;
 use crate::config;
 use crate::db;
+use crate::extract;
 use crate::hearing::Hearing;
 use crate::intake::mailbox::{self, ImapError};
 use crate::mail::Mailer;
+use crate::scan::{Scanner, Verdict};
 use crate::storage::Storage;
 
 /// How long one check may take.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Programs that read attachments: how to ask whether they are there, and the package that has them.
-const EXTRACTORS: [(&str, &[&str], &str); 3] = [
+const EXTRACTORS: [(&str, &[&str], &str); 4] = [
     ("pdftotext", &["-v"], "poppler-utils"),
+    ("pdftoppm", &["-v"], "poppler-utils"),
     ("catdoc", &["-V"], "catdoc"),
     ("antiword", &["-h"], "antiword"),
 ];
@@ -76,7 +79,6 @@ pub async fn run(common: &Common) -> anyhow::Result<ExitCode> {
         )),
         Ok(place) => checks.extend(of_place(&place).await),
     }
-    checks.push(scanner());
     checks.push(extractors().await);
     checks.push(fonts());
     for check in &checks {
@@ -99,6 +101,7 @@ async fn of_place(place: &Place) -> Vec<Check> {
     checks.push(storage(place).await);
     checks.extend(mailboxes(place).await);
     checks.push(smtp(place).await);
+    checks.push(scanner(place).await);
     checks
 }
 
@@ -228,8 +231,35 @@ async fn smtp(place: &Place) -> Check {
     }
 }
 
-fn scanner() -> Check {
-    Check::fine("scanner", "none is set: files are not scanned for malware")
+/// Asks the scanner for its version, and whether it knows the test string and lets an ordinary file pass.
+async fn scanner(place: &Place) -> Check {
+    const REMEDY: &str = "start clamd, correct scanner.socket or scanner.host and port, and let the service's user reach the socket";
+    let Some(scanner) = Scanner::of(&place.config.scanner) else {
+        return Check::fine("scanner", "none is set: files are not scanned for malware");
+    };
+    let asked = async {
+        let version = scanner.version().await?;
+        let plain = scanner.scan(b"En almindelig fil.").await?;
+        let test = scanner.scan(&extract::eicar()).await?;
+        anyhow::Ok((version, plain, test))
+    };
+    match timeout(PATIENCE, asked).await {
+        Ok(Ok((version, Verdict::Clean, Verdict::Infected(name)))) => Check::fine(
+            "scanner",
+            format!("{version} knows the test string ({name})"),
+        ),
+        Ok(Ok((version, ..))) => Check::failed(
+            "scanner",
+            format!("{version} does not know the test string, or reports an ordinary file"),
+            "let freshclam fetch the signatures",
+        ),
+        Ok(Err(error)) => Check::failed("scanner", format!("{error:#}"), REMEDY),
+        Err(_) => Check::failed(
+            "scanner",
+            format!("no answer in {} s", PATIENCE.as_secs()),
+            REMEDY,
+        ),
+    }
 }
 
 async fn extractors() -> Check {
@@ -256,8 +286,13 @@ async fn extractors() -> Check {
     Check::failed(
         "extractors",
         format!("missing: {}", names.join(", ")),
-        format!("apt-get install {}", packages.join(" ")),
+        format!("apt-get install {}", distinct(packages).join(" ")),
     )
+}
+
+fn distinct(mut packages: Vec<&'static str>) -> Vec<&'static str> {
+    packages.dedup();
+    packages
 }
 
 /// What a program says on both outputs; `None` when it is not there or does not end.

@@ -57,6 +57,7 @@ async fn import(common: &Common, args: &Import) -> anyhow::Result<ExitCode> {
     let hearing = find(&app, &args.hearing).await?;
     let counts = mailbox::import(&app, &hearing, &args.path).await?;
     jobs::run_all_due(&app, &worker::reading(), "import").await?;
+    jobs::run_all_due(&app, &worker::recognising(), "import").await?;
     worker::seal(&app).await?;
     print_line(&counts)?;
     Ok(ExitCode::SUCCESS)

@@ -15,6 +15,9 @@ pub struct TextArgs {
     /// The files to read.
     #[arg(required = true)]
     pub files: Vec<PathBuf>,
+    /// Recognise the letters of scans and pictures too, which takes seconds a page.
+    #[arg(long)]
+    pub ocr: bool,
 }
 
 #[derive(Serialize)]
@@ -44,7 +47,10 @@ pub fn run(args: &TextArgs) -> anyhow::Result<ExitCode> {
             .file_name()
             .map(|name| name.to_string_lossy().into_owned())
             .unwrap_or_default();
-        let read: Extracted = runtime.block_on(extractor.extract(&bytes, &name, None));
+        let mut read: Extracted = runtime.block_on(extractor.extract(&bytes, &name, None));
+        if args.ocr {
+            read = runtime.block_on(extractor.recognise(&bytes, &read));
+        }
         let answer = Answer {
             file: file.display().to_string(),
             media_type: &read.media_type,
@@ -52,7 +58,7 @@ pub fn run(args: &TextArgs) -> anyhow::Result<ExitCode> {
             pages: read.pages,
             text: &read.text,
             ranges: &read.ranges,
-            why: read.why.as_deref(),
+            why: read.why.map(crate::extract::Why::english),
         };
         super::print_line(&answer)?;
     }

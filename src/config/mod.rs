@@ -28,7 +28,18 @@ pub struct Config {
     pub smtp: Smtp,
     #[serde(default)]
     pub mailboxes: Vec<Mailbox>,
+    pub scanner: Scanner,
     pub staff: Staff,
+}
+
+/// A clamd on a socket, or at a host; none when both are empty.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Scanner {
+    pub socket: String,
+    pub host: String,
+    pub port: u16,
+    pub timeout_seconds: u64,
 }
 
 #[derive(Clone, Debug, Deserialize)]

@@ -67,6 +67,7 @@ pub(super) async fn responses(app: &App) -> anyhow::Result<()> {
                 .with_context(|| path.clone())?,
         }
         jobs::run_all_due(app, &worker::registry(), "demo").await?;
+        jobs::run_all_due(app, &worker::recognising(), "demo").await?;
     }
     Ok(())
 }

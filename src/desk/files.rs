@@ -2,6 +2,7 @@
 //! the browser: always a download, never sniffed, sandboxed.
 
 use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
 use actix_web::http::header::{
     CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE,
     X_CONTENT_TYPE_OPTIONS,
@@ -16,14 +17,14 @@ use super::head::Head;
 use super::response;
 use crate::app::App;
 use crate::hearing::Hearing;
-use crate::intake::mailbox;
+use crate::intake::{mailbox, scan};
 use crate::response::record_reading;
 use crate::schema::{files, mails, parts};
 use crate::staff::{Access, Reader};
 use crate::templates::{Page, pages};
 use crate::web::{self, Error, View};
 
-pages![ShowMail];
+pages![ShowMail, HeldFile];
 
 /// Lines of a mail's head that are shown; a head of more is in the raw file.
 const HEAD_LINES: usize = 200;
@@ -176,10 +177,50 @@ pub(super) fn download(bytes: bytes::Bytes, name: &str) -> HttpResponse {
         .body(bytes)
 }
 
+/// Says why a file is not handed out.
+#[derive(Clone, Debug, Serialize)]
+pub struct HeldFile {
+    pub head: Head,
+    pub back: String,
+    pub name: String,
+    pub infected: bool,
+}
+
+/// The page in place of a file that holds malware or waits for the scanner; none when the file may be handed out.
+async fn held(
+    conn: &mut AsyncPgConnection,
+    (view, access): (&View, &Access),
+    file: i64,
+    (name, back): (&str, String),
+) -> web::Result<Option<HttpResponse>> {
+    let Some(state) = scan::held(conn, file).await? else {
+        return Ok(None);
+    };
+    let hearing = Hearing::find(conn, access.hearing_id).await?;
+    let page = HeldFile {
+        head: Head::of(conn, &hearing, access).await?,
+        back,
+        name: name.to_owned(),
+        infected: state == scan::ScanState::Infected,
+    };
+    let answer = view.page_with_status(StatusCode::FORBIDDEN, &page)?;
+    Ok(Some(answer))
+}
+
 /// The raw mail of an id.
-pub(super) async fn raw(app: &App, access: &Access, id: i64) -> web::Result {
+pub(super) async fn raw(
+    app: &App,
+    (view, access): (&View, &Access),
+    id: i64,
+    back: String,
+) -> web::Result {
     let mut conn = app.conn().await?;
     let mail = mail(&mut conn, access, id).await?;
+    let name = format!("mail-{}.eml", mail.id);
+    let who = (view, access);
+    if let Some(page) = held(&mut conn, who, mail.file_id, (&name, back)).await? {
+        return Ok(page);
+    }
     let (sha256, _) = stored(&mut conn, mail.file_id).await?;
     let bytes = app.storage.read(&sha256).await?;
     Ok(download(bytes, &format!("mail-{}.eml", mail.id)))
@@ -202,6 +243,7 @@ pub(super) async fn show_mail(
 
 pub(super) async fn raw_mail(
     app: Data<App>,
+    view: View,
     reader: Reader,
     at: Path<response::At>,
 ) -> web::Result {
@@ -209,30 +251,58 @@ pub(super) async fn raw_mail(
     let of = response::find(&mut conn, &reader, &at.number).await?;
     let id = of.mail_id.ok_or(Error::NotFound)?;
     record_reading(&mut conn, reader.act(app.clock.now()), of.id, "mail_read").await?;
-    raw(&app, &reader, id).await
+    let back = reader.at(&format!("svar/{}", of.number));
+    raw(&app, (&view, &reader), id, back).await
 }
 
 /// A file of a response. An infected one is never handed out.
-pub(super) async fn part(app: Data<App>, reader: Reader, at: Path<AtPart>) -> web::Result {
+pub(super) async fn part(
+    app: Data<App>,
+    view: View,
+    reader: Reader,
+    at: Path<AtPart>,
+) -> web::Result {
     let mut conn = app.conn().await?;
     let of = response::find(&mut conn, &reader, &at.number).await?;
-    let found: (Option<i64>, Option<String>, String) = parts::table
+    let found: (Option<i64>, Option<String>) = parts::table
         .filter(parts::id.eq(at.part))
         .filter(parts::response_id.eq(of.id))
-        .select((parts::file_id, parts::filename, parts::state))
+        .select((parts::file_id, parts::filename))
         .first(&mut conn)
         .await?;
-    let (Some(file), name, state) = found else {
+    let (Some(file), name) = found else {
         return Err(Error::NotFound);
     };
-    if state == "infected" {
-        return Err(Error::Forbidden);
+    let name = name.unwrap_or_else(|| format!("{}.txt", of.number));
+    let back = reader.at(&format!("svar/{}", of.number));
+    if let Some(page) = held(&mut conn, (&view, &reader), file, (&name, back)).await? {
+        return Ok(page);
     }
     record_reading(&mut conn, reader.act(app.clock.now()), of.id, "file_read").await?;
     let (sha256, _) = stored(&mut conn, file).await?;
     let bytes = app.storage.read(&sha256).await?;
-    let name = name.unwrap_or_else(|| format!("{}.txt", of.number));
     Ok(download(bytes, &name))
+}
+
+impl Page for HeldFile {
+    const TEMPLATE: &'static str = "desk/held_file";
+
+    fn sample() -> Self {
+        Self {
+            head: Head::sample(),
+            back: "/sekretariat/x/svar/y".into(),
+            name: "faktura.doc".into(),
+            infected: true,
+        }
+    }
+
+    fn samples() -> Vec<(&'static str, Self)> {
+        let waiting = Self {
+            infected: false,
+            ..Self::sample()
+        };
+        vec![("", Self::sample()), ("waiting", waiting)]
+    }
 }
 
 impl Page for ShowMail {

@@ -62,6 +62,7 @@ fn what(words: &Words, action: &str) -> String {
         "response_accepted" => "desk-did-accepted",
         "response_registered" => "desk-did-registered",
         "response_read" => "desk-did-read",
+        "text_typed" => "desk-did-text-typed",
         "mail_read" => "desk-did-mail-read",
         "file_read" => "desk-did-file-read",
         "response_changed" => "desk-did-changed",

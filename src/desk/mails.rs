@@ -218,9 +218,10 @@ pub(super) async fn show(app: Data<App>, view: View, reader: Reader, at: Path<At
     files::mail_page((&app, &view, &reader), at.id, (back, raw)).await
 }
 
-pub(super) async fn raw(app: Data<App>, reader: Reader, at: Path<At>) -> web::Result {
+pub(super) async fn raw(app: Data<App>, view: View, reader: Reader, at: Path<At>) -> web::Result {
     record(&app, &reader, at.id).await?;
-    files::raw(&app, &reader, at.id).await
+    let back = reader.at(&format!("mails/{}", at.id));
+    files::raw(&app, (&view, &reader), at.id, back).await
 }
 
 async fn record(app: &App, reader: &Reader, id: i64) -> web::Result<()> {

@@ -18,6 +18,7 @@ pub mod loose;
 pub mod mails;
 pub mod notes;
 pub mod panel;
+pub mod part_text;
 pub mod reading;
 pub mod response;
 pub mod rows;
@@ -50,6 +51,8 @@ routes! {
     get "/sekretariat/{hearing}/svar/{number}/mail" => files::show_mail,
     get "/sekretariat/{hearing}/svar/{number}/mail.eml" => files::raw_mail,
     get "/sekretariat/{hearing}/svar/{number}/bilag/{part}" => files::part,
+    get "/sekretariat/{hearing}/svar/{number}/bilag/{part}/tekst" => part_text::edit,
+    post "/sekretariat/{hearing}/svar/{number}/bilag/{part}/tekst" => part_text::update,
     post "/sekretariat/{hearing}/svar/{number}/markeringer" => acts::mark,
     post "/sekretariat/{hearing}/svar/{number}/markeringer/{id}/holdning" => acts::set_stance,
     post "/sekretariat/{hearing}/svar/{number}/markeringer/{id}/slet" => acts::unmark,
@@ -100,6 +103,7 @@ pub fn samples() -> Vec<Sample> {
         inbox::samples(),
         response::samples(),
         files::samples(),
+        part_text::samples(),
         letter::samples(),
         notes::samples(),
         mails::samples(),

@@ -1,76 +1,15 @@
 //! The hidden command `extract`: limits itself, then becomes the tool or reads the file here.
 
-use std::collections::BTreeMap;
 use std::io::{Read, Write};
 use std::os::unix::process::CommandExt;
 use std::process::{Command, ExitCode};
 
 use anyhow::{Context, bail};
-use rustix::process::{Resource, Rlimit, setrlimit};
-use seccompiler::{BpfProgram, SeccompAction, SeccompFilter, TargetArch};
 
-use super::{MAX_PAGES, office, rtf, run::ChildAnswer};
+use super::kind::Kind;
+use super::run::ChildAnswer;
+use super::{again, office, rtf, sandbox};
 use crate::text::{charset, html};
-
-/// What the child is asked to read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
-    Pdf,
-    Docx,
-    Odt,
-    Rtf,
-    /// Word before 2007, by catdoc.
-    Word,
-    Html,
-    Plain,
-}
-
-impl Kind {
-    /// The reader for a media type, or nothing when no reader knows it.
-    pub(crate) fn of(media_type: &str) -> Option<Self> {
-        Some(match media_type {
-            "application/pdf" | "application/x-pdf" => Self::Pdf,
-            "application/vnd.openxmlformats-officedocument.wordprocessingml.document" => Self::Docx,
-            "application/vnd.oasis.opendocument.text" => Self::Odt,
-            "application/rtf" | "text/rtf" => Self::Rtf,
-            "application/msword" => Self::Word,
-            "text/html" | "application/xhtml+xml" => Self::Html,
-            "text/plain" | "text/csv" | "text/markdown" => Self::Plain,
-            _ => return None,
-        })
-    }
-
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Self::Pdf => "pdf",
-            Self::Docx => "docx",
-            Self::Odt => "odt",
-            Self::Rtf => "rtf",
-            Self::Word => "word",
-            Self::Html => "html",
-            Self::Plain => "plain",
-        }
-    }
-
-    fn named(name: &str) -> Option<Self> {
-        [
-            Self::Pdf,
-            Self::Docx,
-            Self::Odt,
-            Self::Rtf,
-            Self::Word,
-            Self::Html,
-            Self::Plain,
-        ]
-        .into_iter()
-        .find(|kind| kind.name() == name)
-    }
-
-    /// Whether the child becomes a tool whose output is read by the parent.
-    pub(crate) fn is_tool(self) -> bool {
-        matches!(self, Self::Pdf | Self::Word)
-    }
-}
 
 /// The exit code when the tool is not installed, as the shell has it.
 pub(crate) const NO_TOOL: u8 = 127;
@@ -88,14 +27,15 @@ pub fn child_main(args: &[String]) -> ExitCode {
 }
 
 fn child(args: &[String]) -> anyhow::Result<u8> {
-    let kind = args
-        .first()
-        .and_then(|name| Kind::named(name))
-        .context("extract is run by the program itself")?;
-    limit_resources().context("limit resources")?;
-    deny_network().context("deny the network")?;
-    if kind.is_tool() {
-        return become_tool(kind);
+    let kind = Kind::from_words(args).context("extract is run by the program itself")?;
+    sandbox::confine(kind.seconds())?;
+    let tools = kind.tools();
+    if !tools.is_empty() {
+        if matches!(kind, Kind::Recognise | Kind::Raster(..)) {
+            // Recognition waits for everything else.
+            let _ = rustix::process::nice(15);
+        }
+        return become_tool(&tools);
     }
     let mut bytes = Vec::new();
     std::io::stdin()
@@ -105,6 +45,7 @@ fn child(args: &[String]) -> anyhow::Result<u8> {
     let answer = match kind {
         Kind::Docx => office::docx(&bytes),
         Kind::Odt => office::odt(&bytes),
+        Kind::PdfAgain => again::pdf(bytes),
         Kind::Rtf => ChildAnswer::text(rtf::text(&bytes)),
         Kind::Html => ChildAnswer::text(
             html::to_text(&charset::decode(&bytes, html_charset(&bytes).as_deref()).text).text,
@@ -130,76 +71,17 @@ fn html_charset(bytes: &[u8]) -> Option<String> {
     Some(label)
 }
 
-fn limit_resources() -> rustix::io::Result<()> {
-    for (resource, most) in [
-        (Resource::As, 1 << 30),
-        (Resource::Cpu, 10),
-        (Resource::Fsize, 0),
-        (Resource::Nofile, 16),
-        (Resource::Core, 0),
-    ] {
-        setrlimit(
-            resource,
-            Rlimit {
-                current: Some(most),
-                maximum: Some(most),
-            },
-        )?;
-    }
-    Ok(())
-}
-
-/// Refuses every new socket, also in the tool that this process becomes.
-fn deny_network() -> anyhow::Result<()> {
-    let arch = TargetArch::try_from(std::env::consts::ARCH)?;
-    // The numbers of socket and socketpair; the kernel's tables differ by machine.
-    let calls: [i64; 2] = match arch {
-        TargetArch::x86_64 => [41, 53],
-        TargetArch::aarch64 | TargetArch::riscv64 => [198, 199],
-    };
-    let rules: BTreeMap<i64, Vec<_>> = calls.into_iter().map(|call| (call, Vec::new())).collect();
-    // 13 is EACCES.
-    let filter = SeccompFilter::new(rules, SeccompAction::Allow, SeccompAction::Errno(13), arch)?;
-    let program: BpfProgram = filter.try_into()?;
-    seccompiler::apply_filter(&program)?;
-    Ok(())
-}
-
-fn become_tool(kind: Kind) -> anyhow::Result<u8> {
-    let last = (MAX_PAGES + 1).to_string();
-    let tools: &[(&str, &[&str])] = match kind {
-        Kind::Pdf => &[(
-            "pdftotext",
-            &[
-                "-enc",
-                "UTF-8",
-                "-bbox-layout",
-                "-l",
-                last.as_str(),
-                "-",
-                "-",
-            ],
-        )],
-        Kind::Word => &[
-            ("catdoc", &["-w", "-d", "utf-8"]),
-            ("antiword", &["-m", "UTF-8.txt", "-w", "0", "-"]),
-        ],
-        _ => bail!("no tool"),
-    };
+fn become_tool(tools: &[(&'static str, Vec<String>)]) -> anyhow::Result<u8> {
     for (tool, arguments) in tools {
-        let error = Command::new(tool).args(*arguments).exec();
+        let error = Command::new(tool)
+            .args(arguments)
+            .env("OMP_THREAD_LIMIT", "1")
+            .exec();
         if error.kind() != std::io::ErrorKind::NotFound {
-            return Err(error).context("run the tool");
+            bail!("run {tool}: {error}");
         }
     }
-    let _ = writeln!(
-        std::io::stderr(),
-        "{} is not installed",
-        tools
-            .iter()
-            .map(|(tool, _)| *tool)
-            .collect::<Vec<_>>()
-            .join(" or ")
-    );
+    let names: Vec<&str> = tools.iter().map(|(tool, _)| *tool).collect();
+    let _ = writeln!(std::io::stderr(), "{} is not installed", names.join(" or "));
     Ok(NO_TOOL)
 }

@@ -1,22 +1,30 @@
 //! From a file to its text, in a child process with limits.
 //!
-//! Guarantees: no file's content is interpreted in this process beyond its type; the child has one gigabyte, ten seconds of processor, no
-//! network, cannot write a file, and is killed after fifteen seconds; a failure is a [`State`], never an error. Deliberately lacks:
-//! character recognition of scans (`State::NoText` asks for it), malware scanning beyond the test string.
+//! Guarantees: no file's content is interpreted in this process beyond its type and the sizes that it states; the child has one gigabyte,
+//! ten seconds of processor, no network, sees no files but programs and what belongs to them, cannot write any, and is killed after
+//! fifteen seconds; a failure is a [`State`] with its [`Why`], never an error. A scan is recognised only where that is asked for
+//! ([`Extractor::recognise`]). Deliberately lacks: malware scanning beyond the test string, which is `scan`'s.
 
+mod again;
 mod child;
+mod kind;
+mod limits;
+mod ocr;
 mod office;
 mod pdf;
 mod rtf;
 mod run;
+mod sandbox;
 mod sniff;
+mod why;
 
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
 pub use child::child_main;
-pub use sniff::{holds_executable, is_eicar, is_executable, media_type};
+pub use sniff::{eicar, holds_executable, is_eicar, is_executable, media_type};
+pub use why::Why;
 
 use crate::text::{Range, normalize};
 
@@ -51,24 +59,25 @@ pub struct Extracted {
     /// Normalised: NFC, LF.
     pub text: String,
     pub ranges: Vec<Range>,
-    /// For staff, in English: why there is no text.
-    pub why: Option<String>,
+    /// Why there is no text, or not all of it.
+    pub why: Option<Why>,
 }
 
 impl Extracted {
-    fn without_text(media_type: &str, state: State, why: &str) -> Self {
+    fn without_text(media_type: &str, state: State, why: Why) -> Self {
         Self {
             media_type: media_type.to_owned(),
             state,
             pages: None,
             text: String::new(),
             ranges: Vec::new(),
-            why: Some(why.to_owned()),
+            why: Some(why),
         }
     }
 
     fn of_text(media_type: &str, text: &str) -> Self {
-        let text = normalize(text).trim_matches('\n').trim_end().to_owned();
+        let text = normalize(text).replace('\u{AD}', "");
+        let text = text.trim_matches('\n').trim_end().to_owned();
         let state = if text.trim().is_empty() {
             State::NoText
         } else {
@@ -80,7 +89,7 @@ impl Extracted {
             pages: None,
             text,
             ranges: Vec::new(),
-            why: None,
+            why: (state == State::NoText).then_some(Why::Blank),
         }
     }
 }
@@ -106,29 +115,88 @@ impl Extractor {
         Ok(Self::new(std::env::current_exe()?))
     }
 
+    /// What is known without opening the file: its type, and why it will not be opened.
+    #[must_use]
+    pub fn inspect(
+        bytes: &[u8],
+        filename: &str,
+        declared: Option<&str>,
+    ) -> (String, Option<(State, Why)>) {
+        let media_type = media_type(bytes, filename, declared);
+        let refused = if is_eicar(bytes) {
+            Some((State::Infected, Why::Malware))
+        } else if bytes.is_empty() {
+            Some((State::Failed, Why::Empty))
+        } else if bytes.len() > MAX_BYTES {
+            Some((State::TooLarge, Why::ManyBytes))
+        } else {
+            limits::refused(bytes, &media_type)
+        };
+        (media_type, refused)
+    }
+
     /// Takes the text of a file. `declared` is the media type that the sender named, if any.
     pub async fn extract(&self, bytes: &[u8], filename: &str, declared: Option<&str>) -> Extracted {
-        let media_type = media_type(bytes, filename, declared);
-        if is_eicar(bytes) {
-            return Extracted::without_text(
-                &media_type,
-                State::Infected,
-                "contains the EICAR test string",
-            );
+        let (media_type, refused) = Self::inspect(bytes, filename, declared);
+        if let Some((state, why)) = refused {
+            return Extracted::without_text(&media_type, state, why);
         }
-        if bytes.is_empty() {
-            return Extracted::without_text(&media_type, State::Failed, "the file is empty");
+        match kind::Kind::of(&media_type) {
+            Some(kind) => run::in_child(&self.program, kind, &media_type, bytes).await,
+            None => run::without_reader(&media_type),
         }
-        if bytes.len() > MAX_BYTES {
-            return Extracted::without_text(
-                &media_type,
-                State::TooLarge,
-                "the file is larger than 50 MB",
-            );
-        }
-        let Some(kind) = child::Kind::of(&media_type) else {
-            return run::without_reader(&media_type, bytes);
-        };
-        run::in_child(&self.program, kind, &media_type, bytes).await
     }
+
+    /// Recognises the letters of a scan or a picture without text, which takes seconds a page. `read` is what [`Self::extract`] gave.
+    pub async fn recognise(&self, bytes: &[u8], read: &Extracted) -> Extracted {
+        if !read.is_recognisable() {
+            return read.clone();
+        }
+        run::recognise(&self.program, &read.media_type, bytes, read.pages).await
+    }
+}
+
+impl Extracted {
+    /// What is known of a file in which a scanner found malware.
+    #[must_use]
+    pub fn infected(media_type: &str) -> Self {
+        Self::without_text(media_type, State::Infected, Why::Malware)
+    }
+
+    /// What is known of a scan or picture, as [`Extractor::recognise`] takes it.
+    #[must_use]
+    pub fn scan(media_type: &str, pages: Option<u32>) -> Self {
+        Self {
+            pages,
+            ..Self::without_text(media_type, State::NoText, Why::Scan)
+        }
+    }
+
+    /// Whether it may become a text by recognition.
+    #[must_use]
+    pub fn is_recognisable(&self) -> bool {
+        self.state == State::NoText && is_recognisable(&self.media_type)
+    }
+}
+
+/// Whether letters in a file of this type can be recognised.
+#[must_use]
+pub fn is_recognisable(media_type: &str) -> bool {
+    matches!(
+        media_type,
+        "application/pdf"
+            | "image/png"
+            | "image/jpeg"
+            | "image/tiff"
+            | "image/bmp"
+            | "image/gif"
+            | "image/webp"
+    )
+}
+
+/// Whether the program that recognises letters is installed.
+#[must_use]
+pub fn can_recognise() -> bool {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    std::env::split_paths(&path).any(|folder| folder.join("tesseract").is_file())
 }

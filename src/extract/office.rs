@@ -9,15 +9,10 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use zip::ZipArchive;
 
-use super::State;
+use super::limits::{MAX_ENTRIES, MAX_EXPANDED, MAX_RATIO, RATIO_FROM};
 use super::run::ChildAnswer;
+use super::{State, Why};
 use crate::text::charset;
-
-const MAX_ENTRIES: usize = 2_000;
-const MAX_EXPANDED: u64 = 200 << 20;
-const MAX_RATIO: u64 = 100;
-/// Below this size a high ratio is no bomb, just an empty page.
-const RATIO_FROM: u64 = 1 << 20;
 
 /// The text of a Word document.
 pub(crate) fn docx(bytes: &[u8]) -> ChildAnswer {
@@ -88,9 +83,7 @@ const ODT: Dialect = Dialect {
 fn body(bytes: &[u8], names: &[&str], dialect: &Dialect) -> ChildAnswer {
     let mut archive = match ZipArchive::new(Cursor::new(bytes)) {
         Ok(archive) => archive,
-        Err(error) => {
-            return ChildAnswer::refused(State::Failed, format!("the archive is damaged: {error}"));
-        }
+        Err(_) => return ChildAnswer::refused(State::Failed, Why::Damaged),
     };
     if let Err(refused) = check(&mut archive) {
         return refused;
@@ -100,28 +93,20 @@ fn body(bytes: &[u8], names: &[&str], dialect: &Dialect) -> ChildAnswer {
             continue;
         };
         if entry.encrypted() {
-            return ChildAnswer::refused(
-                State::Encrypted,
-                "the document is protected by a password",
-            );
+            return ChildAnswer::refused(State::Encrypted, Why::Password);
         }
         let mut xml = Vec::new();
         return match entry.take(MAX_EXPANDED).read_to_end(&mut xml) {
             Ok(_) => text(&charset::decode(&xml, Some("utf-8")).text, dialect),
-            Err(error) => {
-                ChildAnswer::refused(State::Failed, format!("the document is damaged: {error}"))
-            }
+            Err(_) => ChildAnswer::refused(State::Failed, Why::Damaged),
         };
     }
-    ChildAnswer::refused(State::Failed, "the document has no body")
+    ChildAnswer::refused(State::Failed, Why::Damaged)
 }
 
 fn check(archive: &mut ZipArchive<Cursor<&[u8]>>) -> Result<(), ChildAnswer> {
     if archive.len() > MAX_ENTRIES {
-        return Err(ChildAnswer::refused(
-            State::TooLarge,
-            "the archive has more than 2,000 entries",
-        ));
+        return Err(ChildAnswer::refused(State::TooLarge, Why::ManyEntries));
     }
     let mut expanded = 0_u64;
     for at in 0..archive.len() {
@@ -132,10 +117,7 @@ fn check(archive: &mut ZipArchive<Cursor<&[u8]>>) -> Result<(), ChildAnswer> {
         let bomb =
             entry.size() > RATIO_FROM && entry.size() / entry.compressed_size().max(1) > MAX_RATIO;
         if bomb || expanded > MAX_EXPANDED {
-            return Err(ChildAnswer::refused(
-                State::TooLarge,
-                "the archive expands beyond the limits",
-            ));
+            return Err(ChildAnswer::refused(State::TooLarge, Why::Expands));
         }
     }
     Ok(())
@@ -169,19 +151,11 @@ fn text(xml: &str, dialect: &Dialect) -> ChildAnswer {
             Ok(Event::GeneralRef(name)) => walk.text(&reference(&name), dialect),
             Ok(Event::Eof) => break,
             Ok(_) => {}
-            Err(error) if walk.out.trim().is_empty() => {
-                return ChildAnswer::refused(
-                    State::Failed,
-                    format!("the document is damaged: {error}"),
-                );
+            Err(_) if walk.out.trim().is_empty() => {
+                return ChildAnswer::refused(State::Failed, Why::Damaged);
             }
-            Err(error) => {
-                return ChildAnswer {
-                    state: State::Text,
-                    text: walk.out,
-                    why: Some(format!("the document is damaged: {error}")),
-                };
-            }
+            // What is broken off is read as far as it goes.
+            Err(_) => break,
         }
     }
     ChildAnswer::text(walk.out)

@@ -1,29 +1,47 @@
 //! The parent's side: starts the child, waits, and reads its answer.
 
 use std::io::{Seek, Write};
+use std::os::unix::process::ExitStatusExt;
 use std::path::Path;
-use std::process::Stdio;
+use std::process::{ExitStatus, Stdio};
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use tokio::io::{AsyncRead, AsyncReadExt};
 use tokio::process::Command;
 
-use super::child::{Kind, NO_TOOL};
-use super::{Extracted, MAX_CHARS, MAX_PAGES, State, pdf};
-use crate::text::normalize;
+use super::child::NO_TOOL;
+use super::kind::Kind;
+use super::{Extracted, MAX_CHARS, MAX_PAGES, State, Why, ocr, pdf};
+use crate::text::{Range, normalize};
 
 /// How long a child may take, by the clock.
 const PATIENCE: Duration = Duration::from_secs(15);
+/// How long the recognition of one page may take, in all its sizes.
+const PAGE_PATIENCE: Duration = Duration::from_secs(30);
 /// The most bytes of a child's answer; a word of a PDF takes about a hundred.
 const MAX_ANSWER: u64 = 256 << 20;
+/// The most pages of a scan that are recognised.
+const MAX_SCANNED: u32 = 60;
+/// Up to this many pages are recognised at every size, more at the first alone.
+const VOTED_PAGES: u32 = 15;
+/// Pixels of a page's longer side: 240, 200 and 360 to the inch of a page of A4.
+const SIZES: [u32; 3] = [2_806, 2_338, 4_210];
+/// Less sure than this, of 100, it is no text but a picture of something.
+const SURE: f64 = 60.0;
+/// Fewer words are no letter.
+const LEAST_WORDS: usize = 5;
 
 /// What a child that reads the file itself writes.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct ChildAnswer {
     pub(crate) state: State,
     pub(crate) text: String,
-    pub(crate) why: Option<String>,
+    #[serde(default)]
+    pub(crate) ranges: Vec<Range>,
+    #[serde(default)]
+    pub(crate) pages: Option<u32>,
+    pub(crate) why: Option<Why>,
 }
 
 impl ChildAnswer {
@@ -31,38 +49,38 @@ impl ChildAnswer {
         Self {
             state: State::Text,
             text,
+            ranges: Vec::new(),
+            pages: None,
             why: None,
         }
     }
 
-    pub(crate) fn refused(state: State, why: impl Into<String>) -> Self {
+    pub(crate) fn refused(state: State, why: Why) -> Self {
         Self {
             state,
-            text: String::new(),
-            why: Some(why.into()),
+            why: Some(why),
+            ..Self::text(String::new())
         }
     }
 }
 
 /// A type that no reader knows.
-pub(crate) fn without_reader(media_type: &str, _bytes: &[u8]) -> Extracted {
-    match media_type {
-        kind if kind.starts_with("image/") => Extracted::without_text(
-            media_type,
-            State::NoText,
-            "a picture: to be read or described by a person",
-        ),
-        "application/x-ole-encrypted" | "application/pgp-encrypted" => Extracted::without_text(
-            media_type,
-            State::Encrypted,
-            "the file is protected by a password",
-        ),
-        _ => Extracted::without_text(
-            media_type,
-            State::Unsupported,
-            "no reader for this type: to be read by a person",
-        ),
-    }
+pub(crate) fn without_reader(media_type: &str) -> Extracted {
+    let (state, why) = match media_type {
+        kind if kind.starts_with("image/") => (State::NoText, Why::Picture),
+        "application/x-ole-encrypted" | "application/pgp-encrypted" => {
+            (State::Encrypted, Why::Password)
+        }
+        "application/x-executable" | "application/vnd.microsoft.portable-executable" => {
+            (State::Unsupported, Why::Program)
+        }
+        "application/zip"
+        | "application/gzip"
+        | "application/x-7z-compressed"
+        | "application/vnd.rar" => (State::Unsupported, Why::Archive),
+        _ => (State::Unsupported, Why::OtherKind),
+    };
+    Extracted::without_text(media_type, state, why)
 }
 
 /// Reads a file in a child process.
@@ -72,35 +90,55 @@ pub(crate) async fn in_child(
     media_type: &str,
     bytes: &[u8],
 ) -> Extracted {
-    let answer = match tokio::time::timeout(PATIENCE, ask(program, kind, bytes)).await {
-        Ok(Ok(answer)) => answer,
-        Ok(Err(error)) => {
-            return Extracted::without_text(
-                media_type,
-                State::Failed,
-                &format!("the reader could not be run: {error}"),
-            );
+    let mut read = ask_and_read(program, kind, media_type, bytes).await;
+    let again =
+        kind == Kind::Pdf && matches!(read.why, Some(Why::Damaged | Why::Stopped | Why::NoTool));
+    if again {
+        let second = ask_and_read(program, Kind::PdfAgain, media_type, bytes).await;
+        if second.state == State::Text {
+            read = second;
         }
-        Err(_) => {
-            return Extracted::without_text(
-                media_type,
-                State::Failed,
-                "the reader took more than 15 seconds",
-            );
-        }
-    };
-    let read = match kind {
-        Kind::Pdf => of_pdf(media_type, &answer),
-        Kind::Word => of_word(media_type, &answer),
-        _ => of_child(media_type, &answer),
-    };
+    }
     cap(read)
 }
 
+async fn ask_and_read(program: &Path, kind: Kind, media_type: &str, bytes: &[u8]) -> Extracted {
+    let answer = match tokio::time::timeout(PATIENCE, ask(program, kind, bytes)).await {
+        Ok(Ok(answer)) => answer,
+        Ok(Err(error)) => {
+            tracing::error!(%error, "a reader could not be run");
+            return Extracted::without_text(media_type, State::Failed, Why::NotRun);
+        }
+        Err(_) => return Extracted::without_text(media_type, State::Failed, Why::TooSlow),
+    };
+    match kind {
+        Kind::Pdf => of_pdf(media_type, &answer),
+        Kind::Word => of_word(media_type, &answer),
+        _ => of_child(media_type, &answer),
+    }
+}
+
 struct Answer {
-    code: Option<i32>,
+    status: ExitStatus,
     out: Vec<u8>,
     err: String,
+}
+
+impl Answer {
+    fn code(&self) -> Option<i32> {
+        self.status.code()
+    }
+
+    /// Why there is no text, when the child did not end by itself.
+    fn ended(&self) -> Why {
+        match self.status.signal() {
+            // SIGKILL and SIGXCPU: the processor's limit.
+            Some(9 | 24) => Why::TooSlow,
+            Some(_) => Why::Stopped,
+            None if self.code() == Some(NO_TOOL.into()) => Why::NoTool,
+            None => Why::Damaged,
+        }
+    }
 }
 
 async fn ask(program: &Path, kind: Kind, bytes: &[u8]) -> std::io::Result<Answer> {
@@ -109,7 +147,7 @@ async fn ask(program: &Path, kind: Kind, bytes: &[u8]) -> std::io::Result<Answer
     input.rewind()?;
     let mut child = Command::new(program)
         .arg("extract")
-        .arg(kind.name())
+        .args(kind.words())
         .stdin(Stdio::from(input))
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
@@ -126,7 +164,7 @@ async fn ask(program: &Path, kind: Kind, bytes: &[u8]) -> std::io::Result<Answer
     let (out, err) = tokio::join!(out, err);
     let status = child.wait().await?;
     Ok(Answer {
-        code: status.code(),
+        status,
         out: out?,
         err: String::from_utf8_lossy(&err?).into_owned(),
     })
@@ -143,78 +181,50 @@ async fn read_some(source: Option<impl AsyncRead + Unpin>, most: u64) -> std::io
 }
 
 fn of_pdf(media_type: &str, answer: &Answer) -> Extracted {
-    if answer.code == Some(NO_TOOL.into()) {
-        return Extracted::without_text(
-            media_type,
-            State::Unsupported,
-            "pdftotext (poppler-utils) is not installed",
-        );
+    let refused = |state, why| Extracted::without_text(media_type, state, why);
+    if answer.code() == Some(NO_TOOL.into()) {
+        return refused(State::Unsupported, Why::NoTool);
     }
     let errors = answer.err.to_lowercase();
-    let read = pdf::read(&String::from_utf8_lossy(&answer.out));
     if errors.contains("incorrect password") || errors.contains("unsupported security handler") {
-        return Extracted::without_text(
-            media_type,
-            State::Encrypted,
-            "the PDF is protected by a password",
-        );
+        return refused(State::Encrypted, Why::Password);
     }
     if errors.contains("copying of text from this document is not allowed") {
-        return Extracted::without_text(
-            media_type,
-            State::Encrypted,
-            "the PDF forbids taking its text",
-        );
+        return refused(State::Encrypted, Why::Forbidden);
     }
-    if read.pages == 0 {
-        return Extracted::without_text(
-            media_type,
-            State::Failed,
-            answer
-                .err
-                .lines()
-                .next()
-                .unwrap_or("the PDF could not be read"),
-        );
+    let read = pdf::read(&String::from_utf8_lossy(&answer.out));
+    if answer.code().is_none() || read.pages == 0 {
+        return refused(State::Failed, answer.ended());
     }
     if read.pages > MAX_PAGES {
-        return Extracted::without_text(
-            media_type,
-            State::TooLarge,
-            "the PDF has more than 500 pages",
-        );
+        return refused(State::TooLarge, Why::ManyPages);
     }
-    let state = if read.text.chars().any(char::is_alphanumeric) {
+    of_pages(media_type, read.pages, read.text, read.ranges)
+}
+
+fn of_pages(media_type: &str, pages: u32, text: String, ranges: Vec<Range>) -> Extracted {
+    let state = if text.chars().any(char::is_alphanumeric) {
         State::Text
     } else {
         State::NoText
     };
-    let why = (state == State::NoText).then(|| "the PDF has no text layer: a scan".to_owned());
     Extracted {
         media_type: media_type.to_owned(),
         state,
-        pages: Some(read.pages),
-        text: read.text,
-        ranges: read.ranges,
-        why,
+        pages: Some(pages),
+        text,
+        ranges,
+        why: (state == State::NoText).then_some(Why::Scan),
     }
 }
 
 fn of_word(media_type: &str, answer: &Answer) -> Extracted {
-    match answer.code {
+    match answer.code() {
         Some(0) => Extracted::of_text(media_type, &String::from_utf8_lossy(&answer.out)),
         Some(code) if code == i32::from(NO_TOOL) => {
-            Extracted::without_text(media_type, State::Unsupported, "catdoc is not installed")
+            Extracted::without_text(media_type, State::Unsupported, Why::NoTool)
         }
-        _ => Extracted::without_text(
-            media_type,
-            State::Failed,
-            answer
-                .err
-                .lines()
-                .next()
-                .unwrap_or("the file could not be read"),
-        ),
+        _ => Extracted::without_text(media_type, State::Failed, answer.ended()),
     }
 }
 
@@ -223,18 +233,25 @@ fn of_child(media_type: &str, answer: &Answer) -> Extracted {
         Ok(ChildAnswer {
             state: State::Text,
             text,
+            ranges,
+            pages: Some(pages),
+            ..
+        }) => of_pages(media_type, pages, text, ranges),
+        Ok(ChildAnswer {
+            state: State::Text,
+            text,
             ..
         }) => Extracted::of_text(media_type, &text),
-        Ok(other) => Extracted::without_text(
-            media_type,
-            other.state,
-            other.why.as_deref().unwrap_or("the file could not be read"),
-        ),
-        Err(_) => Extracted::without_text(
-            media_type,
-            State::Failed,
-            "the reader stopped: the file is damaged or needs more than the limits allow",
-        ),
+        Ok(other) => {
+            Extracted::without_text(media_type, other.state, other.why.unwrap_or(Why::Damaged))
+        }
+        Err(_) => {
+            let why = match answer.ended() {
+                Why::TooSlow => Why::TooSlow,
+                _ => Why::Stopped,
+            };
+            Extracted::without_text(media_type, State::Failed, why)
+        }
     }
 }
 
@@ -242,8 +259,98 @@ fn cap(mut read: Extracted) -> Extracted {
     if let Some((end, _)) = read.text.char_indices().nth(MAX_CHARS) {
         read.text.truncate(end);
         read.ranges.retain(|range| range.end <= MAX_CHARS);
-        read.why = Some("only the first 2,000,000 characters were taken".to_owned());
+        read.why = Some(Why::ManyCharacters);
     }
     debug_assert_eq!(read.text, normalize(&read.text));
     read
+}
+
+/// Recognises the letters of a scan or a picture. `pages` is how many a PDF has.
+pub(crate) async fn recognise(
+    program: &Path,
+    media_type: &str,
+    bytes: &[u8],
+    pages: Option<u32>,
+) -> Extracted {
+    let all = pages.unwrap_or(1);
+    let mut read = Vec::new();
+    for page in 1..=all.min(MAX_SCANNED) {
+        match page_of(program, media_type, bytes, (page, all)).await {
+            Ok(recognised) => read.push(recognised),
+            Err(why) if read.is_empty() => {
+                return Extracted::without_text(media_type, State::NoText, why);
+            }
+            // A page that cannot be recognised is an empty one among the others.
+            Err(_) => read.push(ocr::Recognised::default()),
+        }
+    }
+    let words: usize = read.iter().map(ocr::Recognised::words).sum();
+    let sure = read.iter().map(ocr::Recognised::sure).fold(0.0, f64::max);
+    if words < LEAST_WORDS || sure < SURE {
+        let why = if media_type.starts_with("image/") {
+            Why::Picture
+        } else {
+            Why::NothingRecognised
+        };
+        return Extracted::without_text(media_type, State::NoText, why);
+    }
+    let text = ocr::text(read);
+    let mut read = of_pages(media_type, all, text.text, text.ranges);
+    read.pages = pages;
+    if all > MAX_SCANNED {
+        read.why = Some(Why::ManyScanned);
+    }
+    cap(read)
+}
+
+/// One page, at every size until its time is out.
+async fn page_of(
+    program: &Path,
+    media_type: &str,
+    bytes: &[u8],
+    (page, all): (u32, u32),
+) -> Result<ocr::Recognised, Why> {
+    let end = tokio::time::Instant::now() + PAGE_PATIENCE;
+    let mut readings = Vec::new();
+    let mut why = Why::TooSlow;
+    let picture = media_type.starts_with("image/");
+    let sizes = if picture || all > VOTED_PAGES {
+        &SIZES[..1]
+    } else {
+        &SIZES[..]
+    };
+    for size in sizes {
+        let one = async {
+            let raster = if picture {
+                bytes.to_vec()
+            } else {
+                output(program, Kind::Raster(page, *size), bytes).await?
+            };
+            output(program, Kind::Recognise, &raster).await
+        };
+        match tokio::time::timeout_at(end, one).await {
+            Ok(Ok(table)) => {
+                readings.push(ocr::Recognised::of(&String::from_utf8_lossy(&table)));
+            }
+            Ok(Err(failed)) => {
+                why = failed;
+                break;
+            }
+            Err(_) => break,
+        }
+    }
+    if readings.is_empty() {
+        Err(why)
+    } else {
+        Ok(ocr::vote(readings))
+    }
+}
+
+async fn output(program: &Path, kind: Kind, bytes: &[u8]) -> Result<Vec<u8>, Why> {
+    let answer = ask(program, kind, bytes).await.map_err(|_| Why::NotRun)?;
+    if answer.code() == Some(0) && !answer.out.is_empty() {
+        Ok(answer.out)
+    } else {
+        Err(answer.ended())
+    }
 }

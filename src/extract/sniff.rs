@@ -233,10 +233,16 @@ fn looks_like_html(bytes: &[u8]) -> bool {
 /// Whether the file holds the EICAR test string, which every malware scanner reports (<https://www.eicar.org>).
 #[must_use]
 pub fn is_eicar(bytes: &[u8]) -> bool {
+    find(bytes, &eicar()).is_some()
+}
+
+/// The test string itself, put together when it is needed.
+#[must_use]
+pub fn eicar() -> Vec<u8> {
     // In two halves, so that no scanner reports this program.
     let mut sign = br"X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR".to_vec();
     sign.extend_from_slice(b"-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*");
-    find(bytes, &sign).is_some()
+    sign
 }
 
 /// Whether the file is a program, by content or by an ending that Windows runs.

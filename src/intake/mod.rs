@@ -11,6 +11,8 @@ pub mod commit;
 pub mod mailbox;
 pub mod pages;
 mod read_part;
+pub mod scan;
+pub mod typed_text;
 pub mod public;
 pub mod receipt;
 pub mod web_form;
@@ -24,7 +26,7 @@ use crate::storage::Kept;
 
 pub use accept::{Accepted, accept, add_parts};
 pub use category::{Matched, matched};
-pub use read_part::ReadPart;
+pub use read_part::{OCR_VERSION, READER_VERSION, ReadPart, RecognisePart};
 
 /// Somebody who answers, as typed or read.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -102,7 +102,8 @@ fn files(parts: &[Part], words: &Words) -> Vec<FileState> {
             pages: part.pages.and_then(|pages| u32::try_from(pages).ok()),
             state: match part.state {
                 PartState::Text => Readability::Read,
-                PartState::Reading => Readability::Reading,
+                PartState::Reading | PartState::WaitingForScan => Readability::Reading,
+                PartState::Infected => Readability::Infected,
                 _ => Readability::Unreadable,
             },
             sha256: Some(hex::encode(&part.sha256)),

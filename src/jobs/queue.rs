@@ -43,6 +43,34 @@ impl Lease {
     }
 }
 
+impl Lease {
+    /// Gives the job back to be run again then, with what else is written in this transaction. It is no failed try.
+    pub async fn later(
+        &self,
+        conn: &mut AsyncPgConnection,
+        at: DateTime<Utc>,
+    ) -> Result<(), JobError> {
+        let given = diesel::update(
+            jobs::table
+                .filter(jobs::id.eq(self.id))
+                .filter(jobs::claimed_by.eq(&self.claimed_by)),
+        )
+        .set((
+            jobs::run_at.eq(at),
+            jobs::attempts.eq(0),
+            jobs::lease_until.eq(None::<DateTime<Utc>>),
+            jobs::claimed_by.eq(None::<String>),
+        ))
+        .execute(conn)
+        .await?;
+        if given == 1 {
+            Ok(())
+        } else {
+            Err(JobError::LeaseLost)
+        }
+    }
+}
+
 #[derive(QueryableByName)]
 pub(super) struct Claimed {
     #[diesel(sql_type = BigInt)]

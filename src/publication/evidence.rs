@@ -54,6 +54,8 @@ pub(super) struct Evidence {
     pub(super) no_category: Vec<Spot>,
     /// Superseded by nothing that stands.
     pub(super) orphans: Vec<Spot>,
+    /// With a file that waits for the malware scanner.
+    pub(super) unscanned: Vec<Spot>,
     /// Attachments without text; true while they are still being read.
     pub(super) unreadable: Vec<(Spot, bool)>,
 }

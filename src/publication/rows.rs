@@ -10,6 +10,7 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use crate::hearing::{Category, Consultee, Hearing, Meeting, ThemeTree, frames_of};
 use crate::input::{self, Input, Workshop};
+use crate::intake;
 use crate::redaction::{Clearing, Redaction, clearings_of_texts};
 use crate::response::{Part, Relation, Respondent, Response, TextVersion, current_texts};
 use crate::schema::{
@@ -43,6 +44,8 @@ pub(super) struct Rows {
     pub(super) signed_off: Vec<i64>,
     /// Passages and redactions on texts that are no longer in force, by response.
     pub(super) loose: Vec<i64>,
+    /// Responses with a file that waits for the malware scanner.
+    pub(super) unscanned: Vec<i64>,
     pub(super) mails_seen: usize,
     pub(super) mail_places: Vec<PlaceRow>,
     pub(super) workshops: Vec<Workshop>,
@@ -113,6 +116,7 @@ impl Rows {
                 .map(|one| one.response_id)
                 .collect(),
             loose: loose(conn, &parts, &text_ids).await?,
+            unscanned: intake::scan::unscanned(conn, id).await?,
             mails_seen: mails_seen(conn, id).await?,
             mail_places: diesel::sql_query(format!(
                 "select mails.place, count(*) as mails {MAILS} group by mails.place order by mails.place"

@@ -27,6 +27,8 @@ text_enum! {
     /// Whether its text could be had.
     pub enum PartState {
         Reading = "reading",
+        /// The malware scanner does not answer; until it does nobody opens the file.
+        WaitingForScan = "waiting_for_scan",
         Text = "text",
         NoText = "no_text",
         Unsupported = "unsupported",

@@ -121,6 +121,8 @@ pub enum Readability {
     /// Still being read.
     Reading,
     Unreadable,
+    /// Holds malware: nobody opens it, and it counts all the same.
+    Infected,
 }
 
 /// Name of the icon for a file.

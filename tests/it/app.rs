@@ -96,6 +96,23 @@ impl TestApp {
         }
     }
 
+    /// The same installation with other settings, as after a new start.
+    pub fn again(&self, config: Config) -> App {
+        App {
+            db: db::pool(&self.database.urls.app, 4).unwrap(),
+            public_db: db::pool(&self.database.urls.public, 2).unwrap(),
+            storage: self.app.storage.clone(),
+            mailer: Mailer::memory(&config).unwrap(),
+            templates: Templates::load().unwrap(),
+            secret: Secret::random(),
+            signing_key: PrivateKey::random(Purpose::Real),
+            program: self.app.program.clone(),
+            clock: Clock::fixed(self.app.clock.now()),
+            demo: false,
+            config,
+        }
+    }
+
     /// Loads a hearing of `config/hearings/`.
     pub async fn load(&self, slug: &str, consultees: Option<&str>) -> Hearing {
         let text = std::fs::read_to_string(format!("config/hearings/{slug}.toml")).unwrap();
@@ -132,9 +149,19 @@ impl TestApp {
 
     /// Runs every job that is due.
     pub async fn work(&self) -> usize {
-        jobs::run_all_due(&self.app, &worker::registry(), "test")
+        let ran = jobs::run_all_due(&self.app, &worker::registry(), "test")
             .await
-            .unwrap()
+            .unwrap();
+        let recognised = jobs::run_all_due(&self.app, &worker::recognising(), "test")
+            .await
+            .unwrap();
+        if recognised > 0 {
+            // What waited for the letters is due now.
+            jobs::run_all_due(&self.app, &worker::registry(), "test")
+                .await
+                .unwrap();
+        }
+        ran + recognised
     }
 
     /// Every mail that was sent.

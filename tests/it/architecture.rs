@@ -27,6 +27,8 @@ const KIT: &[(&str, &[&str])] = &[
     // Where files are is a table of its own, beside the bytes.
     ("storage", &["schema"]),
     ("extract", &["text"]),
+    // Where the scanner is, is a setting.
+    ("scan", &["config"]),
     ("finder", &["text"]),
     ("text", &[]),
     ("proof", &[]),

@@ -344,10 +344,10 @@ async fn files_are_downloads_and_infected_ones_are_not_handed_out() {
     page.says("Brev");
     let href = page
         .text
-        .split("<a class=\"end\" href=\"")
-        .nth(1)
+        .split("\" download>")
+        .next()
         .unwrap()
-        .split('"')
+        .rsplit("href=\"")
         .next()
         .unwrap()
         .to_owned();

@@ -148,3 +148,17 @@ async fn each_folder_of_a_mailbox_is_tried_and_what_it_cannot_do_is_named() {
         "{no_token:?}"
     );
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_scanner_must_know_the_test_string() {
+    let (clamd, test) = (crate::clamd::Clamd::start().await, TestApp::empty().await);
+    let settings = |socket: &str| format!("[scanner]\nsocket='{socket}'\n");
+    let (_, checks) = doctor(&test, &settings(&clamd.socket()));
+    let found = check(&checks, "scanner");
+    assert_eq!(found["ok"], true, "{found}");
+    assert!(found["why"].as_str().unwrap().contains("ClamAV"));
+    let (output, checks) = doctor(&test, &settings("/nonexistent/clamd"));
+    let found = check(&checks, "scanner");
+    assert_eq!(found["ok"], false, "{found}");
+    assert_eq!(output.status.code(), Some(1));
+}

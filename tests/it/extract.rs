@@ -9,7 +9,7 @@ pub(crate) fn extractor() -> Extractor {
     Extractor::new(env!("CARGO_BIN_EXE_hoering").into())
 }
 
-fn sample(name: &str) -> Vec<u8> {
+pub(crate) fn sample(name: &str) -> Vec<u8> {
     std::fs::read(format!(
         "{}/config/demo/attachments/{name}",
         env!("CARGO_MANIFEST_DIR")
@@ -17,7 +17,7 @@ fn sample(name: &str) -> Vec<u8> {
     .unwrap()
 }
 
-fn archive(entries: &[(&str, &[u8])]) -> Vec<u8> {
+pub(crate) fn archive(entries: &[(&str, &[u8])]) -> Vec<u8> {
     let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for (name, bytes) in entries {
         archive

@@ -18,7 +18,7 @@ use crate::redaction::{self, Clearing, Redaction};
 use crate::response::{
     Content, Part, Relation, Respondent, Response, Standing, TextVersion, current_texts,
 };
-use crate::staff::{Access, Person, names_of};
+use crate::staff::{Access, Person, Role, names_of};
 use crate::tagging::{self, Coding, Passage, SignOff, WholeTheme};
 use crate::templates::{Choice, Words};
 use crate::web;
@@ -42,6 +42,7 @@ pub(in crate::desk) struct Loaded {
     pub(super) relations: Vec<Relation>,
     pub(super) frames: Vec<ThemeTree>,
     pub(super) people: BTreeMap<i64, Person>,
+    pub(super) may_edit: bool,
 }
 
 /// The response of a number, when it is one of the hearing's.
@@ -85,6 +86,7 @@ pub(super) async fn load(
         relations: Relation::of_responses(conn, &[response.id]).await?,
         frames: frames_of(conn, hearing.id).await?,
         people: names_of(conn, &people).await?,
+        may_edit: access.may(Role::Editor),
         hearing,
         response,
         parts,

@@ -24,6 +24,7 @@ use crate::templates::{Choice, Page, pages};
 use crate::web::{self, View};
 
 pub(super) use load::find;
+pub(super) use texts::reason;
 
 pages![ShowResponse];
 
@@ -101,6 +102,9 @@ pub struct PartView {
     pub bytes: i64,
     pub pages: Option<i32>,
     pub download: Option<String>,
+    /// Where its text is typed or mended, by those who may.
+    pub edit: Option<String>,
+    pub has_text: bool,
     pub blocks: Vec<Block>,
 }
 

@@ -78,6 +78,8 @@ fn part() -> PartView {
         bytes: 140_000,
         pages: Some(2),
         download: Some("/sekretariat/x/svar/y/bilag/1".into()),
+        edit: Some("/sekretariat/x/svar/y/bilag/1/tekst".into()),
+        has_text: true,
         blocks: blocks(&text, &over),
     }
 }

@@ -6,8 +6,9 @@ use super::PartView;
 use super::load::Loaded;
 use crate::desk::panel;
 use crate::desk::reading::{ClearedSpan, Found, HiddenSpan, Mark, Over, blocks};
+use crate::extract::Why;
 use crate::finder;
-use crate::response::{PartState, Role, TextVersion};
+use crate::response::{Part, PartState, Role, TextVersion};
 use crate::staff::Person;
 use crate::tagging::Passage;
 use crate::templates::{Words, file_icon};
@@ -134,11 +135,14 @@ pub(super) fn parts(
             ordinal: ordinal + 1,
             icon: filename.as_deref().map_or("file", file_icon),
             role: role_text(words, part.role),
-            state: state_text(words, part.state),
+            state: reason(words, part, text),
             bytes: part.bytes,
             pages: part.pages,
             download: (part.role != Role::Body && part.file_id.is_some())
                 .then(|| format!("{here}/bilag/{}", part.id)),
+            edit: (filename.is_some() && it.may_edit && !is_held(part.state))
+                .then(|| format!("{here}/bilag/{}/tekst", part.id)),
+            has_text: text.is_some(),
             blocks: blocks.unwrap_or_default(),
             filename,
         });
@@ -203,10 +207,33 @@ pub(super) fn role_text(words: &Words, role: Role) -> String {
     }
 }
 
-pub(super) fn state_text(words: &Words, state: PartState) -> Option<String> {
+fn is_held(state: PartState) -> bool {
+    matches!(state, PartState::Infected | PartState::WaitingForScan)
+}
+
+/// Why there is no text, or what to think of the one that is there.
+pub(in crate::desk) fn reason(
+    words: &Words,
+    part: &Part,
+    text: Option<&TextVersion>,
+) -> Option<String> {
+    if text.is_some_and(|text| text.deriver == "ocr") {
+        return Some(words.text("desk-ocr-note", &[]));
+    }
+    let reading = matches!(part.state, PartState::Reading | PartState::WaitingForScan);
+    let code = part.state_reason.as_deref().filter(|_| !reading);
+    let known = Why::ALL.iter().find(|why| Some(why.code()) == code);
+    match known {
+        Some(why) => Some(words.text(&format!("part-why-{}", why.code().replace('_', "-")), &[])),
+        None => state_text(words, part.state),
+    }
+}
+
+fn state_text(words: &Words, state: PartState) -> Option<String> {
     let key = match state {
         PartState::Text => return None,
         PartState::Reading => "desk-part-reading",
+        PartState::WaitingForScan => "desk-part-waiting",
         PartState::NoText => "desk-part-no-text",
         PartState::Unsupported => "desk-part-unsupported",
         PartState::Encrypted => "desk-part-encrypted",

@@ -97,7 +97,11 @@ fn begins(last: &Line, line: &Line, gap: f64, lines: &[&Line], body: &[&Line]) -
     if is_hyphenated(&last.text, &line.text) && space < gap + 0.8 {
         return false;
     }
-    if space > gap + 0.22 {
+    // In mid-sentence the next line goes on, though it stands a little lower: scans are uneven.
+    let amid = !ends_sentence(&last.text)
+        && line.text.starts_with(char::is_lowercase)
+        && is_full(last, line.first_word, body);
+    if space > gap + if amid { 0.5 } else { 0.22 } {
         return true;
     }
     let left = lines

@@ -48,7 +48,7 @@ pub struct ExplainedFile {
     pub pages: Option<u32>,
     pub text: String,
     pub ranges: Vec<Range>,
-    pub why: Option<String>,
+    pub why: Option<&'static str>,
 }
 
 /// Explains mails in order; a mail whose content came before in the same call is a duplicate.
@@ -149,7 +149,7 @@ async fn explain_file(
         pages: read.pages,
         text: read.text,
         ranges: read.ranges,
-        why: read.why,
+        why: read.why.map(crate::extract::Why::english),
     }
 }
 

@@ -12,6 +12,7 @@ use super::{Kind, earlier, folders, submission};
 use crate::app::App;
 use crate::audit::{Actor, Event};
 use crate::hearing::Hearing;
+use crate::intake::scan::{ScanFile, Scanned, scan};
 use crate::intake::{Arrival, accept};
 use crate::jobs::{Job, JobError, Lease};
 use crate::response::{Relation, RelationKind, Response, Standing};
@@ -19,6 +20,8 @@ use crate::schema::{files, mail_readings, mails};
 
 /// Why a mail is unreadable that is over `limits.mail_bytes`.
 const TOO_LARGE: &str = "larger than the limit for mails";
+/// Characters of own text from which on an infected mail is read as what a person wrote.
+const SAYS_LITTLE: usize = 300;
 /// How much of such a mail is searched for its head.
 const HEAD_BYTES: usize = 256 << 10;
 
@@ -55,8 +58,9 @@ pub async fn place(app: &App, id: i64) -> anyhow::Result<Place> {
         .first(&mut conn)
         .await?;
     let raw = app.storage.read(&sha256).await?;
+    let scanned = scan(app, mail.file_id, &raw).await?;
     let most = app.config.limits.mail_bytes.min(MAX_MAIL);
-    let read = tokio::task::spawn_blocking(move || {
+    let mut read = tokio::task::spawn_blocking(move || {
         if raw.len() > most {
             head_only(&raw)
         } else {
@@ -64,6 +68,9 @@ pub async fn place(app: &App, id: i64) -> anyhow::Result<Place> {
         }
     })
     .await?;
+    if scanned == Scanned::Infected && says_little(&read) {
+        read.kind = Kind::Malware;
+    }
     let arrival = arrival(app, &mail, &read);
     let hearing = match mail.hearing_id {
         Some(id) => Some(Hearing::find(&mut conn, id).await?),
@@ -82,6 +89,9 @@ pub async fn place(app: &App, id: i64) -> anyhow::Result<Place> {
             return Ok(open);
         }
         write_reading(conn, id, &read, arrival).await?;
+        if let Scanned::Waiting(at) = scanned {
+            ScanFile { file: mail.file_id }.enqueue(conn, at).await?;
+        }
         let decided = match folders::decide(conn, &mail, &read).await? {
             Some((place, reason, duplicate_of)) => Decided { place, reason: reason.map(str::to_owned), duplicate_of },
             None => decide(app, conn, (&mail, hearing.as_ref()), &read, prepared).await?,
@@ -98,6 +108,12 @@ pub async fn place(app: &App, id: i64) -> anyhow::Result<Place> {
         Ok(decided.place)
     })
     .await
+}
+
+/// An infected mail with a text of its own is somebody's response: it counts, and only its file is held back. One that says nothing is
+/// the malware's.
+fn says_little(read: &ReadMail) -> bool {
+    read.own_text().chars().count() < SAYS_LITTLE
 }
 
 /// Rule 8: a mail over the limit counts as received. Its head is read, so that staff see who sent it and when; a person reads the rest.

@@ -39,6 +39,7 @@ impl Page for ReceiptMail {
             sha256: "5f2c".repeat(16),
             read,
             reading: false,
+            infected: false,
             unreadable: !read,
         };
         Self {

@@ -262,6 +262,7 @@ pub struct ReceiptPart {
     pub sha256: String,
     pub read: bool,
     pub reading: bool,
+    pub infected: bool,
     pub unreadable: bool,
 }
 
@@ -275,9 +276,15 @@ pub fn listed(all: &[Part]) -> Vec<ReceiptPart> {
             bytes: part.bytes,
             sha256: hex::encode(&part.sha256),
             read: part.state == PartState::Text,
-            reading: part.state == PartState::Reading,
-            unreadable: !matches!(part.state, PartState::Text | PartState::Reading)
-                && part.role != Role::Inline,
+            reading: matches!(part.state, PartState::Reading | PartState::WaitingForScan),
+            infected: part.state == PartState::Infected,
+            unreadable: !matches!(
+                part.state,
+                PartState::Text
+                    | PartState::Reading
+                    | PartState::WaitingForScan
+                    | PartState::Infected
+            ) && part.role != Role::Inline,
         })
         .collect()
 }
@@ -300,7 +307,7 @@ pub async fn json(
     let hash = |bytes: &[u8]| proof::Hash::from_slice(bytes).context("a hash is not 32 bytes");
     let mut listed = Vec::new();
     for part in &parts {
-        let state = if part.state == PartState::Reading {
+        let state = if matches!(part.state, PartState::Reading | PartState::WaitingForScan) {
             "waiting"
         } else {
             part.state.as_str()

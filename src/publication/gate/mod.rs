@@ -37,6 +37,8 @@ text_enum! {
         NoCategory = "no_category",
         SupersededByNothing = "superseded_by_nothing",
         StillReading = "still_reading",
+        /// A file waits for the malware scanner.
+        NotScanned = "not_scanned",
         UnreadableFile = "unreadable_file",
         FileNotReadBack = "file_not_read_back",
         /// A passage or redaction that stands on a text which is not in force.
@@ -142,6 +144,7 @@ pub(super) fn look(projection: &Projection, evidence: &Evidence) -> Vec<Finding>
         };
         found.push(Finding::at(what, spot));
     }
+    found.extend(all(What::NotScanned, &evidence.unscanned));
     found.extend(all(What::LoosePassage, &evidence.loose));
     found.extend(all(What::NotSignedOff, &evidence.unsigned));
     if overview.ledger.not_yet_published > 0 {

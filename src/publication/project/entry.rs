@@ -153,6 +153,9 @@ impl Maker<'_> {
         if !self.rows.signed_off.contains(&response.id) {
             self.evidence.unsigned.push(spot.clone());
         }
+        if self.rows.unscanned.contains(&response.id) {
+            self.evidence.unscanned.push(spot.clone());
+        }
         if self.rows.loose.contains(&response.id) {
             self.evidence.loose.push(spot.clone());
         }
@@ -229,9 +232,10 @@ impl Maker<'_> {
             if part.role == Role::Other || part.role == Role::Body {
                 return None;
             }
-            self.evidence
-                .unreadable
-                .push((spot, part.state == PartState::Reading));
+            self.evidence.unreadable.push((
+                spot,
+                matches!(part.state, PartState::Reading | PartState::WaitingForScan),
+            ));
             public.shown = Shown::Unreadable;
             return Some(public);
         };

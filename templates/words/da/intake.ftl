@@ -84,6 +84,8 @@ file-read = Læst
 file-reading = Læses …
 file-unreadable = Kan ikke læses
 file-unreadable-text = Vi har fået filen “{ $name }”, men kan ikke læse den. Send den igen som PDF uden adgangskode.
+file-infected = Har virus
+file-infected-text = Vi har fået filen “{ $name }”, men den har virus og bliver ikke åbnet. Dit svar tæller med. Send filen igen fra en anden maskine.
 file-becomes-public = Teksten bliver offentlig.
 file-hash = Filens fingeraftryk
 

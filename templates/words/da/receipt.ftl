@@ -7,6 +7,7 @@ receipt-mail-late = Dit svar kom { $when }, efter fristen. Det kommer med på sa
 receipt-mail-parts = Det har vi modtaget:
 receipt-mail-body = Teksten i dit svar
 receipt-mail-reading = vi er ved at læse filen
+receipt-mail-infected = vi har fået filen, men den har virus og bliver ikke åbnet. Dit svar tæller med. Send filen igen fra en anden maskine.
 receipt-mail-unreadable = vi har fået filen, men kan ikke læse den. Send den igen som PDF uden adgangskode.
 receipt-mail-link-intro = Følg dit svar, ret det, eller træk det tilbage inden fristen. Linket er kun til dig:
 receipt-mail-public-title = Det bliver offentligt

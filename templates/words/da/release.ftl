@@ -153,6 +153,7 @@ gate-protected-name = Navnet på en person med navnebeskyttelse står i teksten.
 gate-no-category = Svaret har ingen kategori.
 gate-superseded-by-nothing = Svaret er erstattet, men det nye svar mangler.
 gate-still-reading = Et bilag er ved at blive læst.
+gate-not-scanned = En fil venter på virusscanneren.
 gate-unreadable-file = En fil kan ikke læses.
 gate-file-not-read-back = Filen kunne ikke læses igen, efter at den var bygget.
 gate-not-signed-off = Svaret er ikke afsluttet.

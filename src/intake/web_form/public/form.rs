@@ -175,7 +175,8 @@ pub(super) fn file_state(file: &DraftFile) -> FileState {
         pages: None,
         state: match file.state {
             PartState::Text => Readability::Read,
-            PartState::Reading => Readability::Reading,
+            PartState::Reading | PartState::WaitingForScan => Readability::Reading,
+            PartState::Infected => Readability::Infected,
             _ => Readability::Unreadable,
         },
         sha256: None,
