@@ -78,17 +78,32 @@ impl<'a> Event<'a> {
 
     /// Writes the row in the caller's transaction.
     pub async fn record(self, conn: &mut AsyncPgConnection, now: DateTime<Utc>) -> QueryResult<()> {
+        Self::record_all(vec![self], conn, now).await
+    }
+
+    /// Writes a row for each, in order.
+    pub async fn record_all(
+        events: Vec<Self>,
+        conn: &mut AsyncPgConnection,
+        now: DateTime<Utc>,
+    ) -> QueryResult<()> {
+        let rows: Vec<_> = events
+            .into_iter()
+            .map(|event| {
+                (
+                    audit_events::at.eq(now),
+                    audit_events::staff_id.eq(event.staff_id),
+                    audit_events::actor.eq(event.actor),
+                    audit_events::action.eq(event.action),
+                    audit_events::hearing_id.eq(event.hearing_id),
+                    audit_events::subject_kind.eq(event.subject.0),
+                    audit_events::subject_id.eq(event.subject.1),
+                    audit_events::detail.eq(event.detail),
+                )
+            })
+            .collect();
         diesel::insert_into(audit_events::table)
-            .values((
-                audit_events::at.eq(now),
-                audit_events::staff_id.eq(self.staff_id),
-                audit_events::actor.eq(self.actor),
-                audit_events::action.eq(self.action),
-                audit_events::hearing_id.eq(self.hearing_id),
-                audit_events::subject_kind.eq(self.subject.0),
-                audit_events::subject_id.eq(self.subject.1),
-                audit_events::detail.eq(self.detail),
-            ))
+            .values(rows)
             .execute(conn)
             .await?;
         Ok(())

@@ -12,7 +12,7 @@ use serde::Serialize;
 use super::head::Head;
 use crate::app::App;
 use crate::hearing::{Hearing, local_date, zone};
-use crate::intake::{Arrival, NewPart, NewRespondent, Submission, accept, matched};
+use crate::intake::{Arrival, Lists, NewPart, NewRespondent, Submission, accept};
 use crate::response::{Channel, Content, NewText, PartState, Role};
 use crate::staff::Editor;
 use crate::templates::words::copenhagen;
@@ -109,7 +109,9 @@ pub(super) async fn create(
         return view.page_with_status(StatusCode::UNPROCESSABLE_ENTITY, &page);
     };
     let mut submission = submission(&typed, &editor, at);
-    let matched = matched(&mut conn, &hearing, &submission.respondents[0]).await?;
+    let matched = Lists::of_hearing(&mut conn, &hearing)
+        .await?
+        .matched(&submission.respondents[0]);
     submission.respondents[0].consultee_id = matched.consultee_id;
     submission.category_id = category.parse().ok().or(matched.category_id);
     if let Some(id) = submission.category_id
@@ -202,12 +204,11 @@ async fn parts(app: &App, typed: &NewLetter, uploads: Vec<Upload>) -> anyhow::Re
     let mut parts = Vec::new();
     let body = text::normalize(typed.text.trim());
     if !body.is_empty() || uploads.is_empty() {
-        let kept = app.storage.keep(Bytes::from(body.clone())).await?;
         parts.push(NewPart {
             role: Role::Body,
             filename: None,
             media_type: "text/plain".into(),
-            kept,
+            file: None,
             text: Some(NewText {
                 deriver: "staff".into(),
                 deriver_version: TYPED_VERSION,
@@ -228,7 +229,7 @@ async fn parts(app: &App, typed: &NewLetter, uploads: Vec<Upload>) -> anyhow::Re
             media_type: upload
                 .content_type
                 .unwrap_or_else(|| "application/octet-stream".into()),
-            kept,
+            file: Some(kept),
             text: None,
             state: PartState::Reading,
         });

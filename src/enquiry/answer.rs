@@ -281,7 +281,7 @@ impl Job for SendAnswer {
         }
         let enquiry = Enquiry::find(&mut conn, it.enquiry_id).await?;
         let hearing = Hearing::find(&mut conn, enquiry.hearing_id).await?;
-        let last = lease.attempts(&mut conn).await? >= Self::ATTEMPTS;
+        let last = lease.attempts() >= Self::ATTEMPTS;
         drop(conn);
         let outcome = app.mailer.send(&outgoing(app, &it, &hearing)).await;
         let why = match outcome {

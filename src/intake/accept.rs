@@ -1,18 +1,21 @@
 //! The transaction that makes a response.
 
+use std::collections::{BTreeSet, HashMap};
+
+use anyhow::Context;
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use serde_json::json;
 
-use super::{Submission, commit, receipt};
+use super::{NewPart, Submission, commit, receipt};
 use crate::app::App;
 use crate::audit::{Actor, Event};
 use crate::ids;
 use crate::jobs::Job;
-use crate::response::{Channel, PartState, Relation, Response, add_text};
+use crate::response::{Channel, PartState, Relation, Response, add_texts};
 use crate::schema::{hearing_rounds, parts, respondents, responses};
-use crate::storage::file_row;
+use crate::storage::{Kept, file_rows};
 
 use super::read_part::ReadPart;
 
@@ -32,30 +35,46 @@ pub async fn accept(
     conn: &mut AsyncPgConnection,
     submission: &Submission,
 ) -> anyhow::Result<Accepted> {
-    let now = app.clock.now();
     conn.transaction(async |conn| {
         if let Some(there) = already(conn, submission).await? {
             return Ok(there);
         }
-        let (id, number) = insert_response(conn, submission, now).await?;
-        insert_respondents(conn, id, submission).await?;
-        let part_ids = insert_parts(conn, id, submission, now).await?;
-        if let Some((earlier, kind)) = submission.relation {
-            Relation::propose(conn, earlier, (Some(id), submission.mail_id), kind, now).await?;
-        }
-        commit::response(conn, id, submission, now).await?;
-        record(conn, id, submission, now).await?;
-        for part in part_ids {
-            ReadPart { part }.enqueue(conn, now).await?;
-        }
-        receipt::plan(app, conn, id, submission, now).await?;
-        Ok(Accepted {
-            id,
-            number,
-            new: true,
-        })
+        let accepted = accept_all(app, conn, &[submission]).await?;
+        accepted.into_iter().next().context("nothing was accepted")
     })
     .await
+}
+
+/// Makes the responses of several submissions that nobody has accepted before, in the caller's transaction: a row of each table at a time
+/// for all of them, since a mailbox of thousands is taken in so.
+pub async fn accept_all(
+    app: &App,
+    conn: &mut AsyncPgConnection,
+    submissions: &[&Submission],
+) -> anyhow::Result<Vec<Accepted>> {
+    if submissions.is_empty() {
+        return Ok(Vec::new());
+    }
+    let now = app.clock.now();
+    let accepted = insert_responses(conn, submissions, now).await?;
+    let made: Vec<(i64, &Submission)> = accepted
+        .iter()
+        .map(|accepted| accepted.id)
+        .zip(submissions.iter().copied())
+        .collect();
+    insert_respondents(conn, &made).await?;
+    let unread = insert_parts(conn, &made, now).await?;
+    for (id, submission) in &made {
+        if let Some((earlier, kind)) = submission.relation {
+            Relation::propose(conn, earlier, (Some(*id), submission.mail_id), kind, now).await?;
+        }
+    }
+    commit::responses(conn, &made, now).await?;
+    let events = made.iter().map(|(id, submission)| event(*id, submission));
+    Event::record_all(events.collect(), conn, now).await?;
+    ReadPart::enqueue_all(&unread, conn, now).await?;
+    receipt::plan(app, conn, &made, now).await?;
+    Ok(accepted)
 }
 
 async fn already(
@@ -78,129 +97,180 @@ async fn already(
     }))
 }
 
-async fn insert_response(
+/// Returns them in the order of the submissions.
+async fn insert_responses(
     conn: &mut AsyncPgConnection,
-    it: &Submission,
+    submissions: &[&Submission],
     now: DateTime<Utc>,
-) -> anyhow::Result<(i64, String)> {
-    let round: Option<i64> = hearing_rounds::table
-        .filter(hearing_rounds::hearing_id.eq(it.hearing_id))
-        .filter(hearing_rounds::opens_at.le(it.arrival.at))
+) -> anyhow::Result<Vec<Accepted>> {
+    let hearings: BTreeSet<i64> = submissions.iter().map(|it| it.hearing_id).collect();
+    let rounds: Vec<(i64, DateTime<Utc>, i64)> = hearing_rounds::table
+        .filter(hearing_rounds::hearing_id.eq_any(hearings))
         .order(hearing_rounds::number.desc())
-        .select(hearing_rounds::id)
-        .first(conn)
-        .await
-        .optional()?;
-    let number = ids::receipt_number();
-    let id = diesel::insert_into(responses::table)
-        .values((
-            (
-                responses::hearing_id.eq(it.hearing_id),
-                responses::round_id.eq(round),
-                responses::number.eq(&number),
-                responses::channel.eq(it.channel),
-                responses::category_id.eq(it.category_id),
-                responses::content.eq(it.content),
-                responses::standing.eq(it.standing),
-                responses::standing_body.eq(&it.standing_body),
-                responses::standing_expected_on.eq(it.standing_expected_on),
-                responses::subject.eq(&it.subject),
-                responses::source.eq(&it.source),
-                responses::mail_id.eq(it.mail_id),
-            ),
-            (
-                responses::web_submission_id.eq(it.web_submission_id),
-                responses::claimed_at.eq(it.claimed_at),
-                responses::arrived_at.eq(it.arrival.at),
-                responses::arrival_rule.eq(it.arrival.rule),
-                responses::reached_us_at.eq(it.reached_us.as_ref().map(|(at, _)| *at)),
-                responses::reached_us_evidence.eq(it
-                    .reached_us
-                    .as_ref()
-                    .map(|(_, evidence)| evidence.as_str())),
-                responses::recorded_at.eq(now),
-                responses::name_choice.eq(it.name_choice),
-                responses::protected.eq(it.protected),
-                responses::to_be_checked.eq(it.to_be_checked),
-                responses::signatures.eq(it.signatures),
-            ),
+        .select((
+            hearing_rounds::hearing_id,
+            hearing_rounds::opens_at,
+            hearing_rounds::id,
         ))
-        .returning(responses::id)
-        .get_result(conn)
+        .load(conn)
         .await?;
-    Ok((id, number))
+    let round = |it: &Submission| {
+        rounds
+            .iter()
+            .find(|(hearing, opens, _)| *hearing == it.hearing_id && *opens <= it.arrival.at)
+            .map(|(_, _, id)| *id)
+    };
+    let numbers: Vec<String> = submissions.iter().map(|_| ids::receipt_number()).collect();
+    let rows: Vec<_> = submissions
+        .iter()
+        .zip(&numbers)
+        .map(|(it, number)| {
+            (
+                (
+                    responses::hearing_id.eq(it.hearing_id),
+                    responses::round_id.eq(round(it)),
+                    responses::number.eq(number),
+                    responses::channel.eq(it.channel),
+                    responses::category_id.eq(it.category_id),
+                    responses::content.eq(it.content),
+                    responses::standing.eq(it.standing),
+                    responses::standing_body.eq(&it.standing_body),
+                    responses::standing_expected_on.eq(it.standing_expected_on),
+                    responses::subject.eq(&it.subject),
+                    responses::source.eq(&it.source),
+                    responses::mail_id.eq(it.mail_id),
+                ),
+                (
+                    responses::web_submission_id.eq(it.web_submission_id),
+                    responses::claimed_at.eq(it.claimed_at),
+                    responses::arrived_at.eq(it.arrival.at),
+                    responses::arrival_rule.eq(it.arrival.rule),
+                    responses::reached_us_at.eq(it.reached_us.as_ref().map(|(at, _)| *at)),
+                    responses::reached_us_evidence
+                        .eq(it.reached_us.as_ref().map(|(_, evidence)| evidence)),
+                    responses::recorded_at.eq(now),
+                    responses::name_choice.eq(it.name_choice),
+                    responses::protected.eq(it.protected),
+                    responses::to_be_checked.eq(it.to_be_checked),
+                    responses::signatures.eq(it.signatures),
+                ),
+            )
+        })
+        .collect();
+    let made: Vec<(String, i64)> = diesel::insert_into(responses::table)
+        .values(rows)
+        .returning((responses::number, responses::id))
+        .get_results(conn)
+        .await?;
+    let made: HashMap<String, i64> = made.into_iter().collect();
+    numbers
+        .into_iter()
+        .map(|number| {
+            let id = *made.get(&number).context("a response was not made")?;
+            Ok(Accepted {
+                id,
+                number,
+                new: true,
+            })
+        })
+        .collect()
 }
 
 async fn insert_respondents(
     conn: &mut AsyncPgConnection,
-    id: i64,
-    it: &Submission,
-) -> anyhow::Result<()> {
-    for (position, respondent) in (0..).zip(&it.respondents) {
-        diesel::insert_into(respondents::table)
-            .values((
-                respondents::response_id.eq(id),
-                respondents::position.eq(position),
-                respondents::name.eq(&respondent.name),
-                respondents::organisation.eq(&respondent.organisation),
-                respondents::on_behalf_of.eq(&respondent.on_behalf_of),
-                respondents::kind.eq(&respondent.kind),
-                respondents::email.eq(&respondent.email),
-                respondents::consultee_id.eq(respondent.consultee_id),
-            ))
-            .execute(conn)
-            .await?;
-    }
+    made: &[(i64, &Submission)],
+) -> QueryResult<()> {
+    let rows: Vec<_> = made
+        .iter()
+        .flat_map(|(id, it)| {
+            (0..)
+                .zip(&it.respondents)
+                .map(move |(position, respondent)| {
+                    (
+                        respondents::response_id.eq(*id),
+                        respondents::position.eq(position),
+                        respondents::name.eq(&respondent.name),
+                        respondents::organisation.eq(&respondent.organisation),
+                        respondents::on_behalf_of.eq(&respondent.on_behalf_of),
+                        respondents::kind.eq(&respondent.kind),
+                        respondents::email.eq(&respondent.email),
+                        respondents::consultee_id.eq(respondent.consultee_id),
+                    )
+                })
+        })
+        .collect();
+    diesel::insert_into(respondents::table)
+        .values(rows)
+        .execute(conn)
+        .await?;
     Ok(())
 }
 
-/// Returns the ids of the parts that are still to be read.
+/// Adds parts behind those that a response has. Returns those that are still to be read.
 async fn insert_parts(
     conn: &mut AsyncPgConnection,
-    id: i64,
-    it: &Submission,
+    made: &[(i64, &Submission)],
     now: DateTime<Utc>,
-) -> anyhow::Result<Vec<i64>> {
-    let mut unread = Vec::new();
-    let last: Option<i32> = parts::table
-        .filter(parts::response_id.eq(id))
-        .select(diesel::dsl::max(parts::position))
-        .first(conn)
-        .await?;
-    for (position, part) in (last.map_or(0, |last| last + 1)..).zip(&it.parts) {
-        let file = file_row(conn, &part.kept).await?;
-        let part_id: i64 = diesel::insert_into(parts::table)
-            .values((
-                parts::response_id.eq(id),
+) -> anyhow::Result<Vec<ReadPart>> {
+    let kept: Vec<&Kept> = made
+        .iter()
+        .flat_map(|(_, it)| &it.parts)
+        .filter_map(|part| part.file.as_ref())
+        .collect();
+    let files = file_rows(conn, &kept).await?;
+    let ids: Vec<i64> = made.iter().map(|(id, _)| *id).collect();
+    let last: HashMap<i64, Option<i32>> = parts::table
+        .filter(parts::response_id.eq_any(ids))
+        .group_by(parts::response_id)
+        .select((parts::response_id, diesel::dsl::max(parts::position)))
+        .load::<(i64, Option<i32>)>(conn)
+        .await?
+        .into_iter()
+        .collect();
+    let mut news: HashMap<(i64, i32), &NewPart> = HashMap::new();
+    let mut rows = Vec::new();
+    for (id, it) in made {
+        let first = last.get(id).copied().flatten().map_or(0, |last| last + 1);
+        for (position, part) in (first..).zip(&it.parts) {
+            news.insert((*id, position), part);
+            let (sha256, bytes) = part.fingerprint();
+            rows.push((
+                parts::response_id.eq(*id),
                 parts::position.eq(position),
                 parts::role.eq(part.role),
                 parts::filename.eq(&part.filename),
                 parts::media_type.eq(&part.media_type),
-                parts::bytes.eq(part.kept.bytes),
-                parts::file_id.eq(file),
-                parts::sha256.eq(&part.kept.sha256),
+                parts::bytes.eq(bytes),
+                parts::file_id.eq(files.get(&sha256).copied().filter(|_| part.file.is_some())),
+                parts::sha256.eq(sha256),
                 parts::mail_id.eq(it.mail_id),
                 parts::state.eq(part.state),
                 parts::created_at.eq(now),
-            ))
-            .returning(parts::id)
-            .get_result(conn)
-            .await?;
-        if let Some(text) = &part.text {
-            add_text(conn, part_id, text, now).await?;
-        } else if part.state == PartState::Reading {
-            unread.push(part_id);
+            ));
         }
     }
+    let made: Vec<(i64, i64, i32)> = diesel::insert_into(parts::table)
+        .values(rows)
+        .returning((parts::id, parts::response_id, parts::position))
+        .get_results(conn)
+        .await?;
+    let mut unread = Vec::new();
+    let mut texts = Vec::new();
+    for (part, response, position) in made {
+        let new = news
+            .get(&(response, position))
+            .context("a part that nobody sent")?;
+        match &new.text {
+            Some(text) => texts.push((part, text)),
+            None if new.state == PartState::Reading => unread.push(ReadPart { part }),
+            None => {}
+        }
+    }
+    add_texts(conn, &texts, now).await?;
     Ok(unread)
 }
 
-async fn record(
-    conn: &mut AsyncPgConnection,
-    id: i64,
-    it: &Submission,
-    now: DateTime<Utc>,
-) -> QueryResult<()> {
+fn event(id: i64, it: &Submission) -> Event<'static> {
     let event = match it.staff_id {
         Some(staff) => Event::by_staff(staff, "response_registered", "response", id),
         None if it.channel == Channel::Web => {
@@ -211,8 +281,6 @@ async fn record(
     event
         .in_hearing(it.hearing_id)
         .with(json!({ "channel": it.channel, "mail": it.mail_id, "parts": it.parts.len(), "arrived_at": it.arrival.at, "rule": it.arrival.rule }))
-        .record(conn, now)
-        .await
 }
 
 /// Adds the parts of a supplement to a response that is there, in the caller's transaction; the sender gets a receipt for them.
@@ -224,10 +292,9 @@ pub async fn add_parts(
     submission: &Submission,
 ) -> anyhow::Result<()> {
     let now = app.clock.now();
-    for part in insert_parts(conn, response.id, submission, now).await? {
-        ReadPart { part }.enqueue(conn, now).await?;
-    }
-    receipt::plan(app, conn, response.id, submission, now).await?;
+    let unread = insert_parts(conn, &[(response.id, submission)], now).await?;
+    ReadPart::enqueue_all(&unread, conn, now).await?;
+    receipt::plan(app, conn, &[(response.id, submission)], now).await?;
     Event::new(
         Actor::Program,
         "response_supplemented",

@@ -36,34 +36,47 @@ pub struct Matched {
     pub kind: String,
 }
 
-/// Finds the consultee by whole address, by name, or by a domain that is named after the consultee; else the category of the kind that the
-/// sender chose; else the one for private persons.
-pub async fn matched(
-    conn: &mut AsyncPgConnection,
-    hearing: &Hearing,
-    respondent: &NewRespondent,
-) -> anyhow::Result<Matched> {
-    let categories = hearing.categories(conn).await?;
-    let consultees = Consultee::of_hearing(conn, hearing.id).await?;
-    let consultee = find(&consultees, respondent);
-    let by_kind = by_kind(&categories, &respondent.kind);
-    let category_id = by_kind
-        .map(|category| category.id)
-        .or_else(|| consultee.and_then(|consultee| consultee.category_id))
-        .or_else(|| {
-            categories
-                .iter()
-                .find(|category| category.private_persons)
-                .map(|category| category.id)
-        });
-    Ok(Matched {
-        consultee_id: consultee.map(|consultee| consultee.id),
-        category_id,
-        organisation: consultee.map(|consultee| consultee.name.clone()),
-        kind: consultee
-            .map(|consultee| consultee.kind.clone())
-            .unwrap_or_default(),
-    })
+/// What a hearing's lists say of who answers: read once for many mails.
+#[derive(Debug, Clone)]
+pub struct Lists {
+    categories: Vec<Category>,
+    consultees: Vec<Consultee>,
+}
+
+impl Lists {
+    pub async fn of_hearing(
+        conn: &mut AsyncPgConnection,
+        hearing: &Hearing,
+    ) -> anyhow::Result<Self> {
+        Ok(Self {
+            categories: hearing.categories(conn).await?,
+            consultees: Consultee::of_hearing(conn, hearing.id).await?,
+        })
+    }
+
+    /// Finds the consultee by whole address, by name, or by a domain that is named after the consultee; else the category of the kind that
+    /// the sender chose; else the one for private persons.
+    #[must_use]
+    pub fn matched(&self, respondent: &NewRespondent) -> Matched {
+        let consultee = find(&self.consultees, respondent);
+        let category_id = by_kind(&self.categories, &respondent.kind)
+            .map(|category| category.id)
+            .or_else(|| consultee.and_then(|consultee| consultee.category_id))
+            .or_else(|| {
+                self.categories
+                    .iter()
+                    .find(|category| category.private_persons)
+                    .map(|category| category.id)
+            });
+        Matched {
+            consultee_id: consultee.map(|consultee| consultee.id),
+            category_id,
+            organisation: consultee.map(|consultee| consultee.name.clone()),
+            kind: consultee
+                .map(|consultee| consultee.kind.clone())
+                .unwrap_or_default(),
+        }
+    }
 }
 
 fn by_kind<'a>(categories: &'a [Category], kind: &str) -> Option<&'a Category> {

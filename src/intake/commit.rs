@@ -15,15 +15,22 @@ use crate::response::{Part, Response};
 use crate::schema::{commitments, log_heads, log_leaves};
 
 /// Commits to every original file and to the paragraphs of the texts that are known at accept.
-pub(super) async fn response(
+pub(super) async fn responses(
     conn: &mut AsyncPgConnection,
-    id: i64,
-    it: &Submission,
+    made: &[(i64, &Submission)],
     now: DateTime<Utc>,
 ) -> anyhow::Result<()> {
+    let mut commitments = Vec::new();
+    for (id, it) in made {
+        commitments.push((*id, None, of_submission(it)?));
+    }
+    insert(conn, &commitments, now).await
+}
+
+fn of_submission(it: &Submission) -> anyhow::Result<Commitment> {
     let mut contents = Vec::new();
     for (part, new) in (0..).zip(&it.parts) {
-        let sha256 = Hash::from_slice(&new.kept.sha256).context("a hash is not 32 bytes")?;
+        let sha256 = Hash::from_slice(&new.fingerprint().0).context("a hash is not 32 bytes")?;
         contents.push(Content::File { part, sha256 });
     }
     for (part, new) in (0..).zip(&it.parts) {
@@ -41,13 +48,7 @@ pub(super) async fn response(
             text: it.content.as_str(),
         });
     }
-    insert(
-        conn,
-        (id, None),
-        Commitment::new(Kind::Response, &contents)?,
-        now,
-    )
-    .await
+    Ok(Commitment::new(Kind::Response, &contents)?)
 }
 
 /// Commits to the paragraphs of the first text of an attachment. A later text is a change that the release lists.
@@ -62,31 +63,35 @@ pub(super) async fn attachment_text(
         text,
     }];
     match Commitment::new(Kind::AttachmentText, &contents) {
-        Ok(commitment) => insert(conn, (part.response_id, Some(part.id)), commitment, now).await,
+        Ok(commitment) => insert(conn, &[(part.response_id, Some(part.id), commitment)], now).await,
         Err(_) => Ok(()),
     }
 }
 
+/// Each with its response, and its part where it is of one.
 async fn insert(
     conn: &mut AsyncPgConnection,
-    (response, part): (i64, Option<i64>),
-    commitment: Commitment,
+    made: &[(i64, Option<i64>, Commitment)],
     now: DateTime<Utc>,
 ) -> anyhow::Result<()> {
-    let kind = match commitment.kind {
-        Kind::Response => "response",
-        Kind::AttachmentText => "attachment_text",
-    };
-    diesel::insert_into(commitments::table)
-        .values((
-            commitments::response_id.eq(response),
-            commitments::part_id.eq(part),
+    let mut rows = Vec::new();
+    for (response, part, commitment) in made {
+        let kind = match commitment.kind {
+            Kind::Response => "response",
+            Kind::AttachmentText => "attachment_text",
+        };
+        rows.push((
+            commitments::response_id.eq(*response),
+            commitments::part_id.eq(*part),
             commitments::version.eq(i32::try_from(commitment.version)?),
             commitments::kind.eq(kind),
             commitments::root.eq(commitment.root.0.to_vec()),
             commitments::items.eq(serde_json::to_value(&commitment.items)?),
             commitments::created_at.eq(now),
-        ))
+        ));
+    }
+    diesel::insert_into(commitments::table)
+        .values(rows)
         .on_conflict_do_nothing()
         .execute(conn)
         .await?;
@@ -135,19 +140,21 @@ pub async fn append(
             .map(serde_json::from_value)
             .transpose()?
             .unwrap_or_default();
+        let mut rows = Vec::with_capacity(count);
         for (commitment, root) in waiting {
             let hash = leaf_hash(&root);
             let leaf = frontier.append(hash);
-            diesel::insert_into(log_leaves::table)
-                .values((
-                    log_leaves::leaf.eq(i64::try_from(leaf)?),
-                    log_leaves::commitment_id.eq(commitment),
-                    log_leaves::hash.eq(hash.0.to_vec()),
-                    log_leaves::appended_at.eq(now),
-                ))
-                .execute(conn)
-                .await?;
+            rows.push((
+                log_leaves::leaf.eq(i64::try_from(leaf)?),
+                log_leaves::commitment_id.eq(commitment),
+                log_leaves::hash.eq(hash.0.to_vec()),
+                log_leaves::appended_at.eq(now),
+            ));
         }
+        diesel::insert_into(log_leaves::table)
+            .values(rows)
+            .execute(conn)
+            .await?;
         let head = frontier.head();
         diesel::insert_into(log_heads::table)
             .values((

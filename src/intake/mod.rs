@@ -18,14 +18,15 @@ pub mod receipt;
 pub mod web_form;
 
 use chrono::{DateTime, NaiveDate, Utc};
+use sha2::{Digest, Sha256};
 
 use crate::response::{
     Channel, Content, NameChoice, NewText, PartState, RelationKind, Role, Standing,
 };
-use crate::storage::Kept;
+use crate::storage::{Hash, Kept};
 
-pub use accept::{Accepted, accept, add_parts};
-pub use category::{Matched, matched};
+pub use accept::{Accepted, accept, accept_all, add_parts};
+pub use category::{Lists, Matched};
 pub use read_part::{OCR_VERSION, READER_VERSION, ReadPart, RecognisePart};
 
 /// Somebody who answers, as typed or read.
@@ -46,12 +47,27 @@ pub struct NewPart {
     pub role: Role,
     pub filename: Option<String>,
     pub media_type: String,
-    /// What is in storage: the file; for a body the bytes of its text.
-    pub kept: Kept,
+    /// The file, in storage. None for a body: its bytes are its text, and what that came in (a form, a mail) is kept whole.
+    pub file: Option<Kept>,
     /// The text where it is known already (typed, the mail's body); files are read later.
     pub text: Option<NewText>,
     /// [`PartState::Reading`] for what is still to be read.
     pub state: PartState,
+}
+
+impl NewPart {
+    /// SHA-256 and length of the file, or of a body's text.
+    #[must_use]
+    pub fn fingerprint(&self) -> (Hash, i64) {
+        match &self.file {
+            Some(kept) => (kept.sha256.clone(), kept.bytes),
+            None => {
+                let text = self.text.as_ref().map_or("", |new| new.text.as_str());
+                let length = i64::try_from(text.len()).unwrap_or(i64::MAX);
+                (Sha256::digest(text).to_vec(), length)
+            }
+        }
+    }
 }
 
 /// How the arrival was told (intake.md, *Time*).

@@ -61,9 +61,11 @@ pub(super) async fn scan(app: &App, file_id: i64, bytes: &[u8]) -> anyhow::Resul
     let now = app.clock.now();
     let Some(scanner) = scanner else {
         // It was taken out of the settings: nothing waits for it any more.
-        diesel::delete(file_scans::table.find(file_id))
-            .execute(&mut *app.conn().await?)
-            .await?;
+        if known.is_some() {
+            diesel::delete(file_scans::table.find(file_id))
+                .execute(&mut *app.conn().await?)
+                .await?;
+        }
         return Ok(Scanned::Open);
     };
     let since = known.map_or(now, |(_, asked_at)| asked_at);

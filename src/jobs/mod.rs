@@ -18,7 +18,7 @@ use serde::de::DeserializeOwned;
 use crate::app::App;
 use crate::schema::jobs;
 
-pub use queue::{Failed, Lease, failed, hurry};
+pub use queue::{Failed, Lease, failed, hurry, remove};
 pub use runner::{Registry, run_all_due, run_next};
 
 /// Why a job did not do its work.
@@ -42,7 +42,7 @@ impl From<diesel::result::Error> for JobError {
 }
 
 /// A piece of work that can wait, and can fail and be tried again.
-pub trait Job: Serialize + DeserializeOwned + Send + Sync + 'static {
+pub trait Job: Serialize + DeserializeOwned + Send + Sync + Sized + 'static {
     const KIND: &'static str;
     /// Tries before it goes to a person.
     const ATTEMPTS: i32 = 8;
@@ -64,15 +64,27 @@ pub trait Job: Serialize + DeserializeOwned + Send + Sync + 'static {
         conn: &mut AsyncPgConnection,
         run_at: DateTime<Utc>,
     ) -> impl Future<Output = anyhow::Result<()>> + Send {
+        Self::enqueue_all(std::slice::from_ref(self), conn, run_at)
+    }
+
+    /// Enqueues several in the caller's transaction.
+    fn enqueue_all(
+        jobs: &[Self],
+        conn: &mut AsyncPgConnection,
+        run_at: DateTime<Utc>,
+    ) -> impl Future<Output = anyhow::Result<()>> + Send {
         async move {
-            let payload = serde_json::to_value(self)?;
-            diesel::insert_into(jobs::table)
-                .values((
+            let mut rows = Vec::with_capacity(jobs.len());
+            for job in jobs {
+                rows.push((
                     jobs::kind.eq(Self::KIND),
-                    jobs::payload.eq(payload),
-                    jobs::unique_key.eq(self.unique_key()),
+                    jobs::payload.eq(serde_json::to_value(job)?),
+                    jobs::unique_key.eq(job.unique_key()),
                     jobs::run_at.eq(run_at),
-                ))
+                ));
+            }
+            diesel::insert_into(jobs::table)
+                .values(rows)
                 .on_conflict((jobs::kind, jobs::unique_key))
                 .do_nothing()
                 .execute(conn)

@@ -14,16 +14,14 @@ use crate::schema::jobs;
 pub struct Lease {
     pub(super) id: i64,
     pub(super) claimed_by: String,
+    pub(super) attempts: i32,
 }
 
 impl Lease {
-    /// How often the job has been tried, this time included.
-    pub async fn attempts(&self, conn: &mut AsyncPgConnection) -> QueryResult<i32> {
-        jobs::table
-            .find(self.id)
-            .select(jobs::attempts)
-            .first(conn)
-            .await
+    /// Which try this is, from 1.
+    #[must_use]
+    pub fn attempts(&self) -> i32 {
+        self.attempts
     }
 
     /// Removes the job in the transaction that holds its result. Fails, and so undoes that result, when the lease is no longer ours.
@@ -175,6 +173,19 @@ pub async fn hurry(
             .filter(jobs::run_at.gt(at)),
     )
     .set(jobs::run_at.eq(at))
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Removes the jobs of this kind with these keys, in the transaction that did their work. Who has leased one finds its lease lost.
+pub async fn remove(conn: &mut AsyncPgConnection, kind: &str, keys: &[i64]) -> QueryResult<()> {
+    let keys: Vec<String> = keys.iter().map(i64::to_string).collect();
+    diesel::delete(
+        jobs::table
+            .filter(jobs::kind.eq(kind))
+            .filter(jobs::unique_key.eq_any(keys)),
+    )
     .execute(conn)
     .await?;
     Ok(())

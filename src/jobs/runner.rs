@@ -63,6 +63,7 @@ pub async fn run_next(app: &App, registry: &Registry, worker: &str) -> anyhow::R
     let lease = Lease {
         id: job.id,
         claimed_by: worker,
+        attempts: job.attempts,
     };
     let kind = registry.0.get(job.kind.as_str());
     let outcome = match kind {

@@ -20,7 +20,8 @@ pub use decide::{
     set_work,
 };
 pub use part::{
-    NewText, Part, PartState, Role, TextVersion, add_text, add_version, current_texts, put_in_force,
+    NewText, Part, PartState, Role, TextVersion, add_text, add_texts, add_version, current_texts,
+    put_in_force,
 };
 pub use relation::{Relation, RelationKind, RelationState};
 

@@ -1,7 +1,9 @@
 //! The parts of a response and their immutable texts.
 
+use anyhow::Context;
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
+use diesel::sql_types::{Array, BigInt};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use sha2::{Digest, Sha256};
 
@@ -134,9 +136,26 @@ pub async fn add_text(
     new: &NewText,
     now: DateTime<Utc>,
 ) -> anyhow::Result<i64> {
-    let id = add_version(conn, part_id, new, now).await?;
-    put_in_force(conn, part_id, id).await?;
-    Ok(id)
+    let ids = add_texts(conn, &[(part_id, new)], now).await?;
+    ids.into_iter().next().context("the text was not added")
+}
+
+/// Adds a text version to each of these parts (each named once) and puts it in force.
+pub async fn add_texts(
+    conn: &mut AsyncPgConnection,
+    texts: &[(i64, &NewText)],
+    now: DateTime<Utc>,
+) -> anyhow::Result<Vec<i64>> {
+    let ids = add_versions(conn, texts, now).await?;
+    if !ids.is_empty() {
+        diesel::sql_query(
+            "update parts set text_id = v.id, state = 'text' from text_versions v where v.id = any($1) and v.part_id = parts.id",
+        )
+        .bind::<Array<BigInt>, _>(&ids)
+        .execute(conn)
+        .await?;
+    }
+    Ok(ids)
 }
 
 /// Adds a text version beside the one in force: another reading, for people to take or not.
@@ -146,9 +165,19 @@ pub async fn add_version(
     new: &NewText,
     now: DateTime<Utc>,
 ) -> anyhow::Result<i64> {
-    Ok(diesel::insert_into(text_versions::table)
-        .values((
-            text_versions::part_id.eq(part_id),
+    let ids = add_versions(conn, &[(part_id, new)], now).await?;
+    ids.into_iter().next().context("the text was not added")
+}
+
+async fn add_versions(
+    conn: &mut AsyncPgConnection,
+    texts: &[(i64, &NewText)],
+    now: DateTime<Utc>,
+) -> anyhow::Result<Vec<i64>> {
+    let mut rows = Vec::with_capacity(texts.len());
+    for (part_id, new) in texts {
+        rows.push((
+            text_versions::part_id.eq(*part_id),
             text_versions::deriver.eq(&new.deriver),
             text_versions::deriver_version.eq(new.deriver_version),
             text_versions::text.eq(&new.text),
@@ -156,9 +185,12 @@ pub async fn add_version(
             text_versions::sha256.eq(Sha256::digest(new.text.as_bytes()).to_vec()),
             text_versions::staff_id.eq(new.staff_id),
             text_versions::created_at.eq(now),
-        ))
+        ));
+    }
+    Ok(diesel::insert_into(text_versions::table)
+        .values(rows)
         .returning(text_versions::id)
-        .get_result(conn)
+        .get_results(conn)
         .await?)
 }
 

@@ -6,6 +6,7 @@
 
 mod incoming;
 
+use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -115,17 +116,36 @@ impl Storage {
 }
 
 /// The row of kept bytes, made when there is none.
-pub async fn file_row(conn: &mut AsyncPgConnection, kept: &Kept) -> QueryResult<i64> {
+pub async fn file_row(conn: &mut AsyncPgConnection, kept: &Kept) -> anyhow::Result<i64> {
+    let rows = file_rows(conn, &[kept]).await?;
+    rows.get(&kept.sha256).copied().context("a file has no row")
+}
+
+/// The rows of kept bytes by their hash, made where there is none.
+pub async fn file_rows(
+    conn: &mut AsyncPgConnection,
+    kept: &[&Kept],
+) -> QueryResult<HashMap<Hash, i64>> {
+    if kept.is_empty() {
+        return Ok(HashMap::new());
+    }
+    // In one order everywhere, so that two that keep the same files do not wait for each other in a ring.
+    let sizes: BTreeMap<&Hash, i64> = kept.iter().map(|kept| (&kept.sha256, kept.bytes)).collect();
+    let rows: Vec<_> = sizes
+        .iter()
+        .map(|(sha256, bytes)| (files::sha256.eq(*sha256), files::bytes.eq(*bytes)))
+        .collect();
     diesel::insert_into(files::table)
-        .values((files::sha256.eq(&kept.sha256), files::bytes.eq(kept.bytes)))
+        .values(rows)
         .on_conflict_do_nothing()
         .execute(conn)
         .await?;
-    files::table
-        .filter(files::sha256.eq(&kept.sha256))
-        .select(files::id)
-        .first(conn)
-        .await
+    let found: Vec<(Hash, i64)> = files::table
+        .filter(files::sha256.eq_any(sizes.into_keys()))
+        .select((files::sha256, files::id))
+        .load(conn)
+        .await?;
+    Ok(found.into_iter().collect())
 }
 
 fn key(sha256: &[u8]) -> Key {

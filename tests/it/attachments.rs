@@ -35,7 +35,7 @@ pub async fn send(app: &TestApp, name: &str, bytes: &[u8]) -> WithFile {
         role: Role::Letter,
         filename: Some(name.into()),
         media_type: hoering::extract::media_type(&bytes, name, None),
-        kept: app.app.storage.keep(bytes).await.unwrap(),
+        file: Some(app.app.storage.keep(bytes).await.unwrap()),
         text: None,
         state: PartState::Reading,
     }];

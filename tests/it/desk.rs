@@ -46,7 +46,7 @@ pub async fn respond(app: &TestApp, organisation: &str, text: &str, ranges: Vec<
         role: PartRole::Body,
         filename: None,
         media_type: "text/plain".into(),
-        kept,
+        file: Some(kept),
         text: Some(NewText {
             deriver: "form".into(),
             deriver_version: 1,

@@ -17,7 +17,7 @@ use crate::desk::{history, inbox};
 use crate::enquiry::{self, Answer, ClosedWhy, Enquiry, Row, State, Template, Topic};
 use crate::hearing::{Consultee, Extension, Hearing, extensions_of};
 use crate::intake::mailbox::{self, Mail, ReadMail};
-use crate::intake::{NewRespondent, matched};
+use crate::intake::{Lists, NewRespondent};
 use crate::organisation::Organisation;
 use crate::schema::files;
 use crate::staff::Access;
@@ -92,7 +92,10 @@ pub(super) async fn load(
         email: row.from_address.clone(),
         ..NewRespondent::default()
     };
-    let consultee_id = matched(conn, &hearing, &sender).await?.consultee_id;
+    let consultee_id = Lists::of_hearing(conn, &hearing)
+        .await?
+        .matched(&sender)
+        .consultee_id;
     let of: Vec<i64> = consultee_id.into_iter().collect();
     Ok(Loaded {
         organisation: Organisation::find(conn, hearing.organisation_id)

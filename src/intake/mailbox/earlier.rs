@@ -2,37 +2,60 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Text};
+use diesel::sql_types::{Array, BigInt, Text};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::ledger::{Mail, Place};
 use super::parse::ReadMail;
+use super::ready::Ready;
 use crate::response::{Response, State};
 use crate::schema::{mail_readings, mails, receipts, respondents, responses};
 
-/// The first mail of this mailbox with the same content, which makes this one a duplicate. Two of the same content that are placed at the
-/// same time take turns, to the end of the transaction.
-pub(super) async fn same_content(
-    conn: &mut AsyncPgConnection,
-    mail: &Mail,
-    content_hash: &str,
-) -> anyhow::Result<Option<i64>> {
-    let hash = hex::decode(content_hash)?;
-    diesel::sql_query("select pg_advisory_xact_lock(hashtextextended($1, $2))")
-        .bind::<Text, _>(content_hash)
-        .bind::<BigInt, _>(mail.mailbox_id)
+/// The mails of the ledger with the same content as those of a run. Two of the same content that are placed at the same time take turns,
+/// to the end of the transaction.
+pub(super) struct SameContent(Vec<(i64, Vec<u8>, i64)>);
+
+impl SameContent {
+    pub(super) async fn find(conn: &mut AsyncPgConnection, run: &[&Ready]) -> anyhow::Result<Self> {
+        let hashes: Vec<&str> = run
+            .iter()
+            .map(|ready| ready.read.content_hash.as_str())
+            .collect();
+        let mailboxes: Vec<i64> = run.iter().map(|ready| ready.mail.mailbox_id).collect();
+        // In one order, so that two runs do not wait for each other in a ring.
+        diesel::sql_query(
+            "select pg_advisory_xact_lock(key) from (select hashtextextended(h, m) as key from unnest($1, $2) as t(h, m) order by 1) k",
+        )
+        .bind::<Array<Text>, _>(&hashes)
+        .bind::<Array<BigInt>, _>(&mailboxes)
         .execute(conn)
         .await?;
-    Ok(mails::table
-        .filter(mails::mailbox_id.eq(mail.mailbox_id))
-        .filter(mails::id.ne(mail.id))
-        .filter(mails::content_hash.eq(hash))
-        .filter(mails::place.ne_all([Place::Kept, Place::Duplicate, Place::Unreadable]))
-        .order(mails::id)
-        .select(mails::id)
-        .first(conn)
-        .await
-        .optional()?)
+        let hashes: Vec<Vec<u8>> = hashes.iter().map(hex::decode).collect::<Result<_, _>>()?;
+        let ids: Vec<i64> = run.iter().map(|ready| ready.mail.id).collect();
+        let found = mails::table
+            .filter(mails::mailbox_id.eq_any(mailboxes))
+            .filter(mails::id.ne_all(ids))
+            .filter(mails::content_hash.eq_any(hashes))
+            .filter(mails::place.ne_all([Place::Kept, Place::Duplicate, Place::Unreadable]))
+            .order(mails::id)
+            .select((
+                mails::mailbox_id,
+                mails::content_hash.assume_not_null(),
+                mails::id,
+            ))
+            .load(conn)
+            .await?;
+        Ok(Self(found))
+    }
+
+    /// The first mail of this mailbox with the same content, which makes this one a duplicate.
+    pub(super) fn first(&self, mail: &Mail, content_hash: &str) -> Option<i64> {
+        let hash = hex::decode(content_hash).ok()?;
+        self.0
+            .iter()
+            .find(|(mailbox, known, _)| *mailbox == mail.mailbox_id && *known == hash)
+            .map(|(_, _, id)| *id)
+    }
 }
 
 /// The response that a correction, supplement or withdrawal is about: what it answers, by Message-ID of the mail or of our receipt; else
@@ -110,9 +133,9 @@ pub(super) async fn broken_before(
     conn: &mut AsyncPgConnection,
     hearing_id: i64,
     read: &ReadMail,
-    arrived_at: Option<DateTime<Utc>>,
+    at: DateTime<Utc>,
 ) -> anyhow::Result<Option<Response>> {
-    let (Some(from), Some(at), true) = (&read.from, arrived_at, read.warnings.is_empty()) else {
+    let (Some(from), true) = (&read.from, read.warnings.is_empty()) else {
         return Ok(None);
     };
     let candidates: Vec<(i64, String, serde_json::Value)> = responses::table

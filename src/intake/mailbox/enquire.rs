@@ -75,6 +75,9 @@ pub(super) async fn goes_on(
         .chain(&read.references)
         .map(|id| id.trim_matches(['<', '>']).to_owned())
         .collect();
+    if named.is_empty() {
+        return Ok(false);
+    }
     let from = read.from.as_ref().map(|from| from.address.as_str());
     let Some(id) = enquiry::answered_by_us(conn, hearing.id, &named, from).await? else {
         return Ok(false);

@@ -3,6 +3,8 @@
 //! What came out of the junk folder is spam until a person decides. When it is in another folder too, that one counts: somebody took it out of
 //! the junk, or the server put it there late.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel::sql_types::Text;
@@ -11,11 +13,40 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use super::Kind;
 use super::ledger::{Mail, Place};
 use super::parse::ReadMail;
+use super::ready::Ready;
 use crate::audit::{Actor, Event};
 use crate::schema::{mailboxes, mails};
 
 /// Why a mail is spam that nobody but the server has called so.
 pub(super) const JUNK_FOLDER: &str = "junk_folder";
+
+/// The folders that the mails of a run came from, of those that a mail can be in twice.
+pub(super) struct Folders(BTreeSet<i64>);
+
+impl Folders {
+    pub(super) async fn of_run(conn: &mut AsyncPgConnection, run: &[&Ready]) -> QueryResult<Self> {
+        let ids: BTreeSet<i64> = run.iter().map(|ready| ready.mail.mailbox_id).collect();
+        let others = diesel::alias!(mailboxes as others);
+        let shared: Vec<i64> = mailboxes::table
+            .inner_join(others.on(others.field(mailboxes::address).eq(mailboxes::address)))
+            .filter(mailboxes::id.eq_any(ids))
+            .filter(
+                others
+                    .field(mailboxes::id)
+                    .ne(mailboxes::id)
+                    .or(mailboxes::junk),
+            )
+            .select(mailboxes::id)
+            .load(conn)
+            .await?;
+        Ok(Self(shared.into_iter().collect()))
+    }
+
+    /// Whether the folder of a mail has a say in its place.
+    pub(super) fn may_decide(&self, mail: &Mail) -> bool {
+        self.0.contains(&mail.mailbox_id)
+    }
+}
 
 /// A place that the folder decides, why, and the mail that it is a copy of.
 pub(super) type Decided = (Place, Option<&'static str>, Option<i64>);

@@ -6,11 +6,16 @@ use anyhow::Context;
 use bytes::Bytes;
 use serde::Serialize;
 
-use super::keep::{Mailbox, Origin, keep};
+use super::keep::{Mailbox, keep_imported};
 use super::ledger::Place;
-use super::place::place;
+use super::place::place_all;
 use crate::app::App;
 use crate::hearing::Hearing;
+
+/// Mails that are kept in one transaction, at most.
+const BATCH: usize = 100;
+/// Their bytes together; a larger mail is alone.
+const BATCH_BYTES: usize = 8 << 20;
 
 /// What became of the mails of one import: each is counted once, and the parts add up to `seen`.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -50,42 +55,68 @@ impl Imported {
 /// Imports everything at a path into the hearing's mailbox. All mails are kept before the first is read.
 pub async fn import(app: &App, hearing: &Hearing, path: &Path) -> anyhow::Result<Imported> {
     let mailbox = Mailbox::find(&mut *app.conn().await?, &hearing.mailbox, "INBOX").await?;
-    let mut kept = Vec::new();
-    let mut counts = Imported::default();
+    let mut taken = Taken::default();
+    let (mut waiting, mut bytes) = (Vec::new(), 0);
     for file in files(path)? {
-        let raw =
-            std::fs::read(&file).with_context(|| format!("cannot read {}", file.display()))?;
+        let raw = Bytes::from(
+            std::fs::read(&file).with_context(|| format!("cannot read {}", file.display()))?,
+        );
         let name = file
             .file_name()
             .unwrap_or_default()
             .to_string_lossy()
             .into_owned();
-        for (number, mail) in split(&raw).into_iter().enumerate() {
+        for (number, mail) in split(raw).into_iter().enumerate() {
             let name = if number == 0 {
                 name.clone()
             } else {
                 format!("{name}#{}", number + 1)
             };
-            let (id, new) = keep(
-                app,
-                &mailbox,
-                Some(hearing.id),
-                Bytes::copy_from_slice(&mail),
-                &Origin::Import { name },
-            )
-            .await?;
-            counts.seen += 1;
-            if new {
-                kept.push(id)
-            } else {
-                counts.already += 1
+            if !waiting.is_empty() && (waiting.len() == BATCH || bytes + mail.len() > BATCH_BYTES) {
+                let full = std::mem::take(&mut waiting);
+                taken.keep(app, &mailbox, hearing, full).await?;
+                bytes = 0;
             }
+            bytes += mail.len();
+            waiting.push((mail, name));
         }
     }
-    for id in kept {
-        counts.count(place(app, id).await?);
+    taken.keep(app, &mailbox, hearing, waiting).await?;
+    place_all(app, &taken.new).await?;
+    for place in Place::of(&mut *app.conn().await?, &taken.new).await? {
+        taken.counts.count(place);
     }
-    Ok(counts)
+    Ok(taken.counts)
+}
+
+/// What an import has kept.
+#[derive(Default)]
+struct Taken {
+    new: Vec<i64>,
+    counts: Imported,
+}
+
+impl Taken {
+    async fn keep(
+        &mut self,
+        app: &App,
+        mailbox: &Mailbox,
+        hearing: &Hearing,
+        mails: Vec<(Bytes, String)>,
+    ) -> anyhow::Result<()> {
+        if mails.is_empty() {
+            return Ok(());
+        }
+        for (id, new) in keep_imported(app, mailbox, Some(hearing.id), mails).await? {
+            self.counts.seen += 1;
+            if new {
+                self.new.push(id);
+            } else {
+                self.counts.already += 1;
+            }
+        }
+        Ok(())
+    }
 }
 
 /// The files to read, in order of their names: one file, the messages of a Maildir, or every .eml and mbox of a folder.
@@ -121,9 +152,9 @@ fn files(path: &Path) -> anyhow::Result<Vec<PathBuf>> {
 }
 
 /// The mails in a file: one, or those of an mbox (mboxrd: a `>` before `From ` in a body is taken off).
-fn split(raw: &[u8]) -> Vec<Vec<u8>> {
+fn split(raw: Bytes) -> Vec<Bytes> {
     if !raw.starts_with(b"From ") {
-        return vec![raw.to_vec()];
+        return vec![raw];
     }
     let mut mails: Vec<Vec<u8>> = Vec::new();
     let mut after_blank = true;
@@ -144,7 +175,7 @@ fn split(raw: &[u8]) -> Vec<Vec<u8>> {
             mail.pop();
         }
     }
-    mails
+    mails.into_iter().map(Bytes::from).collect()
 }
 
 #[cfg(test)]
@@ -154,9 +185,9 @@ mod tests {
     #[test]
     fn an_mbox_is_split_at_its_own_lines_only() {
         let mbox = b"From a@b Mon\nSubject: 1\n\n>From here\nFrom there\n\nFrom c@d Tue\nSubject: 2\n\n>>From x\n\n";
-        let mails = split(mbox);
+        let mails = split(Bytes::from_static(mbox));
         assert_eq!(mails.len(), 2);
-        assert_eq!(mails[0], b"Subject: 1\n\nFrom here\nFrom there\n");
-        assert_eq!(mails[1], b"Subject: 2\n\n>From x\n");
+        assert_eq!(mails[0].as_ref(), b"Subject: 1\n\nFrom here\nFrom there\n");
+        assert_eq!(mails[1].as_ref(), b"Subject: 2\n\n>From x\n");
     }
 }

@@ -1,16 +1,23 @@
 //! Step one: the raw mail in storage with fsync, then its row in the ledger and the job that reads it.
 
+use std::collections::HashMap;
+
+use anyhow::Context;
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
+use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 
 use super::place::PlaceMail;
 use crate::app::App;
 use crate::jobs::Job;
 use crate::schema::{mailboxes, mails};
-use crate::storage::{Kept, file_row};
+use crate::storage::{Kept, file_row, file_rows};
 use crate::text_enum;
+
+/// Files of an import that are written at the same time: their syncs share the disk.
+const AT_ONCE: usize = 16;
 
 text_enum! {
     /// Where a mail was taken from.
@@ -148,6 +155,82 @@ pub(super) async fn enter(
                 .filter(mails::source.eq(source)),
         };
         Ok((same.first(conn).await?, false))
+    })
+    .await
+}
+
+/// Keeps the mails of an import, each with its name for people: like [`keep`], in one transaction for all. Answers for each, in order.
+pub async fn keep_imported(
+    app: &App,
+    mailbox: &Mailbox,
+    hearing_id: Option<i64>,
+    mails: Vec<(Bytes, String)>,
+) -> anyhow::Result<Vec<(i64, bool)>> {
+    let (raws, names): (Vec<Bytes>, Vec<String>) = mails.into_iter().unzip();
+    let kept: Vec<Kept> = stream::iter(raws)
+        .map(|raw| app.storage.keep(raw))
+        .buffered(AT_ONCE)
+        .try_collect()
+        .await?;
+    let now = app.clock.now();
+    let mut conn = app.conn().await?;
+    conn.transaction(async |conn| {
+        let files = file_rows(conn, &kept.iter().collect::<Vec<_>>()).await?;
+        let ids: Vec<i64> = kept
+            .iter()
+            .map(|kept| {
+                files
+                    .get(&kept.sha256)
+                    .copied()
+                    .context("a file has no row")
+            })
+            .collect::<Result<_, _>>()?;
+        let rows: Vec<_> = ids
+            .iter()
+            .zip(&names)
+            .map(|(file, name)| {
+                (
+                    mails::mailbox_id.eq(mailbox.id),
+                    mails::hearing_id.eq(hearing_id.or(mailbox.hearing_id)),
+                    mails::source.eq(Source::Import),
+                    mails::source_name.eq(name),
+                    mails::file_id.eq(*file),
+                    mails::arrived_at.eq(now),
+                    mails::arrival_rule.eq("recorded"),
+                    mails::recorded_at.eq(now),
+                )
+            })
+            .collect();
+        let new: Vec<(i64, i64)> = diesel::insert_into(mails::table)
+            .values(rows)
+            .on_conflict_do_nothing()
+            .returning((mails::file_id, mails::id))
+            .get_results(conn)
+            .await?;
+        let jobs: Vec<PlaceMail> = new
+            .iter()
+            .map(|(_, mail)| PlaceMail { mail: *mail })
+            .collect();
+        PlaceMail::enqueue_all(&jobs, conn, now).await?;
+        let mut new: HashMap<i64, i64> = new.into_iter().collect();
+        let there: HashMap<i64, i64> = mails::table
+            .filter(mails::mailbox_id.eq(mailbox.id))
+            .filter(mails::source.eq(Source::Import))
+            .filter(mails::file_id.eq_any(&ids))
+            .select((mails::file_id, mails::id))
+            .load::<(i64, i64)>(conn)
+            .await?
+            .into_iter()
+            .collect();
+        ids.iter()
+            .map(|file| match new.remove(file) {
+                Some(mail) => Ok((mail, true)),
+                None => {
+                    let mail = there.get(file).context("a mail was not kept")?;
+                    Ok((*mail, false))
+                }
+            })
+            .collect()
     })
     .await
 }

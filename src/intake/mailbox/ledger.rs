@@ -29,6 +29,17 @@ text_enum! {
     }
 }
 
+impl Place {
+    /// The places of these mails, in no order.
+    pub async fn of(conn: &mut AsyncPgConnection, ids: &[i64]) -> QueryResult<Vec<Self>> {
+        mails::table
+            .filter(mails::id.eq_any(ids))
+            .select(mails::place)
+            .load(conn)
+            .await
+    }
+}
+
 /// A line of the ledger.
 #[derive(Debug, Clone, HasQuery)]
 #[diesel(table_name = mails)]

@@ -1,31 +1,15 @@
 //! From a mail that was read to a submission: parts in storage, who answers, and whether a receipt can be sent.
 
 use bytes::Bytes;
-use diesel_async::AsyncPgConnection;
 
 use super::Kind;
 use super::ledger::Mail;
 use super::parse::{Attachment, DERIVER_VERSION, ReadMail, Role as MailRole};
 use crate::app::App;
 use crate::hearing::Hearing;
-use crate::intake::{Arrival, NewPart, NewRespondent, ReceiptPlan, Submission, matched};
+use crate::intake::{Arrival, Lists, NewPart, NewRespondent, ReceiptPlan, Submission};
 use crate::response::{Channel, Content, NewText, PartState, Role};
 use crate::text;
-
-/// What is ready before the transaction: nothing for mails that become no response.
-#[derive(Debug, Default)]
-pub(super) struct Prepared {
-    pub(super) submission: Option<Submission>,
-}
-
-impl Prepared {
-    /// When the mail arrived, where it becomes a response.
-    pub(super) fn arrival(&self) -> Option<chrono::DateTime<chrono::Utc>> {
-        self.submission
-            .as_ref()
-            .map(|submission| submission.arrival.at)
-    }
-}
 
 /// A text of *ingen bemærkninger* is no longer than this, in characters of the sender's own words.
 const NO_REMARKS_AT_MOST: usize = 500;
@@ -36,19 +20,20 @@ const NO_REMARKS: &[&str] = &[
     "ønsker ikke at afgive",
 ];
 
-/// Puts the files of the mail in storage and gathers what the response will be.
+/// Puts the files of the mail in storage, so that they are no longer held in memory, and gathers what the response will be; nothing for
+/// mails that become no response.
 pub(super) async fn prepare(
     app: &App,
-    conn: &mut AsyncPgConnection,
-    hearing: &Hearing,
-    (mail, read): (&Mail, &ReadMail),
+    (hearing, lists): (&Hearing, &Lists),
+    mail: &Mail,
+    read: &mut ReadMail,
     arrival: Arrival,
-) -> anyhow::Result<Prepared> {
+) -> anyhow::Result<Option<Submission>> {
     if !matches!(
         read.kind,
         Kind::Response | Kind::Correction | Kind::Supplement
     ) {
-        return Ok(Prepared::default());
+        return Ok(None);
     }
     let source = read
         .message_id
@@ -65,16 +50,14 @@ pub(super) async fn prepare(
         submission.content = Content::NoRemarks;
     }
     let mut respondent = respondent(read);
-    let found = matched(conn, hearing, &respondent).await?;
+    let found = lists.matched(&respondent);
     submission.category_id = found.category_id;
     respondent.consultee_id = found.consultee_id;
     respondent.organisation = respondent.organisation.or(found.organisation);
     respondent.kind = found.kind;
     submission.respondents = vec![respondent];
     submission.receipt = receipt(read);
-    Ok(Prepared {
-        submission: Some(submission),
-    })
+    Ok(Some(submission))
 }
 
 /// The sender; of a forwarded mail the one who wrote it, as a proposal.
@@ -136,24 +119,20 @@ fn receipt(read: &ReadMail) -> ReceiptPlan {
     }
 }
 
-async fn parts(app: &App, read: &ReadMail) -> anyhow::Result<Vec<NewPart>> {
+async fn parts(app: &App, read: &mut ReadMail) -> anyhow::Result<Vec<NewPart>> {
     let mut parts = Vec::new();
     if !read.text.trim().is_empty() {
-        parts.push(body(app, read).await?);
+        parts.push(body(read));
     }
-    for (at, file) in read.attachments.iter().enumerate() {
-        let within: Vec<&ReadMail> = read
-            .inner
-            .iter()
-            .filter(|(holder, _)| *holder == at)
-            .map(|(_, inner)| inner)
-            .collect();
-        parts.push(self::file(app, file, within.is_empty()).await?);
-        for inner in within {
+    for (at, file) in read.attachments.iter_mut().enumerate() {
+        let within = || read.inner.iter().filter(move |(holder, _)| *holder == at);
+        let alone = within().next().is_none();
+        parts.push(self::file(app, file, alone).await?);
+        for (_, inner) in read.inner.iter_mut().filter(|(holder, _)| *holder == at) {
             if !inner.text.trim().is_empty() {
-                parts.push(body(app, inner).await?);
+                parts.push(body(inner));
             }
-            for file in &inner.attachments {
+            for file in &mut inner.attachments {
                 parts.push(self::file(app, file, true).await?);
             }
         }
@@ -161,13 +140,12 @@ async fn parts(app: &App, read: &ReadMail) -> anyhow::Result<Vec<NewPart>> {
     Ok(parts)
 }
 
-async fn body(app: &App, read: &ReadMail) -> anyhow::Result<NewPart> {
-    let kept = app.storage.keep(Bytes::from(read.text.clone())).await?;
-    Ok(NewPart {
+fn body(read: &ReadMail) -> NewPart {
+    NewPart {
         role: Role::Body,
         filename: None,
         media_type: "text/plain".into(),
-        kept,
+        file: None,
         text: Some(NewText {
             deriver: "mail".into(),
             deriver_version: DERIVER_VERSION,
@@ -176,12 +154,15 @@ async fn body(app: &App, read: &ReadMail) -> anyhow::Result<NewPart> {
             staff_id: None,
         }),
         state: PartState::Text,
-    })
+    }
 }
 
-/// A file; a container whose content stands beside it, and a picture in the text, are not read for text.
-async fn file(app: &App, file: &Attachment, to_be_read: bool) -> anyhow::Result<NewPart> {
-    let kept = app.storage.keep(Bytes::from(file.bytes.clone())).await?;
+/// A file, whose bytes go to storage; a container whose content stands beside it, and a picture in the text, are not read for text.
+async fn file(app: &App, file: &mut Attachment, to_be_read: bool) -> anyhow::Result<NewPart> {
+    let kept = app
+        .storage
+        .keep(Bytes::from(std::mem::take(&mut file.bytes)))
+        .await?;
     let role = match file.role {
         MailRole::Body => Role::Body,
         MailRole::Letter => Role::Letter,
@@ -195,7 +176,7 @@ async fn file(app: &App, file: &Attachment, to_be_read: bool) -> anyhow::Result<
         role,
         filename: file.filename.clone(),
         media_type: file.media_type.clone(),
-        kept,
+        file: Some(kept),
         text: None,
         state: if read {
             PartState::Reading

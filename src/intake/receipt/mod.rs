@@ -5,6 +5,8 @@
 
 mod mail;
 
+use std::collections::{BTreeMap, HashMap};
+
 use anyhow::Context;
 use chrono::{DateTime, TimeDelta, Utc};
 use diesel::prelude::*;
@@ -60,57 +62,71 @@ pub fn link(app: &App, number: &str) -> String {
     format!("{}{}", app.config.base_url, path(app, number))
 }
 
-/// Writes down that a receipt is due, in the transaction that makes the response. It waits for the attachments to be read, but not long.
+/// Writes down which receipts are due, in the transaction that makes the responses. One waits for the attachments to be read, but not long.
 pub(super) async fn plan(
     app: &App,
     conn: &mut AsyncPgConnection,
-    response_id: i64,
-    submission: &Submission,
+    made: &[(i64, &Submission)],
     now: DateTime<Utc>,
 ) -> anyhow::Result<()> {
-    let (to, state, reason) = match &submission.receipt {
-        ReceiptPlan::None => return Ok(()),
-        ReceiptPlan::NotPossible(why) => (None, ReceiptState::NotPossible, Some(*why)),
-        ReceiptPlan::Mail { to, .. } => (Some(to), ReceiptState::Waiting, None),
-    };
+    let mut rows = Vec::new();
+    // What goes out, by its token: when, and as an answer to what.
+    let mut waiting: HashMap<String, (DateTime<Utc>, Option<String>)> = HashMap::new();
+    for (response_id, submission) in made {
+        let due_at = now + wait(app, submission);
+        let token = &ids::random_token()[..22];
+        let message_id = format!("{token}@{}", app.mailer.domain());
+        let token = token.to_lowercase();
+        let (to, state, reason) = match &submission.receipt {
+            ReceiptPlan::None => continue,
+            ReceiptPlan::NotPossible(why) => (None, ReceiptState::NotPossible, Some(*why)),
+            ReceiptPlan::Mail { to, in_reply_to } => {
+                waiting.insert(token.clone(), (due_at, in_reply_to.clone()));
+                (Some(to), ReceiptState::Waiting, None)
+            }
+        };
+        rows.push((
+            receipts::response_id.eq(*response_id),
+            receipts::mail_id.eq(submission.mail_id),
+            receipts::recipient.eq(to),
+            receipts::bounce_token.eq(token),
+            receipts::message_id.eq(message_id),
+            receipts::state.eq(state),
+            receipts::state_reason.eq(reason),
+            receipts::due_at.eq(due_at),
+            receipts::created_at.eq(now),
+        ));
+    }
+    let written: Vec<(i64, String)> = diesel::insert_into(receipts::table)
+        .values(rows)
+        .returning((receipts::id, receipts::bounce_token))
+        .get_results(conn)
+        .await?;
+    let mut jobs: BTreeMap<DateTime<Utc>, Vec<SendReceipt>> = BTreeMap::new();
+    for (receipt, token) in written {
+        if let Some((due_at, in_reply_to)) = waiting.remove(&token) {
+            jobs.entry(due_at).or_default().push(SendReceipt {
+                receipt,
+                in_reply_to,
+            });
+        }
+    }
+    for (due_at, jobs) in jobs {
+        SendReceipt::enqueue_all(&jobs, conn, due_at).await?;
+    }
+    Ok(())
+}
+
+fn wait(app: &App, submission: &Submission) -> TimeDelta {
     let reading = submission
         .parts
         .iter()
         .any(|part| part.state == PartState::Reading);
-    let wait = if reading {
+    if reading {
         TimeDelta::minutes(app.config.mail.receipt_wait_minutes)
     } else {
         TimeDelta::zero()
-    };
-    let token = &ids::random_token()[..22];
-    let id: i64 = diesel::insert_into(receipts::table)
-        .values((
-            receipts::response_id.eq(response_id),
-            receipts::mail_id.eq(submission.mail_id),
-            receipts::recipient.eq(to),
-            receipts::bounce_token.eq(token.to_lowercase()),
-            receipts::message_id.eq(format!("{token}@{}", app.mailer.domain())),
-            receipts::state.eq(state),
-            receipts::state_reason.eq(reason),
-            receipts::due_at.eq(now + wait),
-            receipts::created_at.eq(now),
-        ))
-        .returning(receipts::id)
-        .get_result(conn)
-        .await?;
-    if state == ReceiptState::Waiting {
-        let in_reply_to = match &submission.receipt {
-            ReceiptPlan::Mail { in_reply_to, .. } => in_reply_to.clone(),
-            _ => None,
-        };
-        SendReceipt {
-            receipt: id,
-            in_reply_to,
-        }
-        .enqueue(conn, now + wait)
-        .await?;
     }
-    Ok(())
 }
 
 /// Sends what waits for this response at once, when nothing of it is left to read.

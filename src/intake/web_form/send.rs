@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::{Draft, Fields};
 use crate::app::App;
 use crate::hearing::Hearing;
-use crate::intake::{Accepted, Arrival, NewPart, ReceiptPlan, Submission, accept, matched};
+use crate::intake::{Accepted, Arrival, Lists, NewPart, ReceiptPlan, Submission, accept};
 use crate::jobs::{Job, JobError, Lease};
 use crate::response::{Channel, NewText, PartState, Role};
 use crate::schema::web_submissions;
@@ -174,7 +174,10 @@ async fn read(
         .check(&categories, sent.files.len(), &app.config.limits)
         .map_err(|faults| anyhow::anyhow!("a kept form is not valid: {faults:?}"))?;
     let mut respondent = valid.respondent.clone();
-    respondent.consultee_id = matched(conn, hearing, &respondent).await?.consultee_id;
+    respondent.consultee_id = Lists::of_hearing(conn, hearing)
+        .await?
+        .matched(&respondent)
+        .consultee_id;
     let arrival = Arrival {
         at: kept.arrived_at,
         rule: "request",
@@ -204,7 +207,7 @@ async fn read(
     };
     submission.respondents = vec![respondent];
     if !valid.text.is_empty() {
-        submission.parts.push(body(app, &valid.text).await?);
+        submission.parts.push(body(&valid.text));
     }
     for file in &sent.files {
         submission.parts.push(NewPart {
@@ -215,10 +218,10 @@ async fn read(
             },
             filename: Some(file.filename.clone()),
             media_type: file.media_type.clone(),
-            kept: Kept {
+            file: Some(Kept {
                 sha256: hex::decode(&file.sha256)?,
                 bytes: file.bytes,
-            },
+            }),
             text: None,
             state: PartState::Reading,
         });
@@ -226,14 +229,14 @@ async fn read(
     Ok(submission)
 }
 
-/// The typed text as a part: its bytes are kept like a file.
-pub async fn body(app: &App, text: &str) -> anyhow::Result<NewPart> {
-    let kept = app.storage.keep(Bytes::from(text.to_owned())).await?;
-    Ok(NewPart {
+/// The typed text as a part.
+#[must_use]
+pub fn body(text: &str) -> NewPart {
+    NewPart {
         role: Role::Body,
         filename: None,
         media_type: "text/plain".into(),
-        kept,
+        file: None,
         text: Some(NewText {
             deriver: "form".into(),
             deriver_version: FORM_VERSION,
@@ -242,7 +245,7 @@ pub async fn body(app: &App, text: &str) -> anyhow::Result<NewPart> {
             staff_id: None,
         }),
         state: PartState::Text,
-    })
+    }
 }
 
 /// Accepts a form that was kept, if nobody has.
