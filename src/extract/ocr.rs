@@ -126,8 +126,10 @@ impl Recognised {
         heights.sort_by(f64::total_cmp);
         let usual = heights.get(heights.len() / 2).copied().unwrap_or_default();
         for line in &mut lines {
-            // Small differences are of the letters, not of the print.
-            if ((line.bottom - line.top) / usual.max(1.0) - 1.0).abs() < 0.15 {
+            // Differences within a line of prose are of the letters and the glass, not of the print.
+            let ratio = (line.bottom - line.top) / usual.max(1.0);
+            let most = if line.words.len() > 5 { 1.7 } else { 1.15 };
+            if (0.78..most).contains(&ratio) {
                 line.top = line.bottom - usual;
             }
         }
@@ -146,11 +148,17 @@ fn even(line: &mut Line) {
         edges.get(edges.len() / 2).copied().unwrap_or_default()
     };
     (line.top, line.bottom) = (middle(|word| word.top), middle(|word| word.bottom));
-    let tallest = line
+    // Dirt that clings to a word makes it taller than the print.
+    let mut heights: Vec<f64> = line
         .words
         .iter()
         .map(|word| word.bottom - word.top)
-        .fold(0.0, f64::max);
+        .collect();
+    heights.sort_by(f64::total_cmp);
+    let tallest = heights
+        .get(heights.len() * 3 / 4)
+        .copied()
+        .unwrap_or_default();
     // A line without capitals or tails is as high as the others.
     if line.bottom - line.top < tallest {
         line.top = line.bottom - tallest;

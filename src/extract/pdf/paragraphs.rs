@@ -101,7 +101,7 @@ fn begins(last: &Line, line: &Line, gap: f64, lines: &[&Line], body: &[&Line]) -
     let amid = !ends_sentence(&last.text)
         && line.text.starts_with(char::is_lowercase)
         && is_full(last, line.first_word, body);
-    if space > gap + if amid { 0.5 } else { 0.22 } {
+    if space > gap + if amid { 0.8 } else { 0.22 } {
         return true;
     }
     let left = lines
