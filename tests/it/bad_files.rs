@@ -119,6 +119,22 @@ async fn a_document_that_expands_beyond_measure_is_not_opened_even_when_it_lies_
 }
 
 #[tokio::test]
+async fn a_text_without_end_is_cut_and_says_so() {
+    let found = read("æ".repeat(2_000_001).as_bytes(), "svar.txt").await;
+    assert_eq!(
+        (found.state, found.why),
+        (State::Text, Some(Why::ManyCharacters))
+    );
+    assert_eq!(found.text.chars().count(), 2_000_000);
+    let large = vec![b'a'; 50_000_001];
+    refused(
+        &read(&large, "svar.txt").await,
+        State::TooLarge,
+        Why::ManyBytes,
+    );
+}
+
+#[tokio::test]
 async fn an_archive_in_an_archive_is_for_a_person() {
     let inner = archive(&[("svar.txt", b"hej")]);
     refused(
