@@ -17,7 +17,8 @@ use super::head::Head;
 use super::response;
 use crate::app::App;
 use crate::hearing::Hearing;
-use crate::intake::{mailbox, scan};
+use crate::intake::mailbox::{self, Warning};
+use crate::intake::scan;
 use crate::response::record_reading;
 use crate::schema::{files, mails, parts};
 use crate::staff::{Access, Reader};
@@ -43,9 +44,26 @@ pub struct ShowMail {
     /// What the mail says, as text.
     pub text: String,
     pub attachments: Vec<String>,
-    pub warnings: Vec<String>,
+    /// Words and, in no language, what they are about.
+    pub warnings: Vec<Told>,
     pub raw: String,
     pub bytes: i64,
+}
+
+/// One thing that was wrong with a mail, for the page.
+#[derive(Clone, Debug, Serialize)]
+pub struct Told {
+    pub key: &'static str,
+    pub detail: Option<String>,
+}
+
+impl From<Warning> for Told {
+    fn from(warning: Warning) -> Self {
+        Self {
+            key: warning.code.words(),
+            detail: warning.detail,
+        }
+    }
 }
 
 #[derive(Deserialize)]
@@ -116,7 +134,7 @@ pub(super) async fn mail_page(
         lines: head_lines(&eml),
         text: read.text,
         attachments: attachments.filter_map(|one| one.filename.clone()).collect(),
-        warnings: read.warnings,
+        warnings: read.warnings.into_iter().map(Told::from).collect(),
         raw,
         bytes,
     };
@@ -319,7 +337,10 @@ impl Page for ShowMail {
             lines: "From: Ole\nSubject: x".into(),
             text: "Se bilaget.".into(),
             attachments: vec!["svar.pdf".into()],
-            warnings: vec!["charset".into()],
+            warnings: vec![Told {
+                key: mailbox::Code::CharsetRepaired.words(),
+                detail: Some("utf-8 → windows-1252".into()),
+            }],
             raw: "/sekretariat/x/svar/y/mail.eml".into(),
             bytes: 120_000,
         }

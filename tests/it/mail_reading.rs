@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use chrono::DateTime;
 use hoering::intake::mailbox::explain::{Explained, Explainer};
-use hoering::intake::mailbox::{Kind, Role, read};
+use hoering::intake::mailbox::{Code, Kind, Role, read};
 use hoering::text::{collapse, without};
 use serde_json::Value;
 
@@ -226,7 +226,7 @@ fn twenty_thousand_levels_do_not_overflow() {
     assert!(
         mail.warnings
             .iter()
-            .any(|warning| warning.starts_with("too_deep"))
+            .any(|warning| warning.code == Code::TooDeep)
     );
     let quoted = format!(
         "From: a@b.example\nContent-Type: text/html\n\n{}",
@@ -254,7 +254,7 @@ fn damaged_mail_never_stops_a_parser() {
                 !mail
                     .warnings
                     .iter()
-                    .any(|warning| warning.starts_with("parser_failed")),
+                    .any(|warning| warning.code == Code::ParserFailed),
                 "{number}: {:?}",
                 mail.warnings
             );

@@ -1,6 +1,7 @@
 //! Which parts are the text, and the text they give: all inline text parts in order, HTML by a real parser, format=flowed unwrapped.
 
 use super::tree::Part;
+use super::warning::{Code, Warning};
 use crate::text::{Range, RangeKind, Span, char_len, charset, html, normalize};
 
 /// The text of a mail and what its HTML says about stretches of it.
@@ -12,7 +13,7 @@ pub(super) struct Body {
     pub(super) hidden: Vec<Span>,
     /// The addresses (`cid:`) of pictures that the HTML shows.
     pub(super) shown: Vec<String>,
-    pub(super) warnings: Vec<String>,
+    pub(super) warnings: Vec<Warning>,
 }
 
 /// What is found on the way through the tree.
@@ -43,7 +44,7 @@ struct Piece {
     indented: Vec<Span>,
     hidden: Vec<Span>,
     shown: Vec<String>,
-    warning: Option<String>,
+    warning: Option<Warning>,
 }
 
 fn is_machine(media: &str) -> bool {
@@ -111,9 +112,7 @@ impl<'a> Walk<'a> {
                 if words(&plain.2) * 2 < words(&marked.2) || is_stub(&plain.2, &marked.2) =>
             {
                 if words(&plain.2) > 0 {
-                    self.body.warnings.push(
-                        "alternatives_differ: the HTML says more than the plain text".to_owned(),
-                    );
+                    self.body.warnings.push(Code::AlternativesDiffer.into());
                 }
                 Some(marked.0)
             }
@@ -208,14 +207,11 @@ fn piece(part: &Part) -> Piece {
     };
     let decoded = charset::decode(&bytes, label.as_deref());
     let warning = match decoded.repaired {
-        true => Some(format!(
-            "charset_repaired: declared {}, read as {}",
-            label.as_deref().unwrap_or("none"),
-            decoded.charset
+        true => Some(Warning::new(
+            Code::CharsetRepaired,
+            format!("{} → {}", label.as_deref().unwrap_or("–"), decoded.charset),
         )),
-        _ if decoded.text.contains('\u{FFFD}') => {
-            Some("replacement_characters: some letters could not be read".to_owned())
-        }
+        _ if decoded.text.contains('\u{FFFD}') => Some(Code::ReplacementCharacters.into()),
         _ => None,
     };
     match part.media() {

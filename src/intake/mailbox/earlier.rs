@@ -8,6 +8,7 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use super::ledger::{Mail, Place};
 use super::parse::ReadMail;
 use super::ready::Ready;
+use super::warning::Warning;
 use crate::response::{Response, State};
 use crate::schema::{mail_readings, mails, receipts, respondents, responses};
 
@@ -135,7 +136,8 @@ pub(super) async fn broken_before(
     read: &ReadMail,
     at: DateTime<Utc>,
 ) -> anyhow::Result<Option<Response>> {
-    let (Some(from), true) = (&read.from, read.warnings.is_empty()) else {
+    let intact = !read.warnings.iter().any(|warning| warning.code.is_damage());
+    let (Some(from), true) = (&read.from, intact) else {
         return Ok(None);
     };
     let candidates: Vec<(i64, String, serde_json::Value)> = responses::table
@@ -159,9 +161,11 @@ pub(super) async fn broken_before(
     };
     let broken = candidates.iter().find(|(_, subject, reading)| {
         again(subject)
-            && reading["warnings"]
-                .as_array()
-                .is_some_and(|all| !all.is_empty())
+            && reading["warnings"].as_array().is_some_and(|all| {
+                all.iter()
+                    .filter_map(|text| Warning::read(text.as_str()?))
+                    .any(|warning| warning.code.is_damage())
+            })
     });
     match broken {
         Some((id, _, _)) => Ok(Some(Response::find(conn, *id).await?)),

@@ -10,6 +10,7 @@ use super::address::Address;
 use super::classify::classify;
 use super::kind::Kind;
 use super::parse::{Attachment, ReadMail, Role, read};
+use super::warning::Warning;
 use crate::extract::{Extracted, Extractor, State};
 use crate::text::{Range, slice};
 
@@ -32,7 +33,7 @@ pub struct Explained {
     pub authentication: Vec<String>,
     pub failed_recipients: Vec<String>,
     pub content_hash: String,
-    pub warnings: Vec<String>,
+    pub warnings: Vec<Warning>,
 }
 
 /// One file of a mail.

@@ -3,6 +3,7 @@
 use super::classify::View;
 use super::kind::Kind;
 use super::phrase::looks_like_prose;
+use super::warning::Code;
 use super::wording::{
     AUTO_BODY, AUTO_SUBJECT, BOUNCE_BODY, BOUNCE_SUBJECT, BULK_BODY, CALENDAR_SUBJECT, OPINION,
     READ_BODY, READ_SUBJECT, RECEIPT_SUBJECT, RESPONSE,
@@ -100,7 +101,7 @@ impl View<'_> {
                 .mail
                 .warnings
                 .iter()
-                .any(|warning| warning.starts_with("encrypted"));
+                .any(|warning| warning.code == Code::Encrypted);
         let nothing = self.own.is_empty()
             && self.mail.attachments.is_empty()
             && self.mail.text.trim().is_empty();

@@ -18,6 +18,7 @@ use super::kind::Kind;
 use super::signals::{Signals, read_machine, signals};
 use super::tree::{self, Budget, MAX_DEPTH, Part};
 use super::trim::{self, Context};
+use super::warning::{Code, Warning};
 use super::when::{self, Received};
 use super::{role, unpack};
 use crate::extract;
@@ -84,7 +85,7 @@ pub struct ReadMail {
     pub forwarded: Option<Forwarded>,
     /// `Authentication-Results` as they stand; only those of a configured host mean anything.
     pub authentication: Vec<String>,
-    pub warnings: Vec<String>,
+    pub warnings: Vec<Warning>,
     /// SHA-256 over sender, date, subject and decoded parts, without trace headers: equal for the same mail delivered twice.
     pub content_hash: String,
     pub raw_sha256: String,
@@ -110,7 +111,7 @@ pub fn read(raw: &[u8]) -> ReadMail {
     let read = catch_unwind(AssertUnwindSafe(|| within(raw, 0, &mut Budget::default())))
         .unwrap_or_else(|_| ReadMail {
             kind: Kind::Unreadable,
-            warnings: vec!["parser_failed: the mail could not be taken apart".to_owned()],
+            warnings: vec![Code::ParserFailed.into()],
             ..ReadMail::default()
         });
     ReadMail {
@@ -124,7 +125,7 @@ pub(super) fn within(raw: &[u8], depth: usize, budget: &mut Budget) -> ReadMail 
     if raw.len() > MAX_MAIL {
         return ReadMail {
             kind: Kind::Unreadable,
-            warnings: vec!["too_large: more than 50 MB".to_owned()],
+            warnings: vec![Code::TooLarge.into()],
             ..ReadMail::default()
         };
     }
@@ -135,14 +136,14 @@ pub(super) fn within(raw: &[u8], depth: usize, budget: &mut Budget) -> ReadMail 
     let part = tree::read(raw, depth, "text/plain", &mut own);
     budget.parts = own.parts;
     let mut mail = headers(&part.fields);
-    mail.warnings.append(&mut own.faults);
+    mail.warnings
+        .extend(own.faults.drain(..).map(Warning::from));
     if depth == 0 && part.is_multipart() {
         mail.warnings
             .extend(catch_unwind(AssertUnwindSafe(|| tree::compare(raw, &part))).unwrap_or(None));
     }
     if raw.contains(&0) {
-        mail.warnings
-            .push("nul_bytes: the mail holds NUL bytes".to_owned());
+        mail.warnings.push(Code::NulBytes.into());
     }
     fill(&mut mail, &part, depth, budget);
     mail.content_hash = content_hash(&mail);
@@ -168,17 +169,17 @@ fn headers(fields: &Fields) -> ReadMail {
     let mut warnings = Vec::new();
     let from = addresses("from").into_iter().next();
     if from.as_ref().is_none_or(|from| !from.address.contains('@')) {
-        warnings.push("sender_unknown: no usable From".to_owned());
+        warnings.push(Code::SenderUnknown.into());
     }
     let claimed_at = text("date").as_deref().and_then(when::date);
     if claimed_at.is_none() {
-        warnings.push("no_date: no usable Date".to_owned());
+        warnings.push(Code::NoDate.into());
     }
     let raw_letters = ["subject", "from", "to"]
         .iter()
         .any(|name| fields.raw(name).is_some_and(|value| !value.is_ascii()));
     if raw_letters {
-        warnings.push("raw_header: letters above ASCII without encoding".to_owned());
+        warnings.push(Code::RawHeader.into());
     }
     ReadMail {
         from,
@@ -268,12 +269,10 @@ fn fill(mail: &mut ReadMail, part: &Part, depth: usize, budget: &mut Budget) {
     unpack::unpack(mail, depth, budget);
     role::assign(mail);
     if mail.text.contains('\u{FFFD}') {
-        mail.warnings
-            .push("replacement_characters: some letters could not be read".to_owned());
+        mail.warnings.push(Code::ReplacementCharacters.into());
     }
     if depth >= MAX_DEPTH {
-        mail.warnings
-            .push("too_deep: inner mails were not unpacked further".to_owned());
+        mail.warnings.push(Code::TooDeep.into());
     }
 }
 

@@ -11,6 +11,7 @@ use super::Kind;
 use super::ledger::{Mail, Place};
 use super::parse::{MAX_MAIL, ReadMail, read};
 use super::submission;
+use super::warning::Code;
 use crate::app::App;
 use crate::hearing::Hearing;
 use crate::intake::scan::{Scanned, scan};
@@ -183,7 +184,7 @@ fn head_only(raw: &[u8]) -> ReadMail {
         .unwrap_or(HEAD_BYTES.min(raw.len()));
     let mut read = read(&raw[..end]);
     read.kind = Kind::Unreadable;
-    read.warnings.push(TOO_LARGE.to_owned());
+    read.warnings.push(Code::TooLarge.into());
     read
 }
 

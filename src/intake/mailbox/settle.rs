@@ -16,6 +16,7 @@ use super::ledger::Place;
 use super::parse::DERIVER_VERSION;
 use super::place::PlaceMail;
 use super::ready::{Hearings, Ready, TOO_LARGE};
+use super::warning::Code;
 use super::{Kind, earlier};
 use crate::app::App;
 use crate::audit::{Actor, Event};
@@ -249,7 +250,12 @@ async fn decide(
 ) -> anyhow::Result<Decided> {
     let (mail, read) = (&ready.mail, &ready.read);
     match read.kind {
-        Kind::Unreadable if read.warnings.iter().any(|warning| warning == TOO_LARGE) => {
+        Kind::Unreadable
+            if read
+                .warnings
+                .iter()
+                .any(|warning| warning.code == Code::TooLarge) =>
+        {
             return Ok(Decided::because(Place::Unreadable, TOO_LARGE));
         }
         Kind::Unreadable => return Ok(Decided::because(Place::Unreadable, "no text could be had")),

@@ -1,12 +1,13 @@
 //! Transfer encodings, read leniently: what can be decoded is decoded, and what is missing is told.
 
 use super::header::{hex, line_at};
+use super::warning::Code;
 
 /// Decoded bytes and what was wrong, in the words of a warning.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Bytes {
     pub(super) bytes: Vec<u8>,
-    pub(super) fault: Option<&'static str>,
+    pub(super) fault: Option<Code>,
 }
 
 /// Decodes a part's body by its `Content-Transfer-Encoding`.
@@ -17,7 +18,7 @@ pub(super) fn decode(body: &[u8], encoding: &str) -> Bytes {
             if bytes.is_empty() && !body.trim_ascii().is_empty() {
                 return Bytes {
                     bytes: body.to_vec(),
-                    fault: Some("not_base64"),
+                    fault: Some(Code::NotBase64),
                 };
             }
             Bytes { bytes, fault }
@@ -27,7 +28,7 @@ pub(super) fn decode(body: &[u8], encoding: &str) -> Bytes {
             Some((_, bytes)) => Bytes { bytes, fault: None },
             None => Bytes {
                 bytes: body.to_vec(),
-                fault: Some("not_uuencode"),
+                fault: Some(Code::NotUuencode),
             },
         },
         _ => Bytes {
@@ -38,7 +39,7 @@ pub(super) fn decode(body: &[u8], encoding: &str) -> Bytes {
 }
 
 /// Base64: characters outside the alphabet are passed over; a text that stops within a group gives what is there.
-pub(super) fn base64(text: &[u8]) -> (Vec<u8>, Option<&'static str>) {
+pub(super) fn base64(text: &[u8]) -> (Vec<u8>, Option<Code>) {
     let mut bytes = Vec::with_capacity(text.len() / 4 * 3);
     let (mut group, mut count, mut padded) = (0_u32, 0_u32, false);
     let mut foreign = 0_usize;
@@ -75,9 +76,9 @@ pub(super) fn base64(text: &[u8]) -> (Vec<u8>, Option<&'static str>) {
     }
     rest(&mut bytes, group, count);
     let fault = if count != 0 && !padded {
-        Some("truncated_base64")
+        Some(Code::TruncatedBase64)
     } else if foreign > 4 {
-        Some("damaged_base64")
+        Some(Code::DamagedBase64)
     } else {
         None
     };
@@ -113,7 +114,7 @@ fn quoted_printable(text: &[u8]) -> Bytes {
                 }
                 (b'=', None) => {
                     bytes.push(b'=');
-                    fault = Some("damaged_quoted_printable");
+                    fault = Some(Code::DamagedQuotedPrintable);
                 }
                 _ => bytes.push(*byte),
             }
@@ -176,7 +177,7 @@ mod tests {
         assert_eq!(base64(b"aGVq"), (b"hej".to_vec(), None));
         assert_eq!(
             base64(b"aGVqIG"),
-            (b"hej ".to_vec(), Some("truncated_base64"))
+            (b"hej ".to_vec(), Some(Code::TruncatedBase64))
         );
         assert_eq!(base64(b"aA==\naGU="), (b"hhe".to_vec(), None));
     }

@@ -7,6 +7,7 @@
 use super::header::{Fields, line_at, split};
 use super::params::{Structured, structured};
 use super::transfer;
+use super::warning::{Code, Warning};
 
 /// The most parts of one mail, inner mails included.
 pub(super) const MAX_PARTS: usize = 200;
@@ -70,13 +71,13 @@ impl Part {
 #[derive(Debug, Default)]
 pub(super) struct Budget {
     pub(super) parts: usize,
-    pub(super) faults: Vec<String>,
+    pub(super) faults: Vec<Code>,
 }
 
 impl Budget {
-    pub(super) fn fault(&mut self, fault: &str) {
-        if !self.faults.iter().any(|known| known == fault) {
-            self.faults.push(fault.to_owned());
+    pub(super) fn fault(&mut self, fault: Code) {
+        if !self.faults.contains(&fault) {
+            self.faults.push(fault);
         }
     }
 }
@@ -109,13 +110,13 @@ pub(super) fn read(raw: &[u8], depth: usize, default: &str, budget: &mut Budget)
     budget.parts += 1;
     if part.media().starts_with("multipart/") {
         if depth >= MAX_DEPTH {
-            budget.fault("too_deep");
+            budget.fault(Code::TooDeep);
         } else {
             part.children = children(&part, body, depth, budget);
         }
         if part.children.is_empty() {
             // No boundary line at all: the body is text that somebody labelled wrongly.
-            budget.fault("multipart_without_parts");
+            budget.fault(Code::MultipartWithoutParts);
             part.kind.value = "text/plain".to_owned();
         } else {
             return part;
@@ -151,7 +152,7 @@ fn children(part: &Part, body: &[u8], depth: usize, budget: &mut Budget) -> Vec<
     };
     let (pieces, closed) = pieces(body, boundary.as_bytes());
     if !closed && !pieces.is_empty() {
-        budget.fault("missing_boundary_end");
+        budget.fault(Code::MissingBoundaryEnd);
     }
     let default = if part.media() == "multipart/digest" {
         "message/rfc822"
@@ -161,7 +162,7 @@ fn children(part: &Part, body: &[u8], depth: usize, budget: &mut Budget) -> Vec<
     let mut children = Vec::new();
     for piece in pieces {
         if budget.parts >= MAX_PARTS {
-            budget.fault("too_many_parts");
+            budget.fault(Code::TooManyParts);
             break;
         }
         children.push(read(piece, depth + 1, default, budget));
@@ -215,7 +216,7 @@ fn without_line_end(piece: &[u8]) -> &[u8] {
 }
 
 /// How two other parsers see the mail: a warning when both see another number of leaves than we do.
-pub(super) fn compare(raw: &[u8], ours: &Part) -> Option<String> {
+pub(super) fn compare(raw: &[u8], ours: &Part) -> Option<Warning> {
     let leaves = ours.leaves();
     let first = mail_parser::MessageParser::default()
         .parse(raw)
@@ -228,16 +229,15 @@ pub(super) fn compare(raw: &[u8], ours: &Part) -> Option<String> {
     let second = mailparse::parse_mail(raw).ok().map(|mail| leaves_of(&mail));
     let differ = first != Some(leaves) && second != Some(leaves);
     differ.then(|| {
-        format!(
-            "parsers_differ: {leaves} parts here, {} and {} elsewhere",
-            told(first),
-            told(second)
+        Warning::new(
+            Code::ParsersDiffer,
+            format!("{leaves} / {} / {}", told(first), told(second)),
         )
     })
 }
 
 fn told(count: Option<usize>) -> String {
-    count.map_or_else(|| "none".to_owned(), |count| count.to_string())
+    count.map_or_else(|| "–".to_owned(), |count| count.to_string())
 }
 
 fn leaves_of(mail: &mailparse::ParsedMail<'_>) -> usize {

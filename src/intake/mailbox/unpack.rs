@@ -10,6 +10,7 @@ use super::sealed::{self, Sealed};
 use super::tnef::{self, Contents, Packed};
 use super::transfer::uuencoded;
 use super::tree::{Budget, MAX_DEPTH, MAX_PARTS};
+use super::warning::Code;
 use crate::extract;
 use crate::text::{charset, html, normalize};
 
@@ -35,9 +36,7 @@ pub(super) fn unpack(mail: &mut ReadMail, depth: usize, budget: &mut Budget) {
                         inner.push((at, within(&content, depth + 1, budget)))
                     }
                     Sealed::Encrypted => sealed = true,
-                    Sealed::Unknown => mail
-                        .warnings
-                        .push("sealed_unknown: the S/MIME content could not be opened".to_owned()),
+                    Sealed::Unknown => mail.warnings.push(Code::SealedUnknown.into()),
                 }
             }
             "application/ms-tnef" | "application/vnd.ms-tnef" => inner.extend(
@@ -51,8 +50,7 @@ pub(super) fn unpack(mail: &mut ReadMail, depth: usize, budget: &mut Budget) {
     }
     if sealed {
         mail.signals.encrypted = true;
-        mail.warnings
-            .push("encrypted: the content can only be opened with a key".to_owned());
+        mail.warnings.push(Code::Encrypted.into());
     }
     mail.inner = inner;
     adopt(mail);
@@ -73,8 +71,7 @@ fn adopt(mail: &mut ReadMail) {
             found.ranges.clone(),
             found.forwarded.clone(),
         );
-        mail.warnings
-            .push("text_from_container: the text comes from the container".to_owned());
+        mail.warnings.push(Code::TextFromContainer.into());
     }
 }
 
