@@ -3,7 +3,7 @@
 //! Guarantees: no replacement character is put in while any single-byte reading is left, and the choice is told.
 
 use chardetng::EncodingDetector;
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use encoding_rs::{Encoding, MACINTOSH, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 /// Text and how its bytes were read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,9 +41,9 @@ pub fn decode(bytes: &[u8], label: Option<&str>) -> Decoded {
             };
         }
     }
-    if let Some(text) = label.and_then(|label| dos(bytes, label)) {
+    if label.is_some_and(is_dos) && std::str::from_utf8(bytes).is_err() {
         return Decoded {
-            text,
+            text: dos(bytes),
             charset: "IBM850",
             repaired: false,
         };
@@ -83,7 +83,8 @@ pub fn decode(bytes: &[u8], label: Option<&str>) -> Decoded {
     guess(bytes)
 }
 
-/// Without a usable declaration: mostly UTF-8 with a damaged spot, UTF-16 by its zeros, else what detection says, else windows-1252.
+/// Without a usable declaration: UTF-16 by its zeros, mostly UTF-8 with a damaged spot, the sets of DOS and the old Macintosh by their
+/// Danish letters within words, else what detection says, else windows-1252.
 fn guess(bytes: &[u8]) -> Decoded {
     if let Some(encoding) = utf16(bytes) {
         let (text, failed) = encoding.decode_without_bom_handling(bytes);
@@ -101,6 +102,9 @@ fn guess(bytes: &[u8]) -> Decoded {
             charset: "UTF-8",
             repaired: true,
         };
+    }
+    if let Some(decoded) = old(bytes) {
+        return decoded;
     }
     let mut detector = EncodingDetector::new();
     detector.feed(bytes, true);
@@ -120,10 +124,45 @@ fn guess(bytes: &[u8]) -> Decoded {
         (text, encoding)
     };
     Decoded {
-        text: text.into_owned(),
+        // Nobody writes the currency sign: it is the euro of iso-8859-15.
+        text: text.replace('¤', "€"),
         charset: encoding.name(),
         repaired: true,
     }
+}
+
+/// Text of DOS or the old Macintosh: no æøå of windows-1252, but bytes between letters that are æøå there and signs here.
+fn old(bytes: &[u8]) -> Option<Decoded> {
+    let letter = |at: Option<usize>| {
+        at.and_then(|at| bytes.get(at))
+            .is_some_and(|byte| byte.is_ascii_alphabetic() || *byte > 127)
+    };
+    let within = |wanted: &[u8]| {
+        bytes
+            .iter()
+            .enumerate()
+            .filter(|(at, byte)| {
+                wanted.contains(byte) && letter(at.checked_sub(1)) && letter(at.checked_add(1))
+            })
+            .count()
+    };
+    if within(b"\xE6\xF8\xE5\xC6\xD8\xC5") > 0 {
+        return None;
+    }
+    let (by_dos, by_mac) = (within(b"\x91\x9B\x86"), within(b"\xBE\xBF\x8C"));
+    let (text, charset) = match (by_dos, by_mac) {
+        (0, 0) => return None,
+        _ if by_dos >= by_mac => (dos(bytes), "IBM850"),
+        _ => (
+            MACINTOSH.decode_without_bom_handling(bytes).0.into_owned(),
+            MACINTOSH.name(),
+        ),
+    };
+    Some(Decoded {
+        text,
+        charset,
+        repaired: true,
+    })
 }
 
 /// Whether most bytes above 127 are æøåÆØÅ é or punctuation of windows-1252.
@@ -181,30 +220,27 @@ fn mixed(bytes: &[u8]) -> Option<String> {
     (good > bad).then_some(text)
 }
 
-/// Code page 850, still written by some case systems; Danish letters only differ from 865 in Ø.
-fn dos(bytes: &[u8], label: &str) -> Option<String> {
-    let label = label.trim().to_ascii_lowercase();
-    if !matches!(
-        label.as_str(),
+fn is_dos(label: &str) -> bool {
+    matches!(
+        label.trim().to_ascii_lowercase().as_str(),
         "cp850" | "ibm850" | "cp865" | "ibm865" | "cp437" | "ibm437"
-    ) || std::str::from_utf8(bytes).is_ok()
-    {
-        return None;
-    }
+    )
+}
+
+/// Code page 850, still written by some case systems; the Danish letters of 865 are the same.
+fn dos(bytes: &[u8]) -> String {
     const HIGH: &str = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£Ø×ƒáíóúñÑªº¿®¬½¼¡«»░▒▓│┤ÁÂÀ©╣║╗╝¢¥┐└┴┬├─┼ãÃ╚╔╩╦╠═╬¤ðÐÊËÈıÍÎÏ┘┌█▄¦Ì▀ÓßÔÒõÕµþÞÚÛÙýÝ¯´\u{AD}±‗¾¶§÷¸°¨·¹³²■\u{A0}";
     let table: Vec<char> = HIGH.chars().collect();
-    Some(
-        bytes
-            .iter()
-            .map(|byte| {
-                if *byte < 128 {
-                    char::from(*byte)
-                } else {
-                    table.get(usize::from(*byte) - 128).copied().unwrap_or(' ')
-                }
-            })
-            .collect(),
-    )
+    bytes
+        .iter()
+        .map(|byte| {
+            if *byte < 128 {
+                char::from(*byte)
+            } else {
+                table.get(usize::from(*byte) - 128).copied().unwrap_or(' ')
+            }
+        })
+        .collect()
 }
 
 #[cfg(test)]
@@ -228,6 +264,12 @@ mod tests {
         assert_eq!(decode(b"r\xF8d", None).text, "rød");
         assert_eq!(decode(b"\xA4 5", Some("iso-8859-15")).text, "€ 5");
         assert_eq!(decode(b"r\x9Bd", Some("cp850")).text, "rød");
+        assert_eq!(decode(b"r\x9Bd", None).text, "rød");
+        assert_eq!(decode(b"r\xBFd", None).text, "rød");
+        assert_eq!(
+            decode(b"\x93et\x94 for\x91n r\xF8d", None).text,
+            "“et” for‘n rød"
+        );
         assert_eq!(decode(b"a\0b\0\xF8\0c\0d\0", None).text, "abøcd");
     }
 }

@@ -70,6 +70,23 @@ pub(super) fn margin(name: &str, class: &str) -> usize {
     }
 }
 
+/// Whether nothing inside an element is text.
+pub(super) fn is_skipped(name: &str) -> bool {
+    matches!(
+        name,
+        "script"
+            | "style"
+            | "title"
+            | "head"
+            | "template"
+            | "xml"
+            | "object"
+            | "iframe"
+            | "svg"
+            | "math"
+    )
+}
+
 pub(super) fn is_void(name: &str) -> bool {
     matches!(
         name,

@@ -4,6 +4,7 @@
 //! reported as spans, not removed. Deliberately lacks: layout (floats, columns), links' addresses, pictures' descriptions.
 
 use std::cell::RefCell;
+use std::collections::HashMap;
 
 use html5ever::buffer_queue::BufferQueue;
 use html5ever::tendril::StrTendril;
@@ -12,8 +13,8 @@ use html5ever::tokenizer::{
     Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
 };
 
-use super::elements::{Mark, attribute, is_block, is_void, margin, mark_of};
-use super::{CharIndex, Span, normalize};
+use super::elements::{Mark, attribute, is_block, is_skipped, is_void, margin, mark_of};
+use super::{CharIndex, Span, char_len, normalize};
 
 /// The text of an HTML document.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -43,6 +44,8 @@ struct State {
     pre: usize,
     skip: usize,
     open: Vec<Open>,
+    /// How many elements of a name are open: most of what is closed in broken HTML never was.
+    names: HashMap<String, usize>,
     lists: Vec<Option<usize>>,
     /// A list item's bullet that waits for its text.
     bullet: Option<String>,
@@ -52,7 +55,7 @@ struct State {
 struct Sink(RefCell<State>);
 
 /// The deepest nesting that is followed; what lies deeper still gives its text.
-const MAX_DEPTH: usize = 2_000;
+const MAX_DEPTH: usize = 500;
 
 /// Turns HTML into text.
 #[must_use]
@@ -77,18 +80,8 @@ pub fn to_text(html: &str) -> HtmlText {
 
 fn finish(state: &State) -> HtmlText {
     let text = normalize(&state.out);
-    // Normalising may shorten the text (decomposed letters): marks are carried over by their distance in normalised code points.
-    let same = text == state.out;
-    let index = CharIndex::new(&state.out);
-    let place = |byte: usize| {
-        if same {
-            index.char(byte)
-        } else {
-            normalize(state.out.get(..byte).unwrap_or_default())
-                .chars()
-                .count()
-        }
-    };
+    let places = places(state, &text);
+    let place = |byte: usize| places.get(&byte).copied().unwrap_or_default();
     let spans = |wanted: Mark| {
         let mut spans: Vec<Span> = state
             .marks
@@ -113,6 +106,32 @@ fn finish(state: &State) -> HtmlText {
         indented,
         hidden,
     }
+}
+
+/// Where the marks' bytes are in the normalised text. Normalising may shorten it (decomposed letters), so that it is done from mark to mark.
+fn places(state: &State, text: &str) -> HashMap<usize, usize> {
+    let mut bytes: Vec<usize> = state
+        .marks
+        .iter()
+        .flat_map(|(_, start, end)| [*start, *end])
+        .collect();
+    bytes.sort_unstable();
+    bytes.dedup();
+    if text == state.out {
+        let index = CharIndex::new(text);
+        return bytes
+            .into_iter()
+            .map(|byte| (byte, index.char(byte)))
+            .collect();
+    }
+    let (mut last, mut at, most) = (0, 0, char_len(text));
+    let mut found = HashMap::new();
+    for byte in bytes {
+        at += char_len(&normalize(state.out.get(last..byte).unwrap_or_default()));
+        found.insert(byte, at.min(most));
+        last = byte;
+    }
+    found
 }
 
 impl TokenSink for Sink {
@@ -220,13 +239,15 @@ impl State {
             self.bullet = Some(match self.lists.last_mut() {
                 Some(Some(number)) => {
                     let bullet = format!("{number}. ");
-                    *number += 1;
+                    *number = number.saturating_add(1);
                     bullet
                 }
                 _ => "- ".to_owned(),
             });
         }
-        if !is_void(&name) && !tag.self_closing && self.open.len() < MAX_DEPTH {
+        let skipped = is_skipped(&name);
+        let room = self.open.len() < MAX_DEPTH || (skipped && self.skip == 0);
+        if !is_void(&name) && !tag.self_closing && room {
             self.push(tag, &name, &class);
         }
         match name.as_str() {
@@ -240,23 +261,12 @@ impl State {
     }
 
     fn push(&mut self, tag: &Tag, name: &str, class: &str) {
-        let skipped = matches!(
-            name,
-            "script"
-                | "style"
-                | "title"
-                | "head"
-                | "template"
-                | "xml"
-                | "object"
-                | "iframe"
-                | "svg"
-                | "math"
-        );
+        let skipped = is_skipped(name);
         self.skip += usize::from(skipped);
         self.pre += usize::from(matches!(name, "pre" | "listing" | "xmp"));
         let mark = mark_of(tag, name, class).map(|mark| (mark, self.out.len()));
         let empty_from = (name == "p" && margin(name, class) == 1).then_some(self.out.len());
+        *self.names.entry(name.to_owned()).or_default() += 1;
         self.open.push(Open {
             name: name.to_owned(),
             block: is_block(name),
@@ -271,8 +281,10 @@ impl State {
             self.newlines += 1;
             return;
         }
-        if name == "p" && !self.open.iter().any(|open| open.name == "p") {
-            self.break_line(2);
+        if self.names.get(name).is_none_or(|count| *count == 0) {
+            if name == "p" {
+                self.break_line(2);
+            }
             return;
         }
         let inline = !is_block(name);
@@ -299,6 +311,9 @@ impl State {
     }
 
     fn close(&mut self, open: &Open) {
+        if let Some(count) = self.names.get_mut(&open.name) {
+            *count = count.saturating_sub(1);
+        }
         self.skip -= usize::from(open.skipped);
         self.pre -= usize::from(matches!(open.name.as_str(), "pre" | "listing" | "xmp"));
         if matches!(open.name.as_str(), "ul" | "ol") {

@@ -105,12 +105,16 @@ pub fn slice(text: &str, span: Span) -> Option<&str> {
 /// The text with marked stretches replaced by a line break.
 #[must_use]
 pub fn without(text: &str, ranges: &[Range]) -> String {
+    let mut begun: Vec<Range> = ranges.to_vec();
+    begun.sort_unstable();
+    let mut begun = begun.iter().peekable();
     let mut kept = String::with_capacity(text.len());
-    let mut inside = false;
+    let (mut inside, mut until) = (false, 0);
     for (at, letter) in text.chars().enumerate() {
-        let marked = ranges
-            .iter()
-            .any(|range| range.start <= at && at < range.end);
+        while let Some(range) = begun.next_if(|range| range.start <= at) {
+            until = until.max(range.end);
+        }
+        let marked = at < until;
         if !marked {
             kept.push(letter);
         } else if !inside {

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::header::decode;
-use crate::text::charset;
+use crate::text::{charset, collapse, normalize};
 
 /// A name and an address; either may be missing in real mail.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -12,20 +12,24 @@ pub struct Address {
     pub address: String,
 }
 
+/// A name of more bytes is no name: what follows it without an address is left out.
+const LONGEST_NAME: usize = 2_000;
+
 /// The addresses of a field, in order; groups are taken apart.
 pub(super) fn parse(value: &[u8]) -> Vec<Address> {
-    let value = charset::decode(value, None).text;
+    let value = collapse(&normalize(&charset::decode(value, None).text));
     let mut found: Vec<Address> = Vec::new();
     let mut lead = String::new();
     for entry in entries(&value) {
         let mut address = one(&entry);
         if !address.address.contains('@') && !entry.contains('<') && !entry.trim().is_empty() {
             // "Jensen, Eva <eva@…>" without quotes: the first half of a name. An address without @ is kept when nothing follows.
-            lead = if lead.is_empty() {
-                entry.trim().to_owned()
-            } else {
-                format!("{lead}, {}", entry.trim())
-            };
+            if !lead.is_empty() && lead.len() < LONGEST_NAME {
+                lead.push_str(", ");
+            }
+            if lead.len() < LONGEST_NAME {
+                lead.push_str(entry.trim());
+            }
             continue;
         }
         if !lead.is_empty() {

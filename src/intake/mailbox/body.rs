@@ -24,7 +24,10 @@ pub(super) struct Walk<'a> {
     pub(super) files: Vec<&'a Part>,
     /// Parts that only machines read: delivery status, disposition, calendar without a name.
     pub(super) machine: Vec<&'a Part>,
+    /// Whether a text part came before.
     read_text: bool,
+    /// How many text parts this walk found.
+    texts: usize,
 }
 
 /// Walks a mail's tree.
@@ -77,6 +80,7 @@ impl<'a> Walk<'a> {
         } else if is_inline_text(part, !self.read_text) {
             if text {
                 self.read_text = true;
+                self.texts += 1;
                 self.add(piece(part));
             }
         } else {
@@ -86,41 +90,65 @@ impl<'a> Walk<'a> {
 
     /// Takes the plain text, unless it is a stub beside a full HTML; files in either are kept.
     fn alternative(&mut self, part: &'a Part, text: bool) {
-        let mut options: Vec<(usize, bool, String)> = Vec::new();
-        for (at, child) in part.children.iter().enumerate() {
-            let mut inner = Self::default();
+        // Each child is walked once: what is nested twenty deep would be walked a million times else.
+        let mut options: Vec<(bool, Self)> = Vec::new();
+        for child in &part.children {
+            let html = has_html(child);
+            // A second text of the same type with a name is a file that was put in the wrong place.
+            let second = |(known, inner): &(bool, Self)| *known == html && inner.texts > 0;
+            let mut inner = Self {
+                read_text: self.read_text || options.iter().any(second),
+                ..Self::default()
+            };
             inner.part(child, true);
-            if inner.read_text {
-                options.push((at, has_html(child), inner.body.text));
-            }
+            options.push((html, inner));
         }
         let words = |text: &str| {
             text.split_whitespace()
                 .filter(|word| !word.contains("://"))
                 .count()
         };
-        let plain = options
-            .iter()
-            .filter(|(_, html, _)| !html)
-            .max_by_key(|(_, _, text)| words(text));
-        let marked = options
-            .iter()
-            .filter(|(_, html, _)| *html)
-            .max_by_key(|(_, _, text)| words(text));
-        let chosen = match (plain, marked) {
-            (Some(plain), Some(marked))
-                if words(&plain.2) * 2 < words(&marked.2) || is_stub(&plain.2, &marked.2) =>
+        let longest = |wanted: bool| {
+            options
+                .iter()
+                .enumerate()
+                .filter(|(_, (html, inner))| *html == wanted && inner.texts > 0)
+                .map(|(at, (_, inner))| (at, inner.body.text.as_str()))
+                .max_by_key(|(_, text)| words(text))
+        };
+        let chosen = match (longest(false), longest(true)) {
+            (Some((_, plain)), Some((at, marked)))
+                if words(plain) * 2 < words(marked) || is_stub(plain, marked) =>
             {
-                if words(&plain.2) > 0 {
+                if words(plain) > 0 {
                     self.body.warnings.push(Code::AlternativesDiffer.into());
                 }
-                Some(marked.0)
+                Some(at)
             }
-            (Some(plain), _) => Some(plain.0),
-            (None, marked) => marked.map(|marked| marked.0),
+            (Some((at, _)), _) => Some(at),
+            (None, marked) => marked.map(|(at, _)| at),
         };
-        for (at, child) in part.children.iter().enumerate() {
-            self.part(child, text && chosen == Some(at));
+        for (at, (_, inner)) in options.into_iter().enumerate() {
+            self.absorb(inner, text && chosen == Some(at));
+        }
+    }
+
+    /// Takes what another walk found; its text only where that is chosen.
+    fn absorb(&mut self, inner: Self, text: bool) {
+        self.files.extend(inner.files);
+        self.machine.extend(inner.machine);
+        if text {
+            self.read_text |= inner.read_text;
+            self.texts += inner.texts;
+            self.body.warnings.extend(inner.body.warnings);
+            self.add(Piece {
+                text: inner.body.text,
+                quotes: inner.body.quotes,
+                indented: inner.body.indented,
+                hidden: inner.body.hidden,
+                shown: inner.body.shown,
+                warning: None,
+            });
         }
     }
 
@@ -239,12 +267,12 @@ fn piece(part: &Part) -> Piece {
                 .param("format")
                 .is_some_and(|format| format.eq_ignore_ascii_case("flowed"));
             let text = if flowed {
-                unflow(
-                    &text,
-                    part.kind
-                        .param("delsp")
-                        .is_some_and(|delsp| delsp.eq_ignore_ascii_case("yes")),
-                )
+                let delsp = part
+                    .kind
+                    .param("delsp")
+                    .is_some_and(|delsp| delsp.eq_ignore_ascii_case("yes"));
+                // Anew, since an accent that began a line may now follow its letter.
+                normalize(&unflow(&text, delsp))
             } else {
                 text
             };

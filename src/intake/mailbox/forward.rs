@@ -12,7 +12,7 @@ use super::body::Body;
 use super::marks::{Pattern, hits, pattern};
 use super::trim::{Context, Row};
 use super::when;
-use crate::text::Span;
+use crate::text::{Span, collapse};
 
 /// A forwarded mail that was found in a text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -200,7 +200,10 @@ pub(super) fn find(rows: &[Row<'_>], body: &Body, context: Context<'_>) -> Optio
         from: if short { 0 } else { rows.get(first)?.start },
         text: Span::new(start, end),
         sender,
-        subject: block.subject.filter(|subject| !subject.is_empty()),
+        subject: block
+            .subject
+            .map(|subject| collapse(&subject))
+            .filter(|subject| !subject.is_empty()),
         sent_at: block.sent.as_deref().and_then(when::written),
     })
 }

@@ -155,7 +155,12 @@ pub(super) fn decode(value: &[u8]) -> String {
     let mut pieces: Vec<Piece> = Vec::new();
     let mut at = 0;
     let mut raw_from = 0;
-    while at < value.len() {
+    // Behind the last end of a word there is none to look for.
+    let last = value
+        .windows(2)
+        .rposition(|pair| pair == b"?=")
+        .unwrap_or(0);
+    while at < last {
         let Some((charset, bytes, end)) = encoded_word(value, at) else {
             at += 1;
             continue;

@@ -1,10 +1,11 @@
 //! `.msg`: a mail as Outlook saves it, an OLE compound file (MS-CFB, MS-OXMSG).
 
-use std::collections::HashMap;
+use std::cell::{Cell, RefCell};
+use std::collections::HashSet;
 
 use super::tnef::{Contents, Packed, file_property, message_property, text_of};
 
-/// The most directory entries and sectors in a chain that are followed.
+/// The most directory entries.
 const MAX_ENTRIES: usize = 20_000;
 
 struct Entry {
@@ -26,6 +27,10 @@ struct Compound<'a> {
     mini: Vec<u8>,
     cutoff: usize,
     entries: Vec<Entry>,
+    /// How many bytes of streams may still be taken out: those of a real file lie apart, those of a bomb on top of each other.
+    left: Cell<usize>,
+    /// The storages that were opened; none is opened twice.
+    opened: RefCell<HashSet<usize>>,
 }
 
 fn number(bytes: &[u8], at: usize, size: usize) -> Option<usize> {
@@ -55,12 +60,15 @@ impl<'a> Compound<'a> {
             mini: Vec::new(),
             cutoff: number(bytes, 56, 4)?,
             entries: Vec::new(),
+            left: Cell::new(bytes.len()),
+            opened: RefCell::default(),
         };
+        let sectors = bytes.len() / sector + 1;
         let mut tables: Vec<usize> = (0..109)
             .filter_map(|at| number(bytes, 76 + at * 4, 4))
             .collect();
         let mut more = number(bytes, 68, 4)?;
-        for _ in 0..MAX_ENTRIES {
+        for _ in 0..sectors {
             let Some(page) = file.page(more) else { break };
             let numbers: Vec<usize> = (0..sector / 4)
                 .filter_map(|at| number(page, at * 4, 4))
@@ -69,7 +77,7 @@ impl<'a> Compound<'a> {
             tables.extend(listed);
             more = *next;
         }
-        for table in tables {
+        for table in tables.into_iter().take(sectors) {
             let Some(page) = file.page(table) else {
                 continue;
             };
@@ -78,6 +86,7 @@ impl<'a> Compound<'a> {
                 .collect();
             file.table.extend(numbers);
         }
+        file.table.truncate(sectors);
         let directory = file.chain(number(bytes, 48, 4)?, usize::MAX);
         file.entries = directory
             .chunks_exact(128)
@@ -115,12 +124,20 @@ impl<'a> Compound<'a> {
     }
 
     fn stream(&self, entry: &Entry) -> Vec<u8> {
-        if entry.size >= self.cutoff {
-            return self.chain(entry.start, entry.size);
-        }
+        let size = entry.size.min(self.left.get());
+        let found = if entry.size >= self.cutoff {
+            self.chain(entry.start, size)
+        } else {
+            self.mini_chain(entry.start, size)
+        };
+        self.left.set(self.left.get().saturating_sub(found.len()));
+        found
+    }
+
+    fn mini_chain(&self, start: usize, size: usize) -> Vec<u8> {
         let mut found = Vec::new();
-        let mut at = entry.start;
-        while found.len() < entry.size {
+        let mut at = start;
+        while found.len() < size {
             let Some(piece) = at
                 .checked_mul(64)
                 .and_then(|start| self.mini.get(start..(start + 64).min(self.mini.len())))
@@ -131,20 +148,23 @@ impl<'a> Compound<'a> {
             found.extend_from_slice(piece);
             at = self.mini_table.get(at).copied().unwrap_or(usize::MAX);
         }
-        found.truncate(entry.size);
+        found.truncate(size);
         found
     }
 
     /// The entries of a storage.
     fn children(&self, of: usize) -> Vec<usize> {
         let mut found = Vec::new();
-        let mut seen: HashMap<usize, ()> = HashMap::new();
+        if !self.opened.borrow_mut().insert(of) {
+            return found;
+        }
+        let mut seen = HashSet::new();
         let mut open = vec![self.entries.get(of).map_or(usize::MAX, |entry| entry.child)];
         while let Some(at) = open.pop() {
             let Some(entry) = self.entries.get(at) else {
                 continue;
             };
-            if seen.insert(at, ()).is_none() {
+            if seen.insert(at) {
                 found.push(at);
                 open.extend([entry.left, entry.right]);
             }

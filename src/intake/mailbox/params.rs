@@ -19,6 +19,9 @@ impl Structured {
     }
 }
 
+/// The most parameters of one field.
+const MAX_PARAMS: usize = 500;
+
 /// Parses `value; name=value; name*0*=…`.
 pub(super) fn structured(raw: &[u8]) -> Structured {
     let mut segments = semicolons(raw).into_iter();
@@ -28,7 +31,7 @@ pub(super) fn structured(raw: &[u8]) -> Structured {
         .unwrap_or_default();
     let mut plain: Vec<(String, Vec<u8>)> = Vec::new();
     let mut extended: Vec<(String, usize, bool, Vec<u8>)> = Vec::new();
-    for segment in segments {
+    for segment in segments.take(MAX_PARAMS) {
         let Some(equals) = segment.iter().position(|byte| *byte == b'=') else {
             continue;
         };

@@ -24,8 +24,11 @@ pub(super) fn decode(body: &[u8], encoding: &str) -> Bytes {
             Bytes { bytes, fault }
         }
         "quoted-printable" | "q" | "quotedprintable" => quoted_printable(body),
-        "x-uuencode" | "uuencode" | "x-uue" | "uue" => match uuencoded(body) {
-            Some((_, bytes)) => Bytes { bytes, fault: None },
+        "x-uuencode" | "uuencode" | "x-uue" | "uue" => match uuencoded(body, 0) {
+            Some(file) => Bytes {
+                bytes: file.bytes,
+                fault: None,
+            },
             None => Bytes {
                 bytes: body.to_vec(),
                 fault: Some(Code::NotUuencode),
@@ -127,12 +130,22 @@ fn quoted_printable(text: &[u8]) -> Bytes {
     Bytes { bytes, fault }
 }
 
-/// The first uuencoded file in a text: its name and bytes.
-pub(super) fn uuencoded(text: &[u8]) -> Option<(String, Vec<u8>)> {
-    let mut at = 0;
+/// A uuencoded file and where it stands, its first and last line included.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Uuencoded {
+    pub(super) name: String,
+    pub(super) bytes: Vec<u8>,
+    pub(super) start: usize,
+    pub(super) end: usize,
+}
+
+/// The first uuencoded file from a place on.
+pub(super) fn uuencoded(text: &[u8], from: usize) -> Option<Uuencoded> {
+    let (mut at, mut start) = (from, from);
     let mut name = None;
     let mut bytes = Vec::new();
     while let Some(line) = line_at(text, at) {
+        let begin = at;
         at += line.len();
         let bare = line.trim_ascii_end();
         if name.is_none() {
@@ -146,9 +159,15 @@ pub(super) fn uuencoded(text: &[u8]) -> Option<(String, Vec<u8>)> {
                 .is_some_and(|mode| mode.len() >= 3 && mode.chars().all(|digit| digit.is_digit(8)))
             {
                 name = Some(words.split_off(words.find(' ').map_or(words.len(), |at| at + 1)));
+                start = begin;
             }
         } else if bare == b"end" {
-            return name.map(|name| (name, bytes));
+            return name.map(|name| Uuencoded {
+                name,
+                bytes,
+                start,
+                end: begin + bare.len(),
+            });
         } else if let Some((length, data)) = bare.split_first() {
             let length = usize::from(length.wrapping_sub(32) & 63);
             let decoded: Vec<u8> = data
@@ -193,8 +212,13 @@ mod tests {
     #[test]
     fn uuencoded_files_are_found() {
         assert_eq!(
-            uuencoded(b"x\nbegin 644 a b.txt\n#:&5J\n`\nend\n"),
-            Some(("a b.txt".to_owned(), b"hej".to_vec()))
+            uuencoded(b"x\nbegin 644 a b.txt\n#:&5J\n`\nend\n", 0),
+            Some(Uuencoded {
+                name: "a b.txt".to_owned(),
+                bytes: b"hej".to_vec(),
+                start: 2,
+                end: 31
+            })
         );
     }
 }

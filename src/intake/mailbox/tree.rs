@@ -8,6 +8,7 @@ use super::header::{Fields, line_at, split};
 use super::params::{Structured, structured};
 use super::transfer;
 use super::warning::{Code, Warning};
+use crate::text::normalize;
 
 /// The most parts of one mail, inner mails included.
 pub(super) const MAX_PARTS: usize = 200;
@@ -40,15 +41,7 @@ impl Part {
             .disposition
             .param("filename")
             .or_else(|| self.kind.param("name"))?;
-        let name: String = name
-            .rsplit(['/', '\\'])
-            .next()
-            .unwrap_or_default()
-            .chars()
-            .filter(|letter| !letter.is_control())
-            .collect();
-        let name = name.trim().trim_matches('"').trim();
-        (!name.is_empty() && name != "." && name != "..").then(|| name.to_owned())
+        file_name(name)
     }
 
     pub(super) fn content_id(&self) -> Option<String> {
@@ -65,6 +58,20 @@ impl Part {
             1
         }
     }
+}
+
+/// A name without any path, on one line; nothing when nothing is left.
+pub(super) fn file_name(given: &str) -> Option<String> {
+    let name: String = given
+        .rsplit(['/', '\\'])
+        .next()
+        .unwrap_or_default()
+        .chars()
+        .filter(|letter| !letter.is_control())
+        .collect();
+    let name = normalize(&name);
+    let name = name.trim_matches(|letter: char| letter == '"' || letter.is_whitespace());
+    (!name.is_empty() && name != "." && name != "..").then(|| name.to_owned())
 }
 
 /// Counts what is read and collects what is wrong.

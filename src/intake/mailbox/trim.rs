@@ -59,11 +59,11 @@ pub(super) fn mark(body: &Body, context: Context<'_>) -> (Vec<Range>, Option<For
     let start = forwarded.as_ref().map_or(0, |found| found.text.start);
     let quotes = quotes(&rows, body, start);
     // Own text ends where an earlier mail begins that goes on to the end; a card or notice stands before it.
-    if let Some(last) = quotes.iter().find(|span| {
-        rows.iter()
-            .filter(|row| row.start >= span.end)
-            .all(|row| row.text.trim().is_empty() || hits(&CLIENT, row.text))
-    }) {
+    let written = rows
+        .iter()
+        .rfind(|row| !row.text.trim().is_empty() && !hits(&CLIENT, row.text))
+        .map_or(0, |row| row.start + 1);
+    if let Some(last) = quotes.iter().find(|span| span.end >= written) {
         end = last.start;
     }
     ranges.extend(
@@ -76,9 +76,8 @@ pub(super) fn mark(body: &Body, context: Context<'_>) -> (Vec<Range>, Option<For
         .filter(|row| {
             row.start >= start
                 && row.end <= end
-                && !quotes
-                    .iter()
-                    .any(|span| span.overlaps(Span::new(row.start, row.end.max(row.start + 1))))
+                && first_after(&quotes, row.start)
+                    .is_none_or(|span| span.start >= row.end.max(row.start + 1))
         })
         .collect();
     ranges.extend(tail(&own));
@@ -90,8 +89,13 @@ pub(super) fn mark(body: &Body, context: Context<'_>) -> (Vec<Range>, Option<For
     (tidy(ranges), forwarded)
 }
 
+/// Of spans in order and apart, the first that ends after a place.
+fn first_after(spans: &[Span], at: usize) -> Option<&Span> {
+    spans.get(spans.partition_point(|span| span.end <= at))
+}
+
 /// Sorted, without empty ones and without overlaps: what comes first in rank keeps its place.
-fn tidy(ranges: Vec<Range>) -> Vec<Range> {
+pub(super) fn tidy(ranges: Vec<Range>) -> Vec<Range> {
     let rank = |kind: RangeKind| match kind {
         RangeKind::ForwardHeader => 0,
         RangeKind::Quote => 1,
@@ -100,35 +104,28 @@ fn tidy(ranges: Vec<Range>) -> Vec<Range> {
         RangeKind::Disclaimer => 4,
         _ => 5,
     };
-    let mut by_rank: Vec<Range> = ranges
-        .into_iter()
-        .filter(|range| range.start < range.end)
-        .collect();
-    by_rank.sort_by_key(|range| (rank(range.kind), range.start));
+    let mut by_rank = ranges;
+    by_rank.sort_by_key(|range| (rank(range.kind), range.start, range.end));
     let mut kept: Vec<Range> = Vec::new();
-    for range in by_rank {
-        let mut pieces = vec![range];
-        for known in &kept {
-            pieces = pieces
-                .into_iter()
-                .flat_map(|piece| {
-                    if !piece.span().overlaps(known.span()) {
-                        return vec![piece];
-                    }
-                    [
-                        Range::new(piece.start, known.start.min(piece.end), piece.kind),
-                        Range::new(known.end.max(piece.start), piece.end, piece.kind),
-                    ]
-                    .into_iter()
-                    .filter(|piece| piece.start < piece.end)
-                    .collect()
-                })
-                .collect();
+    for ranked in by_rank.chunk_by(|one, other| rank(one.kind) == rank(other.kind)) {
+        let mut pieces = Vec::new();
+        let mut from = 0;
+        for range in ranked {
+            let mut start = range.start.max(from);
+            let first = kept.partition_point(|known| known.end <= start);
+            for known in kept.iter().skip(first) {
+                if known.start >= range.end {
+                    break;
+                }
+                pieces.push(Range::new(start, known.start, range.kind));
+                start = start.max(known.end);
+            }
+            pieces.push(Range::new(start, range.end, range.kind));
+            from = from.max(range.end);
         }
-        kept.extend(pieces);
+        kept.extend(pieces.into_iter().filter(|piece| piece.start < piece.end));
+        kept.sort();
     }
-    kept.sort();
-    kept.dedup();
     kept
 }
 
@@ -141,6 +138,10 @@ fn quotes(rows: &[Row<'_>], body: &Body, from: usize) -> Vec<Span> {
         .filter(|span| span.start >= from)
         .collect();
     let end = rows.last().map_or(0, |row| row.end);
+    let written = rows
+        .iter()
+        .position(|row| !row.text.trim().is_empty())
+        .unwrap_or(rows.len());
     let mut at = rows
         .iter()
         .position(|row| row.start >= from)
@@ -170,14 +171,9 @@ fn quotes(rows: &[Row<'_>], body: &Body, from: usize) -> Vec<Span> {
                     at = last + 1;
                     continue;
                 }
-                Some((_, line))
-                    if by_program(rows, at, lines)
-                        && rows.iter().take(at).any(|row| !row.text.trim().is_empty()) =>
-                {
-                    let indented = body
-                        .indented
-                        .iter()
-                        .find(|span| span.start <= line.start && line.start < span.end);
+                Some((_, line)) if by_program(rows, at, lines) && written < at => {
+                    let indented = first_after(&body.indented, line.start)
+                        .filter(|span| span.start <= line.start);
                     found.push(Span::new(row.start, indented.map_or(end, |span| span.end)));
                     if indented.is_none() {
                         break;

@@ -9,14 +9,15 @@ use super::role;
 use super::sealed::{self, Sealed};
 use super::tnef::{self, Contents, Packed};
 use super::transfer::uuencoded;
-use super::tree::{Budget, MAX_DEPTH, MAX_PARTS};
+use super::tree::{Budget, MAX_DEPTH, MAX_PARTS, file_name};
+use super::trim::tidy;
 use super::warning::Code;
 use crate::extract;
-use crate::text::{charset, html, normalize};
+use crate::text::{CharIndex, Range, RangeKind, charset, collapse, html, normalize};
 
 /// Unpacks every container among the files.
 pub(super) fn unpack(mail: &mut ReadMail, depth: usize, budget: &mut Budget) {
-    uuencoded_files(mail);
+    uuencoded_files(mail, budget);
     if depth >= MAX_DEPTH {
         return;
     }
@@ -75,14 +76,22 @@ fn adopt(mail: &mut ReadMail) {
     }
 }
 
-fn of_contents(found: Contents, depth: usize, budget: &mut Budget) -> ReadMail {
-    budget.parts += 1 + found.files.len();
+fn of_contents(mut found: Contents, depth: usize, budget: &mut Budget) -> ReadMail {
+    budget.parts += 1;
+    let room = MAX_PARTS.saturating_sub(budget.parts);
+    let too_many = found.files.len() > room;
+    found.files.truncate(room);
+    budget.parts += found.files.len();
     let mut mail = found
         .headers
         .as_deref()
         .map(|fields| headers_of(fields.as_bytes()))
         .unwrap_or_default();
     mail.warnings.clear();
+    if too_many {
+        mail.warnings.push(Code::TooManyParts.into());
+    }
+    let line = |text: String| Some(collapse(&normalize(&text))).filter(|text| !text.is_empty());
     if mail
         .from
         .as_ref()
@@ -90,11 +99,11 @@ fn of_contents(found: Contents, depth: usize, budget: &mut Budget) -> ReadMail {
         && (found.sender_name.is_some() || found.sender_address.is_some())
     {
         mail.from = Some(Address {
-            name: found.sender_name,
-            address: found.sender_address.unwrap_or_default(),
+            name: found.sender_name.and_then(line),
+            address: found.sender_address.and_then(line).unwrap_or_default(),
         });
     }
-    mail.subject = mail.subject.or(found.subject);
+    mail.subject = mail.subject.or(found.subject.and_then(line));
     let plain = found
         .text
         .map(|text| normalize(&text))
@@ -113,6 +122,9 @@ fn of_contents(found: Contents, depth: usize, budget: &mut Budget) -> ReadMail {
     if depth + 1 < MAX_DEPTH {
         unpack(&mut mail, depth + 1, budget);
         for inner in found.inner {
+            if budget.parts >= MAX_PARTS {
+                break;
+            }
             let at = mail.attachments.len().saturating_sub(1);
             mail.inner.push((at, of_contents(inner, depth + 1, budget)));
         }
@@ -124,15 +136,18 @@ fn of_contents(found: Contents, depth: usize, budget: &mut Budget) -> ReadMail {
 fn file_of(file: Packed) -> Attachment {
     let declared = file
         .media_type
+        .map(|declared| collapse(&normalize(&declared)).to_lowercase())
+        .filter(|declared| !declared.is_empty())
         .unwrap_or_else(|| "application/octet-stream".to_owned());
+    let filename = file.name.as_deref().and_then(file_name);
     let media_type = extract::media_type(
         &file.bytes,
-        file.name.as_deref().unwrap_or_default(),
+        filename.as_deref().unwrap_or_default(),
         Some(&declared),
     );
     Attachment {
         sha256: sha256(&file.bytes),
-        filename: file.name,
+        filename,
         media_type,
         declared,
         bytes: file.bytes,
@@ -141,33 +156,30 @@ fn file_of(file: Packed) -> Attachment {
 }
 
 /// Files that stand uuencoded in the text, as old programs send them. The text keeps their lines.
-fn uuencoded_files(mail: &mut ReadMail) {
+fn uuencoded_files(mail: &mut ReadMail, budget: &mut Budget) {
     if !mail.text.contains("\nbegin ") && !mail.text.starts_with("begin ") {
         return;
     }
-    if let Some((name, bytes)) =
-        uuencoded(mail.text.as_bytes()).filter(|(_, bytes)| !bytes.is_empty())
+    let index = CharIndex::new(&mail.text);
+    let mut at = 0;
+    while budget.parts < MAX_PARTS
+        && let Some(file) = uuencoded(mail.text.as_bytes(), at)
     {
-        let start = mail
-            .text
-            .find("begin ")
-            .map(|byte| mail.text.get(..byte).unwrap_or_default().chars().count());
-        let end = mail
-            .text
-            .rfind("\nend")
-            .map(|byte| mail.text.get(..byte).unwrap_or_default().chars().count() + 4);
-        if let (Some(start), Some(end)) = (start, end) {
-            mail.ranges.push(crate::text::Range::new(
-                start,
-                end,
-                crate::text::RangeKind::Hidden,
-            ));
-            mail.ranges.sort();
+        at = file.end;
+        if file.bytes.is_empty() {
+            continue;
         }
+        budget.parts += 1;
+        mail.ranges.push(Range::new(
+            index.char(file.start),
+            index.char(file.end),
+            RangeKind::Hidden,
+        ));
         mail.attachments.push(file_of(Packed {
-            name: Some(name),
+            name: Some(file.name),
             media_type: None,
-            bytes,
+            bytes: file.bytes,
         }));
     }
+    mail.ranges = tidy(std::mem::take(&mut mail.ranges));
 }
