@@ -29,6 +29,9 @@ pub(super) struct Source<'a> {
     pub(super) templates: &'a [Template],
 }
 
+/// The template that promises a later deadline.
+const GIVES: &str = "later";
+
 /// Addresses of ours: what is sent there comes back.
 pub(super) fn ours(app: &App, hearing: &Hearing) -> Vec<String> {
     let from = app.config.mail.from.rsplit('<').next().unwrap_or_default();
@@ -87,6 +90,8 @@ pub(super) fn prefilled(of: &Source<'_>, wanted: Option<&str>) -> Reply {
         template: chosen.map(|one| one.name.clone()).unwrap_or_default(),
         mailbox: of.hearing.mailbox.clone(),
         no_server: !of.app.mailer.goes_somewhere(),
+        not_given: chosen.is_some_and(|one| one.name == GIVES)
+            && of.consultee.is_none_or(|one| one.closes_at.is_none()),
     }
 }
 
@@ -126,6 +131,7 @@ pub(super) fn typed(of: &Source<'_>, new: &NewAnswer, template: &str) -> Option<
         template: template.to_owned(),
         mailbox: of.hearing.mailbox.clone(),
         no_server: !of.app.mailer.goes_somewhere(),
+        not_given: false,
     })
 }
 

@@ -83,6 +83,8 @@ pub struct Reply {
     pub template: String,
     pub mailbox: String,
     pub no_server: bool,
+    /// The text promises a later deadline that nobody has given.
+    pub not_given: bool,
 }
 
 /// The templates of a topic.
@@ -178,6 +180,7 @@ impl Page for ShowEnquiry {
                 template: "later".into(),
                 mailbox: "hoering@example.dk".into(),
                 no_server: true,
+                not_given: true,
             }),
             ways: Ways {
                 reasons: vec![Choice::new(

@@ -93,7 +93,10 @@ enquiry-answered-otherwise-by = Besvaret på en anden måde af { $who } { $at }
 enquiry-closed-by = Lukket uden svar af { $who } { $at }: { $why }
 enquiry-was-answered = Tidligere besvaret af { $who } { $at }
 
+enquiry-deadline-title = Egen frist
 enquiry-deadline = Giv en senere frist
+enquiry-not-given = Skabelonen lover en senere frist, men den er ikke givet endnu.
+enquiry-end = Afslut på en anden måde
 enquiry-deadline-lead = Fristen gælder kun den høringspart, du vælger. Den bliver brugt, når vi ser, om svaret kom til tiden.
 enquiry-deadline-who = Høringspart
 enquiry-deadline-choose = Vælg
