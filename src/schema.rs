@@ -483,6 +483,21 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// A file of a response read again by a later version of what reads files or recognises letters; text_id is the text where it differs from the one before.
+    part_readings (id) {
+        id -> BigInt,
+        part_id -> BigInt,
+        reader_version -> Integer,
+        ocr_version -> Integer,
+        state -> Text,
+        state_reason -> Nullable<Text>,
+        pages -> Nullable<Integer>,
+        text_id -> Nullable<BigInt>,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     /// The body and each file of a response. text_id is the text version in force; a body has no file of its own.
     parts (id) {
         id -> BigInt,
@@ -575,6 +590,25 @@ diesel::table! {
         themes -> Array<Text>,
         body -> Jsonb,
         text -> Text,
+    }
+}
+
+diesel::table! {
+    /// What a later reading makes differently of a mail or a file. Nothing moves by itself: a person takes it or not.
+    reading_changes (id) {
+        id -> BigInt,
+        hearing_id -> BigInt,
+        mail_id -> Nullable<BigInt>,
+        part_id -> Nullable<BigInt>,
+        reader_version -> Integer,
+        field -> Text,
+        old -> Jsonb,
+        new -> Jsonb,
+        text_id -> Nullable<BigInt>,
+        state -> Text,
+        decided_by -> Nullable<BigInt>,
+        decided_at -> Nullable<Timestamptz>,
+        created_at -> Timestamptz,
     }
 }
 
@@ -926,12 +960,14 @@ diesel::allow_tables_to_appear_in_same_query!(
     milestones,
     network_marks,
     organisations,
+    part_readings,
     parts,
     passages,
     published_files,
     published_passages,
     published_releases,
     published_responses,
+    reading_changes,
     receipts,
     redactions,
     releases,
@@ -1002,6 +1038,8 @@ diesel::joinable!(mails -> mailboxes (mailbox_id));
 diesel::joinable!(mails -> staff (decided_by));
 diesel::joinable!(meetings -> hearings (hearing_id));
 diesel::joinable!(milestones -> hearings (hearing_id));
+diesel::joinable!(part_readings -> parts (part_id));
+diesel::joinable!(part_readings -> text_versions (text_id));
 diesel::joinable!(parts -> files (file_id));
 diesel::joinable!(parts -> mails (mail_id));
 diesel::joinable!(parts -> responses (response_id));
@@ -1009,6 +1047,11 @@ diesel::joinable!(passages -> staff (staff_id));
 diesel::joinable!(passages -> text_versions (text_id));
 diesel::joinable!(published_files -> published_releases (release_id));
 diesel::joinable!(published_responses -> published_releases (release_id));
+diesel::joinable!(reading_changes -> hearings (hearing_id));
+diesel::joinable!(reading_changes -> mails (mail_id));
+diesel::joinable!(reading_changes -> parts (part_id));
+diesel::joinable!(reading_changes -> staff (decided_by));
+diesel::joinable!(reading_changes -> text_versions (text_id));
 diesel::joinable!(receipts -> mails (mail_id));
 diesel::joinable!(receipts -> responses (response_id));
 diesel::joinable!(redactions -> text_versions (text_id));

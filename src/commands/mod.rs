@@ -13,6 +13,7 @@ pub mod serve;
 pub mod receipt;
 pub mod redaction_find;
 pub mod release;
+pub mod reparse;
 pub mod staff;
 pub mod text;
 

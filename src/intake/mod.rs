@@ -11,6 +11,7 @@ pub mod commit;
 pub mod mailbox;
 pub mod pages;
 mod read_part;
+pub mod reparse;
 pub mod scan;
 pub mod typed_text;
 pub mod public;

@@ -5,6 +5,7 @@
 
 pub mod anchor;
 pub mod charset;
+pub mod diff;
 mod elements;
 pub mod html;
 mod lines;

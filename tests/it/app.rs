@@ -32,7 +32,7 @@ pub struct TestApp {
     pub http: reqwest::Client,
     pub app: Data<App>,
     pub database: TestDatabase,
-    _files: tempfile::TempDir,
+    files: tempfile::TempDir,
 }
 
 pub fn at(text: &str) -> DateTime<Utc> {
@@ -92,7 +92,7 @@ impl TestApp {
             http,
             app,
             database,
-            _files: files,
+            files,
         }
     }
 
@@ -162,6 +162,12 @@ impl TestApp {
                 .unwrap();
         }
         ran + recognised
+    }
+
+    /// Takes a file out of storage, as a broken disk does.
+    pub fn lose_file(&self, sha256: &[u8]) {
+        let name = hex::encode(sha256);
+        std::fs::remove_file(self.files.path().join(&name[..2]).join(&name)).unwrap();
     }
 
     /// Every mail that was sent.

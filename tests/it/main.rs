@@ -41,6 +41,7 @@ mod proxy;
 mod publication;
 mod recognise;
 mod redaction;
+mod reparse;
 mod robustness;
 mod sandbox;
 mod scanner;

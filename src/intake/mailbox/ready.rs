@@ -31,6 +31,9 @@ const BATCH_BYTES: i64 = 8 << 20;
 /// Mails that are read at the same time.
 const AT_ONCE: usize = 4;
 
+/// Reads the bytes of a mail.
+type Reader = fn(&[u8]) -> ReadMail;
+
 /// A mail in storage that has no place yet.
 #[derive(Debug)]
 pub(super) struct Waiting {
@@ -137,20 +140,7 @@ impl Ready {
 
     async fn read(app: &App, hearings: &Hearings, waiting: Waiting) -> anyhow::Result<Self> {
         let mail = waiting.mail;
-        let raw = app.storage.read(&waiting.sha256).await?;
-        let scanned = scan(app, mail.file_id, &raw).await?;
-        let most = app.config.limits.mail_bytes.min(MAX_MAIL);
-        let mut read = tokio::task::spawn_blocking(move || {
-            if raw.len() > most {
-                head_only(&raw)
-            } else {
-                read(&raw)
-            }
-        })
-        .await?;
-        if scanned == Scanned::Infected && says_little(&read) {
-            read.kind = Kind::Malware;
-        }
+        let (mut read, scanned) = read_stored(app, &mail, &waiting.sha256, read).await?;
         let arrival = arrival(app, &mail, &read);
         let submission = match hearings.of(&mail) {
             Some(of) => submission::prepare(app, of, &mail, &mut read, arrival).await?,
@@ -167,6 +157,44 @@ impl Ready {
             },
         })
     }
+}
+
+/// Reads a mail from storage, outside any transaction.
+async fn read_stored(
+    app: &App,
+    mail: &Mail,
+    sha256: &[u8],
+    reader: Reader,
+) -> anyhow::Result<(ReadMail, Scanned)> {
+    let raw = app.storage.read(sha256).await?;
+    let scanned = scan(app, mail.file_id, &raw).await?;
+    let most = app.config.limits.mail_bytes.min(MAX_MAIL);
+    let mut read = tokio::task::spawn_blocking(move || {
+        if raw.len() > most {
+            head_only(&raw)
+        } else {
+            reader(&raw)
+        }
+    })
+    .await?;
+    if scanned == Scanned::Infected && says_little(&read) {
+        read.kind = Kind::Malware;
+    }
+    Ok((read, scanned))
+}
+
+/// Reads a mail of the ledger with a reader.
+pub(in crate::intake) async fn read_with(
+    app: &App,
+    mail: &Mail,
+    reader: Reader,
+) -> anyhow::Result<ReadMail> {
+    let sha256: Vec<u8> = files::table
+        .find(mail.file_id)
+        .select(files::sha256)
+        .first(&mut *app.conn().await?)
+        .await?;
+    Ok(read_stored(app, mail, &sha256, reader).await?.0)
 }
 
 /// An infected mail with a text of its own is somebody's response: it counts, and only its file is held back. One that says nothing is
@@ -189,7 +217,7 @@ fn head_only(raw: &[u8]) -> ReadMail {
 }
 
 /// The earliest Received line of a host of ours; else INTERNALDATE; else (import) the topmost Received; else when we recorded it.
-fn arrival(app: &App, mail: &Mail, read: &ReadMail) -> Arrival {
+pub(in crate::intake) fn arrival(app: &App, mail: &Mail, read: &ReadMail) -> Arrival {
     let ours = &app.config.mail.received_by;
     let by_us = read
         .received

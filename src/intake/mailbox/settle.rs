@@ -15,6 +15,7 @@ use super::folders::{self, Folders};
 use super::ledger::Place;
 use super::parse::DERIVER_VERSION;
 use super::place::PlaceMail;
+use super::reading::{Reading, kept_as};
 use super::ready::{Hearings, Ready, TOO_LARGE};
 use super::warning::Code;
 use super::{Kind, earlier};
@@ -84,7 +85,7 @@ pub(super) async fn settle(
         if run.is_empty() {
             return Ok(());
         }
-        write_readings(conn, &run).await?;
+        write_readings(conn, &run, now).await?;
         for ready in &run {
             if let Some(at) = ready.scan_at {
                 let file = ready.mail.file_id;
@@ -139,16 +140,20 @@ fn kind(ready: &Ready) -> anyhow::Result<String> {
         .to_owned())
 }
 
-async fn write_readings(conn: &mut AsyncPgConnection, run: &[&Ready]) -> anyhow::Result<()> {
+async fn write_readings(
+    conn: &mut AsyncPgConnection,
+    run: &[&Ready],
+    now: DateTime<Utc>,
+) -> anyhow::Result<()> {
     let mut rows = Vec::with_capacity(run.len());
     for ready in run {
-        let read = &ready.read;
-        let reading = serde_json::json!({ "warnings": read.warnings, "authentication": read.authentication, "references": read.references });
+        let made = Reading::of(&ready.read, ready.arrival);
         rows.push((
             mail_readings::mail_id.eq(ready.mail.id),
             mail_readings::reader_version.eq(DERIVER_VERSION),
-            mail_readings::kind.eq(kind(ready)?),
-            mail_readings::reading.eq(reading),
+            mail_readings::kind.eq(made.kind_word()),
+            mail_readings::reading.eq(kept_as(&ready.read, &made)),
+            mail_readings::created_at.eq(now),
         ));
     }
     diesel::insert_into(mail_readings::table)

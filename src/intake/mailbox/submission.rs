@@ -22,7 +22,7 @@ const NO_REMARKS: &[&str] = &[
 
 /// Puts the files of the mail in storage, so that they are no longer held in memory, and gathers what the response will be; nothing for
 /// mails that become no response.
-pub(super) async fn prepare(
+pub(in crate::intake) async fn prepare(
     app: &App,
     (hearing, lists): (&Hearing, &Lists),
     mail: &Mail,

@@ -1,0 +1,2 @@
+drop table reading_changes;
+drop table part_readings;
