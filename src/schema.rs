@@ -472,6 +472,20 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// What a sender has against the publication (databeskyttelsesforordningen, article 21), and what the authority decided. Never published.
+    objections (id) {
+        id -> BigInt,
+        response_id -> BigInt,
+        text -> Text,
+        created_at -> Timestamptz,
+        outcome -> Nullable<Text>,
+        answer -> Text,
+        settled_by -> Nullable<BigInt>,
+        settled_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
     /// The authority that holds hearings; it owns mailboxes, staff and slugs.
     organisations (id) {
         id -> BigInt,
@@ -627,6 +641,18 @@ diesel::table! {
         due_at -> Timestamptz,
         sent_at -> Nullable<Timestamptz>,
         created_at -> Timestamptz,
+        /// The enhanced status code (RFC 3463) of a bounce or refusal.
+        status -> Nullable<Text>,
+        /// What the other server said, in its own words.
+        state_detail -> Nullable<Text>,
+        in_reply_to -> Nullable<Text>,
+        bounced_at -> Nullable<Timestamptz>,
+        bounce_mail_id -> Nullable<BigInt>,
+        /// What staff did about a receipt that did not arrive.
+        handled -> Nullable<Text>,
+        handled_note -> Text,
+        handled_at -> Nullable<Timestamptz>,
+        handled_by -> Nullable<BigInt>,
     }
 }
 
@@ -959,6 +985,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     meetings,
     milestones,
     network_marks,
+    objections,
     organisations,
     part_readings,
     parts,
@@ -1038,6 +1065,8 @@ diesel::joinable!(mails -> mailboxes (mailbox_id));
 diesel::joinable!(mails -> staff (decided_by));
 diesel::joinable!(meetings -> hearings (hearing_id));
 diesel::joinable!(milestones -> hearings (hearing_id));
+diesel::joinable!(objections -> responses (response_id));
+diesel::joinable!(objections -> staff (settled_by));
 diesel::joinable!(part_readings -> parts (part_id));
 diesel::joinable!(part_readings -> text_versions (text_id));
 diesel::joinable!(parts -> files (file_id));
@@ -1052,8 +1081,8 @@ diesel::joinable!(reading_changes -> mails (mail_id));
 diesel::joinable!(reading_changes -> parts (part_id));
 diesel::joinable!(reading_changes -> staff (decided_by));
 diesel::joinable!(reading_changes -> text_versions (text_id));
-diesel::joinable!(receipts -> mails (mail_id));
 diesel::joinable!(receipts -> responses (response_id));
+diesel::joinable!(receipts -> staff (handled_by));
 diesel::joinable!(redactions -> text_versions (text_id));
 diesel::joinable!(releases -> hearings (hearing_id));
 diesel::joinable!(respondents -> consultees (consultee_id));

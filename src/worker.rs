@@ -7,6 +7,7 @@
 //! | files that came before a scanner was set | scanned when the worker starts |
 //! | fetch mail from each folder of the configured mailboxes | when the server says so (IDLE) and every `poll_seconds`, by one worker at a time |
 //! | compare each folder with the ledger | each hour, after a fetch |
+//! | confirm withdrawals to their senders | each second, after staff confirmed them |
 //! | seal the audit log, append commitments to the Merkle log | each second, by one leader |
 
 use std::sync::Arc;
@@ -143,6 +144,9 @@ async fn keep_sealing(app: Arc<App>, mut stopped: watch::Receiver<bool>) {
     while !*stopped.borrow() {
         if let Err(error) = seal(&app).await {
             tracing::error!(error = format!("{error:#}"), "cannot seal");
+        }
+        if let Err(error) = intake::receipt::confirm_withdrawals(&app).await {
+            tracing::error!(error = format!("{error:#}"), "cannot confirm withdrawals");
         }
         pause(&mut stopped).await;
     }

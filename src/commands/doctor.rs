@@ -102,7 +102,31 @@ async fn of_place(place: &Place) -> Vec<Check> {
     checks.extend(mailboxes(place).await);
     checks.push(smtp(place).await);
     checks.push(scanner(place).await);
+    checks.push(dkim(place));
     checks
+}
+
+/// The key against the settings, and what must stand in the domain name system. That is not looked up: the answer would depend on who asks.
+fn dkim(place: &Place) -> Check {
+    if place.config.dkim.key_file.is_empty() {
+        return Check::fine("dkim", "no key is set: outgoing mail is not signed by us");
+    }
+    match Mailer::new(&place.config) {
+        Ok(mailer) => match mailer.dkim_record() {
+            Some((name, record)) => Check::fine(
+                "dkim",
+                format!(
+                    "the key fits the settings; this TXT record must be there: {name} \"{record}\""
+                ),
+            ),
+            None => Check::fine("dkim", "outgoing mail is not signed by us"),
+        },
+        Err(error) => Check::failed(
+            "dkim",
+            format!("{error:#}"),
+            "correct dkim.selector, dkim.domain, dkim.key_file or mail.from; a key is made with openssl genpkey -algorithm ed25519",
+        ),
+    }
 }
 
 async fn database(place: &Place) -> Check {

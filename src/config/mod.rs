@@ -21,11 +21,13 @@ pub struct Config {
     pub base_url: String,
     pub organisation_name: String,
     pub service_name: String,
+    pub data_protection_officer: String,
     pub database: Database,
     pub web: Web,
     pub limits: Limits,
     pub mail: Mail,
     pub smtp: Smtp,
+    pub dkim: Dkim,
     #[serde(default)]
     pub mailboxes: Vec<Mailbox>,
     pub scanner: Scanner,
@@ -78,6 +80,7 @@ pub struct Mail {
     pub received_by: Vec<String>,
     pub receipt_wait_minutes: i64,
     pub receipts_per_sender_hour: i64,
+    pub receipts_per_sender_day: i64,
     pub receipts_per_minute: i64,
 }
 
@@ -100,6 +103,15 @@ pub struct Smtp {
     pub password_file: String,
     pub password: String,
     pub ca_file: String,
+}
+
+/// The signature of outgoing mail.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Dkim {
+    pub selector: String,
+    pub domain: String,
+    pub key_file: String,
 }
 
 #[derive(Clone, Copy, Debug, Deserialize)]
@@ -163,7 +175,23 @@ impl Config {
         {
             bail!("smtp.security = \"none\" is allowed on loopback only");
         }
+        if !self.dkim.key_file.is_empty() && self.dkim.selector.is_empty() {
+            bail!("dkim.key_file is set, and dkim.selector is not");
+        }
         mailbox::check(&self.mailboxes)
+    }
+
+    /// Addresses of our own, in lower case: what comes from them is never answered.
+    #[must_use]
+    pub fn own_addresses(&self) -> Vec<String> {
+        let from = self.mail.from.rsplit('<').next().unwrap_or_default();
+        let from = from.trim_matches(['>', ' ']);
+        self.mailboxes
+            .iter()
+            .map(|mailbox| mailbox.address.as_str())
+            .chain([from])
+            .map(str::to_lowercase)
+            .collect()
     }
 
     /// Whether pages are served over TLS, which decides on cookie names and HSTS.

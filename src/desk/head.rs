@@ -9,6 +9,8 @@ use super::mailboxes::{self, MailboxState};
 use crate::app::App;
 use crate::enquiry;
 use crate::hearing::Hearing;
+use crate::intake::objection;
+use crate::intake::receipt::untold;
 use crate::schema::{mails, responses};
 use crate::staff::{Access, Reader, Staff, roles_of};
 use crate::templates::{Link, Page, pages};
@@ -28,6 +30,10 @@ pub struct Head {
     pub unplaced: i64,
     /// Enquiries that wait for an answer.
     pub enquiries: i64,
+    /// Senders whose receipt did not arrive.
+    pub untold: i64,
+    /// Objections that wait for a decision.
+    pub objections: i64,
     /// May change things.
     pub may_tag: bool,
     pub may_edit: bool,
@@ -56,6 +62,8 @@ impl Head {
                 .map(|(_, count)| count)
                 .sum(),
             enquiries: enquiry::open_count(conn, hearing.id).await?,
+            untold: untold::count(conn, hearing.id).await?,
+            objections: objection::open_of(conn, hearing.id).await?,
             may_tag: access.may(crate::staff::Role::Tagger),
             may_edit: access.may(crate::staff::Role::Editor),
         })
@@ -68,6 +76,8 @@ impl Head {
             mails: 50,
             unplaced: 0,
             enquiries: 2,
+            untold: 3,
+            objections: 1,
             may_tag: true,
             may_edit: true,
         }
@@ -88,6 +98,9 @@ pub struct Work {
     pub responses: i64,
     pub enquiries: i64,
     pub enquiries_href: String,
+    /// Senders whose receipt did not arrive, and where they are listed.
+    pub untold: i64,
+    pub untold_href: String,
 }
 
 pub(super) async fn index(app: Data<App>, view: View, staff: Staff) -> web::Result {
@@ -106,6 +119,8 @@ pub(super) async fn index(app: Data<App>, view: View, staff: Staff) -> web::Resu
                 .get_result(&mut conn)
                 .await?;
             hearings.push(Work {
+                untold: untold::count(&mut conn, hearing.id).await?,
+                untold_href: format!("/sekretariat/{}/kvitteringer", hearing.slug),
                 link: Link::new(
                     hearing.title,
                     format!("/sekretariat/{}/indbakke", hearing.slug),
@@ -140,6 +155,8 @@ impl Page for ListWork {
                 responses: 42,
                 enquiries: 2,
                 enquiries_href: "/sekretariat/x/henvendelser".into(),
+                untold: 3,
+                untold_href: "/sekretariat/x/kvitteringer".into(),
             }],
             mailboxes: MailboxState::sample(),
         }

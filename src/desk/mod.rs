@@ -17,9 +17,11 @@ pub mod mailboxes;
 pub mod loose;
 pub mod mails;
 pub mod notes;
+pub mod objections;
 pub mod panel;
 pub mod part_text;
 pub mod reading;
+pub mod receipts;
 pub mod response;
 pub mod rows;
 pub mod version;
@@ -93,6 +95,12 @@ routes! {
     post "/sekretariat/{hearing}/noter/{id}/temaer" => notes::tag,
     post "/sekretariat/{hearing}/noter/{id}/temaer/{theme}/slet" => notes::untag,
     get "/sekretariat/{hearing}/log" => log::index,
+    get "/sekretariat/{hearing}/kvitteringer" => receipts::index,
+    get "/sekretariat/{hearing}/kvitteringer/{id}/brev" => receipts::show,
+    post "/sekretariat/{hearing}/kvitteringer/{id}/afsendelse" => receipts::resend,
+    post "/sekretariat/{hearing}/kvitteringer/{id}/klaret" => receipts::told,
+    get "/sekretariat/{hearing}/indsigelser" => objections::index,
+    post "/sekretariat/{hearing}/indsigelser/{id}" => objections::settle,
 }
 
 /// Every page of this feature in every state that its samples show.
@@ -109,6 +117,8 @@ pub fn samples() -> Vec<Sample> {
         mails::samples(),
         enquiries::samples(),
         log::samples(),
+        receipts::samples(),
+        objections::samples(),
     ]
     .into_iter()
     .flatten()

@@ -286,7 +286,7 @@ impl Job for SendAnswer {
         let outcome = app.mailer.send(&outgoing(app, &it, &hearing)).await;
         let why = match outcome {
             Ok(()) => None,
-            Err(SendError::Refused(_)) => Some("refused"),
+            Err(SendError::Refused(_) | SendError::Invalid) => Some("refused"),
             Err(SendError::Failed(_)) if last => Some("no_server"),
             Err(SendError::Failed(error)) => return Err(JobError::Retry(error)),
         };
@@ -321,6 +321,7 @@ fn outgoing(app: &App, it: &Answer, hearing: &Hearing) -> Outgoing {
         in_reply_to: it.in_reply_to.clone(),
         references: it.thread.clone(),
         reply_to: Some(hearing.mailbox.clone()),
+        loop_mark: Some(app.secret.token("loop", &it.message_id)),
         ..Outgoing::new(&it.recipient, &it.message_id, words, app.clock.now())
     }
 }

@@ -73,7 +73,11 @@ pub async fn accept_all(
     let events = made.iter().map(|(id, submission)| event(*id, submission));
     Event::record_all(events.collect(), conn, now).await?;
     ReadPart::enqueue_all(&unread, conn, now).await?;
-    receipt::plan(app, conn, &made, now).await?;
+    let due = made.iter().filter_map(|(id, submission)| {
+        let kind = receipt::kind_of(submission);
+        Some((*id, receipt::Notice::of(app, submission, kind)?))
+    });
+    receipt::notify_all(app, conn, due.collect(), now).await?;
     Ok(accepted)
 }
 
@@ -294,7 +298,9 @@ pub async fn add_parts(
     let now = app.clock.now();
     let unread = insert_parts(conn, &[(response.id, submission)], now).await?;
     ReadPart::enqueue_all(&unread, conn, now).await?;
-    receipt::plan(app, conn, &[(response.id, submission)], now).await?;
+    if let Some(notice) = receipt::Notice::of(app, submission, receipt::ReceiptKind::Supplemented) {
+        receipt::notify(app, conn, response.id, notice, now).await?;
+    }
     Event::new(
         Actor::Program,
         "response_supplemented",

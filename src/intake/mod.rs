@@ -9,6 +9,7 @@ mod accept;
 mod category;
 pub mod commit;
 pub mod mailbox;
+pub mod objection;
 pub mod pages;
 mod read_part;
 pub mod reparse;
@@ -87,8 +88,13 @@ pub enum ReceiptPlan {
         to: String,
         in_reply_to: Option<String>,
     },
-    /// Nobody to send to, or a sender that must not be answered: why, for the list *kunne ikke kvitteres*.
-    NotPossible(&'static str),
+    /// Nobody to send to, or a sender that must not be answered: why, for the list *kunne ikke kvitteres*, and the address that staff
+    /// are offered there.
+    NotPossible {
+        why: receipt::Reason,
+        to: Option<String>,
+        in_reply_to: Option<String>,
+    },
     /// None is due: a form without an address has its receipt page, a letter has none.
     None,
 }

@@ -8,7 +8,7 @@ use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use serde::Deserialize;
 
 use super::pages::{Progress, ShowOwnResponse, ShowReceipt};
-use super::receipt;
+use super::{objection, receipt};
 use crate::app::App;
 use crate::audit::{Actor, Event};
 use crate::hearing::{Hearing, Phase};
@@ -26,11 +26,12 @@ pub fn routes(config: &mut ServiceConfig) {
         .route(
             "/kvittering/{number}/{token}/tilbagetraekning",
             post().to(create_withdrawal),
-        );
+        )
+        .configure(objection::public::routes);
 }
 
 /// The response that a secret link opens. A wrong token is as unknown as a wrong number.
-async fn opened(
+pub(super) async fn opened(
     app: &App,
     conn: &mut AsyncPgConnection,
     (number, token): &(String, String),
@@ -60,6 +61,7 @@ async fn show(app: Data<App>, view: View, path: Path<(String, String)>) -> web::
             .find_map(|respondent| respondent.email.clone()),
         sender: sender(&response, &respondents, view.words()),
         provisional_on: response.standing_expected_on,
+        objection_href: receipt::objection_path(&app, &response.number),
     };
     let organisation = hearing.site_organisation(&mut conn).await?;
     view.of(organisation).page(&page)
@@ -152,6 +154,7 @@ async fn show_own(app: Data<App>, view: View, path: Path<(String, String)>) -> w
         parts: files(&parts, words),
         published_href: None,
         withdrawn_at,
+        objection_href: receipt::objection_path(&app, &response.number),
         withdraw_action: can_withdraw
             .then(|| format!("{}/tilbagetraekning", receipt::path(&app, &response.number))),
     };
@@ -205,7 +208,7 @@ async fn create_withdrawal(
             .in_hearing(hearing.id)
             .record(conn, now)
             .await?;
-        anyhow::Ok(())
+        receipt::withdrawn(&app, conn, response.id, None, now).await
     })
     .await?;
     web::redirect(format!("{}/svar", receipt::path(&app, &response.number)))

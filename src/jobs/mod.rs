@@ -27,6 +27,9 @@ pub enum JobError {
     /// Try again later, with growing delay.
     #[error(transparent)]
     Retry(#[from] anyhow::Error),
+    /// It is too early: run it at this time. That is no failure and counts as no try.
+    #[error("not before {0}")]
+    NotYet(DateTime<Utc>),
     /// Trying again will not help: it waits for a person at once.
     #[error("given up: {0}")]
     GiveUp(anyhow::Error),

@@ -139,6 +139,29 @@ pub(super) async fn postpone(
     Ok(())
 }
 
+/// Gives a job back untouched, to be run at a time: what it has had of tries is as before.
+pub(super) async fn put_off(
+    conn: &mut AsyncPgConnection,
+    lease: &Lease,
+    job: &Claimed,
+    at: DateTime<Utc>,
+) -> QueryResult<()> {
+    diesel::update(
+        jobs::table
+            .filter(jobs::id.eq(job.id))
+            .filter(jobs::claimed_by.eq(&lease.claimed_by)),
+    )
+    .set((
+        jobs::run_at.eq(at),
+        jobs::attempts.eq(job.attempts - 1),
+        jobs::lease_until.eq(None::<DateTime<Utc>>),
+        jobs::claimed_by.eq(None::<String>),
+    ))
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
 /// A job that waits for a person.
 #[derive(Debug, HasQuery)]
 #[diesel(table_name = jobs)]

@@ -95,7 +95,9 @@ async fn settle(
         Ok(()) => match lease.complete(&mut conn).await {
             Ok(()) | Err(JobError::LeaseLost) => {}
             Err(JobError::Retry(error) | JobError::GiveUp(error)) => return Err(error),
+            Err(JobError::NotYet(at)) => queue::put_off(&mut conn, lease, job, at).await?,
         },
+        Err(JobError::NotYet(at)) => queue::put_off(&mut conn, lease, job, at).await?,
         Err(JobError::LeaseLost) => tracing::warn!(
             job = job.id,
             kind = job.kind,
@@ -105,7 +107,7 @@ async fn settle(
             let last = matches!(error, JobError::GiveUp(_)) || job.attempts >= attempts;
             let text = match &error {
                 JobError::Retry(cause) | JobError::GiveUp(cause) => format!("{cause:#}"),
-                JobError::LeaseLost => String::new(),
+                JobError::NotYet(_) | JobError::LeaseLost => String::new(),
             };
             if last {
                 tracing::error!(

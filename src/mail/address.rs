@@ -1,7 +1,7 @@
 //! Addresses that say of themselves that nobody reads what is sent to them.
 
 /// Words in the local part of such an address, without dots and dashes.
-const MACHINES: [&str; 8] = [
+const MACHINES: [&str; 11] = [
     "noreply",
     "donotreply",
     "ingensvar",
@@ -10,6 +10,9 @@ const MACHINES: [&str; 8] = [
     "mailerdaemon",
     "postmaster",
     "autosvar",
+    "dontreply",
+    "noresponse",
+    "kanikkebesvares",
 ];
 
 /// Whether mail to this address can be expected to be read.

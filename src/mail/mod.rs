@@ -1,73 +1,31 @@
 //! Outgoing mail: through SMTP, into a folder (the demo, or a machine without SMTP), or into memory (tests).
-//! Sending is at-least-once with a stable Message-ID: a job that is run again sends the same mail again.
+//! Sending is at-least-once with a stable Message-ID: a job that is run again sends the same mail again. With a key it is signed ([`dkim`]).
 
 mod address;
+pub mod dkim;
+mod outgoing;
 
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::Context;
 use lettre::address::Envelope;
-use lettre::message::header::{Header, HeaderName, HeaderValue};
-use lettre::message::{Mailbox, SinglePart};
+use lettre::message::Mailbox;
 use lettre::transport::smtp::authentication::Credentials;
 use lettre::transport::smtp::client::{Certificate, Tls, TlsParameters};
-use lettre::{
-    Address, AsyncFileTransport, AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
-};
+use lettre::{Address, AsyncFileTransport, AsyncSmtpTransport, AsyncTransport, Tokio1Executor};
 
 use crate::config::{Config, Security, secret};
 
 pub use address::takes_mail;
-
-/// A mail to one person, in plain text.
-#[derive(Clone, Debug)]
-pub struct Outgoing {
-    pub to: String,
-    /// Local part of the envelope sender; bounces come back to it.
-    pub envelope_sender: Option<String>,
-    /// Stable, without angle brackets.
-    pub message_id: String,
-    pub in_reply_to: Option<String>,
-    /// What came before in the thread, oldest first, with angle brackets; the one that is answered is added by itself.
-    pub references: Vec<String>,
-    /// Where an answer of a person should go, when not to the sender.
-    pub reply_to: Option<String>,
-    pub subject: String,
-    pub text: String,
-    /// Marks the mail as made by a program (RFC 3834), so that no program answers it.
-    pub automatic: bool,
-    pub at: chrono::DateTime<chrono::Utc>,
-}
-
-impl Outgoing {
-    /// A mail that answers nothing, written by a person.
-    #[must_use]
-    pub fn new(
-        to: impl Into<String>,
-        message_id: impl Into<String>,
-        (subject, text): (String, String),
-        at: chrono::DateTime<chrono::Utc>,
-    ) -> Self {
-        Self {
-            to: to.into(),
-            envelope_sender: None,
-            message_id: message_id.into(),
-            in_reply_to: None,
-            references: Vec::new(),
-            reply_to: None,
-            subject,
-            text,
-            automatic: false,
-            at,
-        }
-    }
-}
+pub use outgoing::{LOOP_FIELD, Outgoing};
 
 /// Why a mail did not go out.
 #[derive(Debug, thiserror::Error)]
 pub enum SendError {
-    /// Trying again will not help: the address or the server's final no.
+    #[error("the address is not valid")]
+    Invalid,
+    /// Trying again will not help: the server's final no, in its own words.
     #[error("the mail cannot be sent: {0}")]
     Refused(String),
     /// Worth trying again.
@@ -80,6 +38,7 @@ pub enum SendError {
 pub struct Mailer {
     transport: Transport,
     from: Mailbox,
+    signer: Option<Arc<dkim::Signer>>,
 }
 
 #[derive(Clone)]
@@ -93,11 +52,12 @@ enum Transport {
 impl Mailer {
     /// As the settings say: a folder when one is named, else SMTP, else nowhere (mail waits in its jobs).
     pub fn new(config: &Config) -> anyhow::Result<Self> {
-        let from = config
+        let from: Mailbox = config
             .mail
             .from
             .parse()
             .context("mail.from is no address")?;
+        let signer = dkim::Signer::new(&config.dkim, from.email.domain())?;
         let transport = if !config.mail.folder.is_empty() {
             let folder = PathBuf::from(&config.mail.folder);
             std::fs::create_dir_all(&folder)
@@ -108,7 +68,11 @@ impl Mailer {
         } else {
             Transport::Smtp(smtp(config)?)
         };
-        Ok(Self { transport, from })
+        Ok(Self {
+            transport,
+            from,
+            signer: signer.map(Arc::new),
+        })
     }
 
     /// Keeps mail in memory, for tests.
@@ -121,6 +85,7 @@ impl Mailer {
         Ok(Self {
             transport: Transport::Memory(Arc::default()),
             from,
+            signer: None,
         })
     }
 
@@ -139,6 +104,12 @@ impl Mailer {
         self.from.email.domain()
     }
 
+    /// The name and the TXT record that the signature of our mail needs; none without a key.
+    #[must_use]
+    pub fn dkim_record(&self) -> Option<(String, String)> {
+        self.signer.as_ref().map(|signer| signer.record())
+    }
+
     /// Whether mail can go anywhere at all.
     #[must_use]
     pub fn goes_somewhere(&self) -> bool {
@@ -154,27 +125,29 @@ impl Mailer {
     }
 
     pub async fn send(&self, mail: &Outgoing) -> Result<(), SendError> {
-        let to: Address = mail
-            .to
-            .parse()
-            .map_err(|_| SendError::Refused("the address is not valid".into()))?;
-        let message = self.message(mail, &to)?;
+        let to: Address = mail.to.parse().map_err(|_| SendError::Invalid)?;
+        let mut message = mail.message(&self.from, &to)?.formatted();
+        if let Some(signer) = &self.signer {
+            message = signer.sign(&message, mail.at).context("DKIM")?;
+        }
         let sender = match &mail.envelope_sender {
-            Some(local) => Address::new(local, self.domain())
-                .map_err(|error| SendError::Refused(error.to_string()))?,
+            Some(local) => {
+                Address::new(local, self.domain()).context("the envelope sender is not valid")?
+            }
             None => self.from.email.clone(),
         };
-        let envelope = Envelope::new(Some(sender), vec![to])
-            .map_err(|error| SendError::Refused(error.to_string()))?;
+        let envelope = Envelope::new(Some(sender), vec![to]).context("no envelope")?;
         match &self.transport {
-            Transport::Smtp(smtp) => match smtp.send_raw(&envelope, &message.formatted()).await {
+            Transport::Smtp(smtp) => match smtp.send_raw(&envelope, &message).await {
                 Ok(_) => Ok(()),
-                Err(error) if error.is_permanent() => Err(SendError::Refused(error.to_string())),
+                Err(error) if error.is_permanent() && !is_about_us(&error.to_string()) => {
+                    Err(SendError::Refused(error.to_string()))
+                }
                 Err(error) => Err(SendError::Failed(anyhow::Error::new(error).context("SMTP"))),
             },
             Transport::Folder(folder) => {
                 folder
-                    .send_raw(&envelope, &message.formatted())
+                    .send_raw(&envelope, &message)
                     .await
                     .context("cannot write the mail")?;
                 Ok(())
@@ -190,45 +163,24 @@ impl Mailer {
             ))),
         }
     }
-
-    fn message(&self, mail: &Outgoing, to: &Address) -> anyhow::Result<Message> {
-        let mut builder = Message::builder()
-            .from(self.from.clone())
-            .to(Mailbox::new(None, to.clone()))
-            .subject(mail.subject.clone())
-            .message_id(Some(format!("<{}>", mail.message_id)))
-            .date(mail.at.into());
-        if let Some(id) = &mail.in_reply_to {
-            let mut thread = mail.references.clone();
-            thread.retain(|known| known != id);
-            thread.push(id.clone());
-            builder = builder.in_reply_to(id.clone()).references(thread.join(" "));
-        }
-        if let Some(address) = mail.reply_to.as_ref().and_then(|to| to.parse().ok()) {
-            builder = builder.reply_to(Mailbox::new(None, address));
-        }
-        if mail.automatic {
-            builder = builder.header(AutoSubmitted("auto-replied".into()));
-        }
-        builder
-            .singlepart(SinglePart::plain(mail.text.clone()))
-            .context("cannot build the mail")
-    }
 }
 
-#[derive(Clone)]
-struct AutoSubmitted(String);
+/// Whether this is an address that mail can be sent to.
+#[must_use]
+pub fn is_address(text: &str) -> bool {
+    text.parse::<Address>().is_ok()
+}
 
-impl Header for AutoSubmitted {
-    fn name() -> HeaderName {
-        HeaderName::new_from_ascii_str("Auto-Submitted")
-    }
-    fn parse(text: &str) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
-        Ok(Self(text.into()))
-    }
-    fn display(&self) -> HeaderValue {
-        HeaderValue::new(Self::name(), self.0.clone())
-    }
+/// Whether a server's final no is about our login or our sender address and not about the recipient: then every mail would fail, and
+/// waiting until the settings are mended is right.
+fn is_about_us(answer: &str) -> bool {
+    const LOGIN: [&str; 4] = ["530", "534", "535", "538"];
+    const STATUS: [&str; 6] = ["5.7.8", "5.7.9", "5.7.57", "5.7.60", "5.1.7", "5.1.8"];
+    let answer = answer.to_lowercase();
+    let mut words = answer.split(|letter: char| !letter.is_ascii_alphanumeric() && letter != '.');
+    answer.contains("relay")
+        || answer.contains("sender address rejected")
+        || words.any(|word| LOGIN.contains(&word) || STATUS.contains(&word))
 }
 
 fn smtp(config: &Config) -> anyhow::Result<AsyncSmtpTransport<Tokio1Executor>> {
@@ -256,4 +208,28 @@ fn smtp(config: &Config) -> anyhow::Result<AsyncSmtpTransport<Tokio1Executor>> {
         ));
     }
     Ok(builder.build())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_about_us;
+
+    #[test]
+    fn a_no_to_our_login_or_sender_is_told_from_a_no_to_the_recipient() {
+        for ours in [
+            "permanent error (535): 5.7.8 Error: authentication failed",
+            "permanent error (554): 5.7.1 <ida@example.dk>: Relay access denied",
+            "permanent error (550): 5.7.60 SMTP; Client does not have permissions to send as this sender",
+            "permanent error (530): 5.7.0 Must issue a STARTTLS command first",
+        ] {
+            assert!(is_about_us(ours), "{ours}");
+        }
+        for theirs in [
+            "permanent error (550): 5.1.1 <x@example.dk>: Recipient address rejected: User unknown",
+            "permanent error (554): 5.7.1 Message rejected as spam",
+            "permanent error (552): 5.2.2 mailbox full, 535 kB over",
+        ] {
+            assert_eq!(is_about_us(theirs), theirs.contains("535"), "{theirs}");
+        }
+    }
 }

@@ -17,6 +17,8 @@ use super::references::{ReferenceError, fix_references};
 use super::release::{ApproveError, Release, ReleaseState, RequestError, approve, request};
 use crate::app::App;
 use crate::hearing::Hearing;
+use crate::intake::objection;
+use crate::intake::receipt::untold;
 use crate::staff::{Access, Reader, Releaser, Role, names_of};
 use crate::templates::{Link, Words, file_icon};
 use crate::web::{self, Error, Form, View, redirect};
@@ -192,6 +194,8 @@ async fn page(
             base: base.clone(),
             mails: whole(overview.mails.seen),
             unplaced: whole(overview.mails.in_places(&["kept", "unmatched"])),
+            untold: untold::count(&mut conn, hearing.id).await?,
+            objections: objection::open_of(&mut conn, hearing.id).await?,
         },
         error,
         references: references(&hearing, &read, app.clock.now(), may),

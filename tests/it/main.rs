@@ -40,6 +40,7 @@ mod proof;
 mod proxy;
 mod publication;
 mod recognise;
+mod receipts;
 mod redaction;
 mod reparse;
 mod robustness;

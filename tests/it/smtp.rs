@@ -181,7 +181,7 @@ struct Told {
 }
 
 async fn receipt(test: &TestApp) -> Told {
-    diesel::sql_query("select state, coalesce(state_reason, '') as reason from receipts")
+    diesel::sql_query("select state, coalesce(state_reason || ' ' || coalesce(state_detail, ''), '') as reason from receipts")
         .get_result(&mut *test.conn().await)
         .await
         .unwrap()

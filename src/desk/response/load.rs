@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use diesel::QueryResult;
 use diesel_async::AsyncPgConnection;
 
-use super::state::{relations, sign};
+use super::state::{self, relations, sign};
 use super::texts::{chosen, marked, parse_place, parts, used, whole};
 use super::{Place, Sender, ShowResponse};
 use crate::audit;
@@ -132,6 +132,7 @@ pub(super) async fn page(
     let history = recent(conn, words, it.response.id).await?;
     let relations = relations(conn, words, &it, &head.base).await?;
     let loose = loose::of_parts(conn, words, (&it.parts, &it.frames), &here).await?;
+    let (receipt, objections) = state::told(conn, words, (it.response.id, &head.base)).await?;
     let categories = it.hearing.categories(conn).await?;
     let share = tagging::unmarked_share(conn, it.response.id).await?;
     let (work, mark) = inbox::work_text(words, it.response.work);
@@ -182,6 +183,8 @@ pub(super) async fn page(
         at_end,
         relations,
         loose,
+        receipt,
+        objections,
         history,
         next,
     })

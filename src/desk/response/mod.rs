@@ -76,6 +76,9 @@ pub struct ShowResponse {
     pub relations: Vec<RelationView>,
     /// What must be placed anew, after another text was taken.
     pub loose: Vec<Loose>,
+    /// What became of the receipt by mail; none where there is none.
+    pub receipt: Option<ReceiptLine>,
+    pub objections: Vec<ObjectionLine>,
     pub history: Vec<Done>,
     pub next: Option<String>,
 }
@@ -129,6 +132,24 @@ pub struct Sign {
 pub struct Signed {
     pub who: String,
     pub at: DateTime<Utc>,
+}
+
+/// The receipt by mail, in one line.
+#[derive(Clone, Debug, Serialize)]
+pub struct ReceiptLine {
+    pub text: String,
+    /// Somebody must act.
+    pub open: bool,
+}
+
+/// What the sender has against publication.
+#[derive(Clone, Debug, Serialize)]
+pub struct ObjectionLine {
+    pub at: DateTime<Utc>,
+    pub text: String,
+    /// "Medhold, 3. november 2023"; none while it is open.
+    pub settled: Option<String>,
+    pub href: String,
 }
 
 /// Something that a later response or mail does to an earlier one.

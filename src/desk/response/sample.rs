@@ -3,7 +3,9 @@
 use chrono::DateTime;
 use serde_json::json;
 
-use super::{PartView, RelationView, Sender, ShowResponse, Sign, Signed};
+use super::{
+    ObjectionLine, PartView, ReceiptLine, RelationView, Sender, ShowResponse, Sign, Signed,
+};
 use crate::desk::head::Head;
 use crate::desk::history::Done;
 use crate::desk::inbox::List;
@@ -197,6 +199,14 @@ pub(super) fn response() -> ShowResponse {
             relation("confirmed"),
             relation("rejected"),
         ],
+        receipt: Some(ReceiptLine {
+            text: "Kvitteringen kom retur: adressen findes ikke.".into(),
+            open: true,
+        }),
+        objections: vec![
+            objection(None),
+            objection(Some("Medhold, 3. november 2023")),
+        ],
         history: vec![Done {
             id: 1,
             at: DateTime::UNIX_EPOCH,
@@ -244,8 +254,19 @@ pub(super) fn bare() -> ShowResponse {
         },
         loose: vec![],
         relations: vec![],
+        receipt: None,
+        objections: vec![],
         history: vec![],
         next: None,
         ..response()
+    }
+}
+
+fn objection(settled: Option<&str>) -> ObjectionLine {
+    ObjectionLine {
+        at: DateTime::UNIX_EPOCH,
+        text: "Min adresse står i bilaget.".into(),
+        settled: settled.map(str::to_owned),
+        href: "/sekretariat/x/indsigelser#indsigelse-1".into(),
     }
 }

@@ -5,7 +5,11 @@ use diesel_async::AsyncPgConnection;
 
 use super::load::Loaded;
 use super::texts::initials;
-use super::{RelationView, Sign, Signed};
+use super::{ObjectionLine, ReceiptLine, RelationView, Sign, Signed};
+use crate::desk::objections::settled;
+use crate::desk::receipts;
+use crate::intake::objection::Objection;
+use crate::intake::receipt::untold;
 use crate::response::{RelationKind, RelationState, Response};
 use crate::staff::Access;
 use crate::tagging::Step;
@@ -90,6 +94,30 @@ pub(super) async fn relations(
         });
     }
     Ok(views)
+}
+
+/// What became of the receipt by mail, and what the sender has against publication.
+pub(super) async fn told(
+    conn: &mut AsyncPgConnection,
+    words: &Words,
+    (response_id, base): (i64, &str),
+) -> QueryResult<(Option<ReceiptLine>, Vec<ObjectionLine>)> {
+    let receipt = untold::standing(conn, response_id).await?;
+    let receipt = receipt.map(|receipt| {
+        let (text, open) = receipts::line(words, &receipt);
+        ReceiptLine { text, open }
+    });
+    let objections = Objection::of_response(conn, response_id).await?;
+    let objections = objections
+        .into_iter()
+        .map(|one| ObjectionLine {
+            at: one.created_at,
+            settled: settled(words, &one),
+            href: format!("{base}/indsigelser#indsigelse-{}", one.id),
+            text: one.text,
+        })
+        .collect();
+    Ok((receipt, objections))
 }
 
 pub(super) fn relation_text(words: &Words, kind: RelationKind, is_earlier: bool) -> String {

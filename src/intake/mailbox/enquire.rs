@@ -9,6 +9,7 @@ use super::classify::says_response;
 use super::parse::ReadMail;
 use crate::enquiry::{self, NewEnquiry, Topic, Wording, asked_for};
 use crate::hearing::{Hearing, local_date, zone};
+use crate::intake::receipt::bounce;
 use crate::text::{RangeKind, without};
 
 /// A reply to our answer up to this length, with no sign of a response in it, goes on with the enquiry.
@@ -95,27 +96,10 @@ pub(super) async fn came_back(
     (read, domain): (&ReadMail, &str),
     now: DateTime<Utc>,
 ) -> QueryResult<bool> {
-    let to = read.to.iter().chain(&read.cc).map(|to| to.address.as_str());
-    let tokens = to
-        .chain(read.delivered_to.iter().map(String::as_str))
-        .filter_map(|address| address.split('@').next())
-        .filter_map(|local| Some(local.to_lowercase().strip_prefix(LOCAL)?.to_owned()));
-    let inner = read
-        .inner
-        .iter()
-        .filter_map(|(_, inner)| inner.message_id.as_deref());
-    let quoted = read
-        .text
-        .split(['<', '>', ' ', '\n'])
-        .filter(|word| word.ends_with(domain));
-    let ids = read
-        .in_reply_to
-        .iter()
-        .chain(&read.references)
-        .map(String::as_str)
-        .chain(inner)
-        .chain(quoted)
-        .map(|id| id.trim_matches(['<', '>']).to_owned());
-    let named: Vec<String> = tokens.chain(ids).collect();
+    if !bounce::has_failed(read) {
+        return Ok(false);
+    }
+    let mut named = bounce::ids(read, domain);
+    named.extend(bounce::tokens(read, LOCAL));
     enquiry::bounced(conn, &named, now).await
 }

@@ -28,6 +28,7 @@ mod pipe;
 mod place;
 mod reading;
 mod ready;
+mod reply;
 mod role;
 mod sealed;
 mod settle;

@@ -18,9 +18,10 @@ use super::place::PlaceMail;
 use super::reading::{Reading, kept_as};
 use super::ready::{Hearings, Ready, TOO_LARGE};
 use super::warning::Code;
-use super::{Kind, earlier};
+use super::{Kind, earlier, reply};
 use crate::app::App;
 use crate::audit::{Actor, Event};
+use crate::intake::receipt;
 use crate::intake::scan::ScanFile;
 use crate::intake::{Submission, accept_all};
 use crate::jobs::{self, Job};
@@ -97,12 +98,16 @@ pub(super) async fn settle(
         let mut decided = Vec::with_capacity(run.len());
         let mut accepted: Vec<Submission> = Vec::new();
         for ready in &run {
+            // A report that lies in the junk folder has come back all the same.
+            let about = (&ready.read, app.mailer.domain());
+            let back = receipt::came_back(conn, ready.mail.id, about, now).await?;
             let by_folder = match folders.may_decide(&ready.mail) {
                 true => folders::decide(conn, &ready.mail, &ready.read).await?,
                 false => None,
             };
             decided.push(match by_folder {
                 Some(decided) => decided.into(),
+                None if back => Decided::at(Place::Machine),
                 None => decide(app, conn, ready, (&same, hearings), &mut accepted).await?,
             });
         }
@@ -254,6 +259,9 @@ async fn decide(
     accepted: &mut Vec<Submission>,
 ) -> anyhow::Result<Decided> {
     let (mail, read) = (&ready.mail, &ready.read);
+    if receipt::is_our_own(app, read) {
+        return Ok(Decided::because(Place::Machine, "own_mail"));
+    }
     match read.kind {
         Kind::Unreadable
             if read
@@ -309,22 +317,24 @@ async fn decide(
             Ok(Decided::at(Place::Supplement))
         }
         (Kind::Correction, Some(response)) => {
-            accepted.push(respond(ready, Some(&response))?);
+            accepted.push(respond(conn, ready, Some(&response)).await?);
             Ok(Decided::at(Place::Correction))
         }
         _ => {
             let broken = earlier::broken_before(conn, hearing.id, read, ready.arrival.at).await?;
-            accepted.push(respond(ready, broken.as_ref())?);
+            accepted.push(respond(conn, ready, broken.as_ref()).await?);
             Ok(Decided::at(Place::Response))
         }
     }
 }
 
 /// The response that this mail becomes; what it does to an earlier one is a proposal.
-fn respond(ready: &Ready, earlier: Option<&Response>) -> anyhow::Result<Submission> {
-    let Some(mut submission) = ready.submission.clone() else {
-        anyhow::bail!("a mail of this kind was not prepared");
-    };
+async fn respond(
+    conn: &mut AsyncPgConnection,
+    ready: &Ready,
+    earlier: Option<&Response>,
+) -> anyhow::Result<Submission> {
+    let mut submission = prepared(conn, ready).await?;
     submission.relation = earlier.map(|earlier| {
         let finalises = earlier.standing == Standing::Provisional;
         (
@@ -339,6 +349,15 @@ fn respond(ready: &Ready, earlier: Option<&Response>) -> anyhow::Result<Submissi
     Ok(submission)
 }
 
+async fn prepared(conn: &mut AsyncPgConnection, ready: &Ready) -> anyhow::Result<Submission> {
+    let Some(mut submission) = ready.submission.clone() else {
+        anyhow::bail!("a mail of this kind was not prepared");
+    };
+    let mail = (&ready.mail, &ready.read);
+    reply::stop_loop(conn, mail, ready.arrival.at, &mut submission.receipt).await?;
+    Ok(submission)
+}
+
 /// A supplement adds its parts and replaces nothing.
 async fn supplement(
     app: &App,
@@ -346,8 +365,6 @@ async fn supplement(
     response: &Response,
     ready: &Ready,
 ) -> anyhow::Result<()> {
-    let Some(submission) = &ready.submission else {
-        anyhow::bail!("a mail of this kind was not prepared");
-    };
-    crate::intake::add_parts(app, conn, response, ready.mail.id, submission).await
+    let submission = prepared(conn, ready).await?;
+    crate::intake::add_parts(app, conn, response, ready.mail.id, &submission).await
 }

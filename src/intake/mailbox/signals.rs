@@ -1,7 +1,10 @@
 //! What machines say of themselves in headers and in parts of their own.
 
-use super::header::Fields;
+use super::header::{Fields, split};
 use super::tree::Part;
+
+/// [`crate::mail::LOOP_FIELD`], as fields are named here.
+const LOOP_FIELD: &str = "x-hoering-loop";
 
 /// Headers that machines write about themselves. They stop our reply; alone they never decide that a mail is no response.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -20,8 +23,34 @@ pub struct Signals {
     pub calendar_method: Option<String>,
     pub encrypted: bool,
     pub failed_recipients: Vec<String>,
-    /// Our own loop mark (`X-Hoering-Kvittering`).
-    pub our_own: bool,
+    /// What a delivery report says of each recipient (RFC 3464).
+    pub deliveries: Vec<Delivery>,
+    /// Message-IDs in the head of a mail that is returned.
+    pub returned_ids: Vec<String>,
+    /// The mark of a service like this one, ours or another ([`crate::mail::LOOP_FIELD`]).
+    pub loop_mark: Option<String>,
+}
+
+/// A recipient in a delivery report; fields that it lacks are empty.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Delivery {
+    pub recipient: String,
+    /// In lower case: failed, delayed, delivered, relayed or expanded.
+    pub action: String,
+    pub status: String,
+    pub diagnostic: String,
+}
+
+impl Signals {
+    /// Whether the mail says of itself that a program wrote it. `X-Auto-Response-Suppress` is no such word: people's mail has it too.
+    #[must_use]
+    pub fn is_automatic(&self) -> bool {
+        self.auto_submitted
+            .as_deref()
+            .is_some_and(|word| !word.trim().eq_ignore_ascii_case("no"))
+            || self.autoreply
+            || self.loop_mark.is_some()
+    }
 }
 
 pub(super) fn signals(fields: &Fields) -> Signals {
@@ -56,13 +85,23 @@ pub(super) fn signals(fields: &Fields) -> Signals {
                     .collect()
             })
             .unwrap_or_default(),
-        our_own: fields.has("x-hoering-kvittering"),
+        loop_mark: fields.text(LOOP_FIELD).map(|mark| mark.trim().to_owned()),
         ..Signals::default()
     }
 }
 
 /// What a machine's part says: whom a bounce is about, what a calendar wants.
 pub(super) fn read_machine(signals: &mut Signals, part: &Part) {
+    if part.media().ends_with("delivery-status") {
+        signals.deliveries.extend(deliveries(&part.bytes));
+    }
+    if matches!(
+        part.media(),
+        "text/rfc822-headers" | "message/global-headers"
+    ) {
+        let (fields, _) = split(&part.bytes);
+        signals.returned_ids.extend(fields.text("message-id"));
+    }
     let text = String::from_utf8_lossy(&part.bytes).into_owned();
     for line in text.lines() {
         let lower = line.to_lowercase();
@@ -86,5 +125,63 @@ pub(super) fn read_machine(signals: &mut Signals, part: &Part) {
     }
     if part.media() == "text/calendar" && signals.calendar_method.is_none() {
         signals.calendar_method = part.kind.param("method").map(str::to_lowercase);
+    }
+}
+
+/// The groups of a delivery report that are about a recipient.
+fn deliveries(bytes: &[u8]) -> Vec<Delivery> {
+    let mut found = Vec::new();
+    let mut rest = bytes;
+    while !rest.is_empty() {
+        let (fields, length) = split(rest);
+        let value = |name: &str| fields.text(name).unwrap_or_default().trim().to_owned();
+        let bare = |name: &str| {
+            let value = value(name);
+            value
+                .split_once(';')
+                .map_or(value.clone(), |(_, bare)| bare.trim().to_owned())
+        };
+        if fields.has("final-recipient") || fields.has("original-recipient") {
+            found.push(Delivery {
+                recipient: bare("final-recipient"),
+                action: value("action").to_lowercase(),
+                status: value("status")
+                    .split_whitespace()
+                    .next()
+                    .unwrap_or_default()
+                    .to_owned(),
+                diagnostic: bare("diagnostic-code"),
+            });
+        }
+        if length == 0 {
+            break;
+        }
+        rest = rest.get(length..).unwrap_or_default();
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_mark_is_the_field_that_outgoing_mail_has() {
+        assert!(crate::mail::LOOP_FIELD.eq_ignore_ascii_case(LOOP_FIELD));
+    }
+
+    #[test]
+    fn a_report_s_recipients_are_read_with_folded_lines() {
+        let report = b"Reporting-MTA: dns; mx.example\r\n\r\nFinal-Recipient: rfc822; a@b.example\r\nAction: Failed\r\n\
+            Status: 5.1.1 (bad)\r\nDiagnostic-Code: smtp; 550 5.1.1\r\n    no such user\r\n\r\nFinal-Recipient: rfc822;c@d.example\r\nAction: delayed\r\n";
+        let found = deliveries(report);
+        assert_eq!(found.len(), 2, "{found:?}");
+        assert_eq!(found[0].recipient, "a@b.example");
+        assert_eq!(
+            (found[0].action.as_str(), found[0].status.as_str()),
+            ("failed", "5.1.1")
+        );
+        assert!(found[0].diagnostic.contains("no such user"), "{found:?}");
+        assert_eq!(found[1].action, "delayed");
     }
 }

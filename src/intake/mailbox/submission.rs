@@ -5,9 +5,10 @@ use bytes::Bytes;
 use super::Kind;
 use super::ledger::Mail;
 use super::parse::{Attachment, DERIVER_VERSION, ReadMail, Role as MailRole};
+use super::reply;
 use crate::app::App;
 use crate::hearing::Hearing;
-use crate::intake::{Arrival, Lists, NewPart, NewRespondent, ReceiptPlan, Submission};
+use crate::intake::{Arrival, Lists, NewPart, NewRespondent, Submission};
 use crate::response::{Channel, Content, NewText, PartState, Role};
 use crate::text;
 
@@ -56,7 +57,7 @@ pub(in crate::intake) async fn prepare(
     respondent.organisation = respondent.organisation.or(found.organisation);
     respondent.kind = found.kind;
     submission.respondents = vec![respondent];
-    submission.receipt = receipt(read);
+    submission.receipt = reply::plan(app, hearing, read);
     Ok(Some(submission))
 }
 
@@ -89,34 +90,6 @@ fn says_no_remarks(read: &ReadMail) -> bool {
     !letters
         && own.chars().count() <= NO_REMARKS_AT_MOST
         && NO_REMARKS.iter().any(|words| own.contains(words))
-}
-
-/// Our reply stops at anything that a machine says about itself; the response is taken in all the same.
-fn receipt(read: &ReadMail) -> ReceiptPlan {
-    let signals = &read.signals;
-    let automatic = signals
-        .auto_submitted
-        .as_deref()
-        .is_some_and(|word| !word.trim().eq_ignore_ascii_case("no"));
-    if automatic || signals.autoreply || signals.our_own {
-        return ReceiptPlan::NotPossible("sent by a program");
-    }
-    if signals.list || signals.precedence.is_some() {
-        return ReceiptPlan::NotPossible("sent through a list");
-    }
-    if signals.null_sender {
-        return ReceiptPlan::NotPossible("has no return address");
-    }
-    let Some(to) = read.reply_to.first().or(read.from.as_ref()) else {
-        return ReceiptPlan::NotPossible("has no sender");
-    };
-    if !crate::mail::takes_mail(&to.address) {
-        return ReceiptPlan::NotPossible("the address takes no mail");
-    }
-    ReceiptPlan::Mail {
-        to: to.address.clone(),
-        in_reply_to: read.message_id.clone(),
-    }
 }
 
 async fn parts(app: &App, read: &mut ReadMail) -> anyhow::Result<Vec<NewPart>> {

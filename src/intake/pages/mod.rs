@@ -12,6 +12,7 @@ use crate::templates::{
 };
 
 pages![
+    super::objection::pages::NewObjection,
     NewResponse,
     CheckResponse,
     ShowReceipt,
@@ -140,6 +141,8 @@ pub struct ShowReceipt {
     /// Name under which it will be shown.
     pub sender: String,
     pub provisional_on: Option<NaiveDate>,
+    /// Where the sender objects to publication.
+    pub objection_href: String,
 }
 
 /// The response's own page, behind the secret link.
@@ -156,6 +159,8 @@ pub struct ShowOwnResponse {
     /// Where it is published.
     pub published_href: Option<String>,
     pub withdrawn_at: Option<DateTime<Utc>>,
+    /// Where the sender objects to publication.
+    pub objection_href: String,
     /// Where *Træk svaret tilbage* posts; none when it is too late or done.
     pub withdraw_action: Option<String>,
 }

@@ -220,6 +220,7 @@ pub(super) fn receipt(late: bool) -> ShowReceipt {
         email: Some("inge.thorslund@postfuglen.example".into()),
         sender: NAME.into(),
         provisional_on: NaiveDate::from_ymd_opt(2023, 10, 26).filter(|_| late),
+        objection_href: "/kvittering/x/y/indsigelse".into(),
     }
 }
 
@@ -244,6 +245,7 @@ pub(super) fn own() -> ShowOwnResponse {
         parts: parts(),
         published_href: None,
         withdrawn_at: None,
+        objection_href: "/kvittering/x/y/indsigelse".into(),
         withdraw_action: Some("/mit-svar/x/tilbagetraekning".into()),
     }
 }

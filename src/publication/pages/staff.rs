@@ -36,6 +36,10 @@ pub struct StaffHead {
     pub base: String,
     pub mails: i64,
     pub unplaced: i64,
+    /// Senders whose receipt did not arrive.
+    pub untold: i64,
+    /// Objections to publication that wait for a decision.
+    pub objections: i64,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -111,6 +115,8 @@ fn sample() -> ShowPublication {
             base: "/sekretariat/visions-og-udviklingsplan-2023".into(),
             mails: 50,
             unplaced: 0,
+            untold: 3,
+            objections: 1,
         },
         error: None,
         references: References {

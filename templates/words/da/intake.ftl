@@ -105,7 +105,7 @@ receipt-next = Det sker der nu
 receipt-next-1 = En medarbejder læser svaret og skjuler det, der ikke må være offentligt.
 receipt-next-2 = Svaret bliver offentliggjort sammen med alle de andre og får en reference, for eksempel A3.
 receipt-next-3 = Politikerne får alle svar, før de beslutter.
-receipt-ground = Vi offentliggør svar, så alle kan se, hvad beslutningen bygger på. Du kan gøre indsigelse.
+receipt-ground = Vi offentliggør svar, så alle kan se, hvad beslutningen bygger på. Er der noget, som ikke må blive offentligt?
 after-deadline = efter fristen
 
 own-title = Dit høringssvar
