@@ -6,6 +6,7 @@
 //! | letters of scans recognised | one at a time, beside the other jobs and below them in priority |
 //! | files that came before a scanner was set | scanned when the worker starts |
 //! | fetch mail from each folder of the configured mailboxes | when the server says so (IDLE) and every `poll_seconds`, by one worker at a time |
+//! | take MeMo files from each folder of `[[digital_post]]` | every `poll_seconds`, by one worker at a time |
 //! | compare each folder with the ledger | each hour, after a fetch |
 //! | confirm withdrawals to their senders | each second, after staff confirmed them |
 //! | seal the audit log, append commitments to the Merkle log | each second, by one leader |
@@ -89,6 +90,11 @@ pub fn start(app: Arc<App>) -> Workers {
             settings,
             stopped.clone(),
         )));
+    }
+    for settings in app.config.digital_post.clone() {
+        let (app, stopped) = (app.clone(), stopped.clone());
+        let folder = intake::mailbox::PostFolder::new(settings);
+        tasks.push(tokio::spawn(async move { folder.run(&app, stopped).await }));
     }
     tasks.push(tokio::spawn(keep_sealing(app, stopped)));
     Workers { stop, tasks }

@@ -100,6 +100,7 @@ async fn of_place(place: &Place) -> Vec<Check> {
     });
     checks.push(storage(place).await);
     checks.extend(mailboxes(place).await);
+    checks.extend(digital_post(place));
     checks.push(smtp(place).await);
     checks.push(scanner(place).await);
     checks.push(dkim(place));
@@ -231,6 +232,22 @@ fn remedy(settings: &config::Mailbox, error: &ImapError) -> &'static str {
         ImapError::Refused(_) => "correct folder or junk_folder: the name as the server has it",
         ImapError::Settings(_) => "correct this setting; docs/mailbox.md has them all",
     }
+}
+
+/// Whether each folder of Digital Post can be read.
+fn digital_post(place: &Place) -> Vec<Check> {
+    let look = |settings: &config::DigitalPost| match std::fs::read_dir(&settings.folder) {
+        Ok(files) => Check::fine(
+            "digital_post",
+            format!("{} has {} files", settings.folder, files.count()),
+        ),
+        Err(error) => Check::failed(
+            "digital_post",
+            format!("{}: {error}", settings.folder),
+            "correct digital_post.folder, or let the program read it",
+        ),
+    };
+    place.config.digital_post.iter().map(look).collect()
 }
 
 async fn smtp(place: &Place) -> Check {

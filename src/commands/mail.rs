@@ -20,7 +20,7 @@ use crate::worker;
 pub enum MailCommand {
     /// What the program makes of mails, without a database.
     Explain(MailExplainArgs),
-    /// Take in .eml, mbox, Maildir or a folder; safe to repeat.
+    /// Take in .eml, .msg, mbox, MeMo (.xml), Maildir or a folder; safe to repeat.
     Import(Import),
     /// Take in one mail from standard input, for a mail transfer agent; exit 75 whatever goes wrong.
     Pipe(MailPipeArgs),

@@ -1,6 +1,7 @@
 //! Every setting, checked at start. The defaults stand in `config/default.toml`, which is built into the program and is the
 //! documentation; a file and then the environment override them. An unknown key is refused.
 
+mod digital_post;
 mod mailbox;
 
 use std::path::{Path, PathBuf};
@@ -9,6 +10,7 @@ use anyhow::{Context, bail};
 use serde::Deserialize;
 use toml::{Table, Value};
 
+pub use digital_post::DigitalPost;
 pub use mailbox::{Mailbox, Oauth2};
 
 const DEFAULTS: &str = include_str!("../../config/default.toml");
@@ -30,6 +32,8 @@ pub struct Config {
     pub dkim: Dkim,
     #[serde(default)]
     pub mailboxes: Vec<Mailbox>,
+    #[serde(default)]
+    pub digital_post: Vec<DigitalPost>,
     pub scanner: Scanner,
     pub staff: Staff,
 }
@@ -178,6 +182,7 @@ impl Config {
         if !self.dkim.key_file.is_empty() && self.dkim.selector.is_empty() {
             bail!("dkim.key_file is set, and dkim.selector is not");
         }
+        digital_post::check(&self.digital_post)?;
         mailbox::check(&self.mailboxes)
     }
 

@@ -1,4 +1,4 @@
-//! `mail import`: .eml, mbox, Maildir or a folder, through the same path as every other mail. Safe to repeat.
+//! `mail import`: .eml, .msg, mbox, MeMo, Maildir or a folder, through the same path as every other mail. Safe to repeat.
 
 use std::path::{Path, PathBuf};
 
@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::keep::{Mailbox, keep_imported};
 use super::ledger::Place;
+use super::mbox::Mails;
 use super::place::place_all;
 use crate::app::App;
 use crate::hearing::Hearing;
@@ -58,15 +59,14 @@ pub async fn import(app: &App, hearing: &Hearing, path: &Path) -> anyhow::Result
     let mut taken = Taken::default();
     let (mut waiting, mut bytes) = (Vec::new(), 0);
     for file in files(path)? {
-        let raw = Bytes::from(
-            std::fs::read(&file).with_context(|| format!("cannot read {}", file.display()))?,
-        );
+        let unread = || format!("cannot read {}", file.display());
         let name = file
             .file_name()
             .unwrap_or_default()
             .to_string_lossy()
             .into_owned();
-        for (number, mail) in split(raw).into_iter().enumerate() {
+        for (number, mail) in Mails::open(&file).with_context(unread)?.enumerate() {
+            let mail = mail.with_context(unread)?;
             let name = if number == 0 {
                 name.clone()
             } else {
@@ -119,7 +119,7 @@ impl Taken {
     }
 }
 
-/// The files to read, in order of their names: one file, the messages of a Maildir, or every .eml and mbox of a folder.
+/// The files to read, in order of their names: one file, the messages of a Maildir, or every .eml, .msg, mbox and MeMo (.xml) of a folder.
 fn files(path: &Path) -> anyhow::Result<Vec<PathBuf>> {
     if !path.is_dir() {
         anyhow::ensure!(path.exists(), "{} does not exist", path.display());
@@ -138,7 +138,7 @@ fn files(path: &Path) -> anyhow::Result<Vec<PathBuf>> {
         {
             let file = entry?.path();
             let mail = file.extension().is_some_and(|extension| {
-                ["eml", "mbox", "msg"]
+                ["eml", "mbox", "msg", "xml"]
                     .iter()
                     .any(|known| extension.eq_ignore_ascii_case(known))
             });
@@ -149,45 +149,4 @@ fn files(path: &Path) -> anyhow::Result<Vec<PathBuf>> {
     }
     files.sort();
     Ok(files)
-}
-
-/// The mails in a file: one, or those of an mbox (mboxrd: a `>` before `From ` in a body is taken off).
-fn split(raw: Bytes) -> Vec<Bytes> {
-    if !raw.starts_with(b"From ") {
-        return vec![raw];
-    }
-    let mut mails: Vec<Vec<u8>> = Vec::new();
-    let mut after_blank = true;
-    for line in raw.split_inclusive(|byte| *byte == b'\n') {
-        if after_blank && line.starts_with(b"From ") {
-            mails.push(Vec::new());
-        } else if let Some(mail) = mails.last_mut() {
-            let quoted = line
-                .iter()
-                .position(|byte| *byte != b'>')
-                .is_some_and(|at| at > 0 && line[at..].starts_with(b"From "));
-            mail.extend_from_slice(if quoted { &line[1..] } else { line });
-        }
-        after_blank = matches!(line, b"\n" | b"\r\n");
-    }
-    for mail in &mut mails {
-        if mail.ends_with(b"\n\n") {
-            mail.pop();
-        }
-    }
-    mails.into_iter().map(Bytes::from).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_mbox_is_split_at_its_own_lines_only() {
-        let mbox = b"From a@b Mon\nSubject: 1\n\n>From here\nFrom there\n\nFrom c@d Tue\nSubject: 2\n\n>>From x\n\n";
-        let mails = split(Bytes::from_static(mbox));
-        assert_eq!(mails.len(), 2);
-        assert_eq!(mails[0].as_ref(), b"Subject: 1\n\nFrom here\nFrom there\n");
-        assert_eq!(mails[1].as_ref(), b"Subject: 2\n\n>From x\n");
-    }
 }

@@ -19,6 +19,9 @@ use crate::text_enum;
 /// Files of an import that are written at the same time: their syncs share the disk.
 const AT_ONCE: usize = 16;
 
+/// The rule by which a file of a folder has arrived when it was written there.
+pub(super) const FILE_TIME: &str = "file_time";
+
 text_enum! {
     /// Where a mail was taken from.
     pub enum Source {
@@ -75,6 +78,8 @@ pub enum Origin {
     },
     /// Identity is the raw bytes; the name is for people.
     Import { name: String },
+    /// Identity is the raw bytes; the time is that of the file.
+    DigitalPost { name: String, at: DateTime<Utc> },
 }
 
 /// Keeps a mail. Answers with its row, and whether it is new.
@@ -111,6 +116,9 @@ pub(super) async fn enter(
             *internal_date,
         ),
         Origin::Import { name } => (Source::Import, None, None, Some(name), None),
+        Origin::DigitalPost { name, at } => {
+            (Source::DigitalPost, None, None, Some(name), Some(*at))
+        }
     };
     let mut conn = app.conn().await?;
     conn.transaction(async |conn| {
@@ -126,10 +134,10 @@ pub(super) async fn enter(
                 mails::file_id.eq(file),
                 mails::internal_date.eq(internal_date),
                 mails::arrived_at.eq(internal_date.unwrap_or(now)),
-                mails::arrival_rule.eq(if internal_date.is_some() {
-                    "internaldate"
-                } else {
-                    "recorded"
+                mails::arrival_rule.eq(match origin {
+                    Origin::DigitalPost { .. } => FILE_TIME,
+                    _ if internal_date.is_some() => "internaldate",
+                    _ => "recorded",
                 }),
                 mails::recorded_at.eq(now),
             ))

@@ -15,6 +15,8 @@ use super::classify;
 use super::forward::Forwarded;
 use super::header::Fields;
 use super::kind::Kind;
+use super::memo::{self, Poster};
+use super::outlook;
 use super::signals::{Signals, read_machine, signals};
 use super::tree::{self, Budget, MAX_DEPTH, Part};
 use super::trim::{self, Context};
@@ -28,6 +30,9 @@ use crate::text::{Range, collapse};
 pub const DERIVER_VERSION: i32 = 1;
 /// The largest mail that is read, in bytes; a larger one is kept and counts.
 pub const MAX_MAIL: usize = 50_000_000;
+
+/// How a file of Outlook begins, and every OLE compound file.
+const COMPOUND: [u8; 8] = [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
 
 /// What a part of a mail is to the response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -86,6 +91,8 @@ pub struct ReadMail {
     /// `Authentication-Results` as they stand; only those of a configured host mean anything.
     pub authentication: Vec<String>,
     pub warnings: Vec<Warning>,
+    /// Of a message from Digital Post: its sender.
+    pub digital_post: Option<Poster>,
     /// SHA-256 over sender, date, subject and decoded parts, without trace headers: equal for the same mail delivered twice.
     pub content_hash: String,
     pub raw_sha256: String,
@@ -129,6 +136,12 @@ pub(super) fn within(raw: &[u8], depth: usize, budget: &mut Budget) -> ReadMail 
             ..ReadMail::default()
         };
     }
+    if depth == 0 && memo::is_memo(raw) {
+        return memo::read(raw, budget);
+    }
+    if depth == 0 && raw.starts_with(&COMPOUND) {
+        return saved_by_outlook(raw, budget);
+    }
     let mut own = Budget {
         parts: budget.parts,
         faults: Vec::new(),
@@ -149,6 +162,42 @@ pub(super) fn within(raw: &[u8], depth: usize, budget: &mut Budget) -> ReadMail 
     mail.content_hash = content_hash(&mail);
     mail.kind = classify::classify(&mail);
     mail.warnings.dedup();
+    mail
+}
+
+/// A mail as Outlook saves it (`.msg`), by itself and not in another.
+fn saved_by_outlook(raw: &[u8], budget: &mut Budget) -> ReadMail {
+    let Some(found) = outlook::read(raw) else {
+        return ReadMail {
+            kind: Kind::Unreadable,
+            warnings: vec![Code::ParserFailed.into()],
+            content_hash: sha256(raw),
+            ..ReadMail::default()
+        };
+    };
+    let mut mail = unpack::of_contents(found, 0, budget);
+    let known = mail.from.as_ref();
+    let unknown = known.is_none_or(|from| !from.address.contains('@'));
+    let wrong = [
+        (unknown, Code::SenderUnknown),
+        (mail.claimed_at.is_none(), Code::NoDate),
+    ];
+    let wrong = wrong.into_iter().filter(|(is, _)| *is);
+    mail.warnings
+        .extend(wrong.map(|(_, code)| Warning::from(code)));
+    let body = body::Body {
+        text: mail.text.clone(),
+        ..body::Body::default()
+    };
+    let recipients: Vec<String> = mail.to.iter().map(|to| to.address.clone()).collect();
+    let context = Context {
+        subject: mail.subject.as_deref().unwrap_or_default(),
+        recipients: &recipients,
+    };
+    (mail.ranges, mail.forwarded) = trim::mark(&body, context);
+    role::assign(&mut mail);
+    mail.content_hash = content_hash(&mail);
+    mail.kind = classify::classify(&mail);
     mail
 }
 
@@ -230,7 +279,7 @@ fn message_ids(field: &str) -> Vec<String> {
     }
 }
 
-fn fill(mail: &mut ReadMail, part: &Part, depth: usize, budget: &mut Budget) {
+pub(super) fn fill(mail: &mut ReadMail, part: &Part, depth: usize, budget: &mut Budget) {
     let walk = body::walk(part);
     mail.warnings.extend(walk.body.warnings.iter().cloned());
     if part.media() == "multipart/report" {

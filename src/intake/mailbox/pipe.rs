@@ -7,6 +7,7 @@ use tokio::io::{AsyncRead, AsyncReadExt as _};
 use super::keep::{Mailbox, Origin, enter};
 use crate::app::App;
 use crate::hearing::Hearing;
+use crate::storage::Kept;
 
 /// Bytes that are read at once.
 const PIECE: usize = 1 << 20;
@@ -16,8 +17,22 @@ const PIECE: usize = 1 << 20;
 pub async fn take_in(
     app: &App,
     hearing: &Hearing,
-    mut source: impl AsyncRead + Unpin,
+    source: impl AsyncRead + Unpin,
 ) -> anyhow::Result<(i64, bool)> {
+    let kept = store(app, source, envelope).await?;
+    let mailbox = Mailbox::find(&mut *app.conn().await?, &hearing.mailbox, "INBOX").await?;
+    let origin = Origin::Import {
+        name: "pipe".into(),
+    };
+    enter(app, &mailbox, Some(hearing.id), &kept, &origin).await
+}
+
+/// Puts what comes into storage, a piece at a time; `skipped` says how much of the beginning is not part of it.
+pub(super) async fn store(
+    app: &App,
+    mut source: impl AsyncRead + Unpin,
+    skipped: fn(&[u8]) -> usize,
+) -> anyhow::Result<Kept> {
     let mut incoming = app.storage.incoming();
     let mut first = true;
     loop {
@@ -35,7 +50,7 @@ pub async fn take_in(
         let last = piece.len() < PIECE;
         let piece = piece.freeze();
         let piece = if std::mem::take(&mut first) {
-            piece.slice(envelope(&piece)..)
+            piece.slice(skipped(&piece)..)
         } else {
             piece
         };
@@ -44,12 +59,7 @@ pub async fn take_in(
             break;
         }
     }
-    let kept = incoming.finish().await?;
-    let mailbox = Mailbox::find(&mut *app.conn().await?, &hearing.mailbox, "INBOX").await?;
-    let origin = Origin::Import {
-        name: "pipe".into(),
-    };
-    enter(app, &mailbox, Some(hearing.id), &kept, &origin).await
+    incoming.finish().await
 }
 
 /// The length of the `From ` line that some programs write before a mail.

@@ -8,6 +8,7 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 
 use super::Kind;
+use super::keep::FILE_TIME;
 use super::ledger::{Mail, Place};
 use super::parse::{MAX_MAIL, ReadMail, read};
 use super::submission;
@@ -233,7 +234,11 @@ pub(in crate::intake) fn arrival(app: &App, mail: &Mail, read: &ReadMail) -> Arr
         },
         (None, Some(at), _) => Arrival {
             at,
-            rule: "internaldate",
+            rule: if mail.arrival_rule == FILE_TIME {
+                FILE_TIME
+            } else {
+                "internaldate"
+            },
         },
         (None, None, Some(at)) => Arrival {
             at: utc(at),

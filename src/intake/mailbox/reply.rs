@@ -93,6 +93,10 @@ fn by_itself(
     read: &ReadMail,
     to: Option<&Address>,
 ) -> Option<Reason> {
+    // Who they are is known there and nowhere else: the answer goes by Digital Post, or to the address that a person chooses.
+    if read.digital_post.is_some() {
+        return Some(Reason::DigitalPost);
+    }
     let signals = &read.signals;
     if signals.null_sender {
         return Some(Reason::NoReturn);

@@ -17,7 +17,7 @@ use super::parse::DERIVER_VERSION;
 use super::place::PlaceMail;
 use super::reading::{Reading, kept_as};
 use super::ready::{Hearings, Ready, TOO_LARGE};
-use super::warning::Code;
+use super::warning::{Code, Warning};
 use super::{Kind, earlier, reply};
 use crate::app::App;
 use crate::audit::{Actor, Event};
@@ -271,7 +271,12 @@ async fn decide(
         {
             return Ok(Decided::because(Place::Unreadable, TOO_LARGE));
         }
-        Kind::Unreadable => return Ok(Decided::because(Place::Unreadable, "no text could be had")),
+        Kind::Unreadable => {
+            let damaged = |warning: &&Warning| warning.code.as_str().starts_with("memo_");
+            let memo = read.warnings.iter().find(damaged);
+            let why = memo.map_or("no text could be had", |warning| warning.code.as_str());
+            return Ok(Decided::because(Place::Unreadable, why));
+        }
         Kind::Malware => return Ok(Decided::because(Place::Spam, "malware")),
         kind if kind.is_machine() => {
             if kind == Kind::Bounce {

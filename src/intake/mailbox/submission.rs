@@ -4,6 +4,7 @@ use bytes::Bytes;
 
 use super::Kind;
 use super::ledger::Mail;
+use super::memo::Identity;
 use super::parse::{Attachment, DERIVER_VERSION, ReadMail, Role as MailRole};
 use super::reply;
 use crate::app::App;
@@ -41,7 +42,11 @@ pub(in crate::intake) async fn prepare(
         .clone()
         .or_else(|| mail.source_name.clone())
         .unwrap_or_else(|| format!("mail/{}", mail.id));
-    let mut submission = Submission::new(hearing.id, Channel::Mail, source, arrival);
+    let channel = match &read.digital_post {
+        Some(_) => Channel::DigitalPost,
+        None => Channel::Mail,
+    };
+    let mut submission = Submission::new(hearing.id, channel, source, arrival);
     submission.mail_id = Some(mail.id);
     submission.subject = read.subject.clone().unwrap_or_default();
     submission.claimed_at = read.claimed_at.map(|at| at.with_timezone(&chrono::Utc));
@@ -63,6 +68,19 @@ pub(in crate::intake) async fn prepare(
 
 /// The sender; of a forwarded mail the one who wrote it, as a proposal.
 fn respondent(read: &ReadMail) -> NewRespondent {
+    if let Some(poster) = &read.digital_post {
+        let sender = read.from.as_ref().and_then(|from| from.name.clone());
+        let (name, organisation) = match poster.identity {
+            Identity::Organisation => (poster.contact.clone().unwrap_or_default(), sender),
+            Identity::Person | Identity::Unknown => (sender.unwrap_or_default(), None),
+        };
+        return NewRespondent {
+            name,
+            organisation,
+            email: read.reply_to.first().map(|to| to.address.to_lowercase()),
+            ..NewRespondent::default()
+        };
+    }
     let inner = read.inner.iter().find_map(|(_, inner)| inner.from.clone());
     let within = read
         .forwarded

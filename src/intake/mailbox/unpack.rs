@@ -76,7 +76,7 @@ fn adopt(mail: &mut ReadMail) {
     }
 }
 
-fn of_contents(mut found: Contents, depth: usize, budget: &mut Budget) -> ReadMail {
+pub(super) fn of_contents(mut found: Contents, depth: usize, budget: &mut Budget) -> ReadMail {
     budget.parts += 1;
     let room = MAX_PARTS.saturating_sub(budget.parts);
     let too_many = found.files.len() > room;

@@ -46,6 +46,13 @@ codes! {
     HeaderDamaged = "header_damaged", "mail-warning-header-damaged";
     /// A field that may stand once stands twice and differs.
     HeaderRepeated = "header_repeated", "mail-warning-header-repeated";
+    /// An XML file that is not well-formed, or that has a document type.
+    MemoBroken = "memo_broken", "mail-warning-memo-broken";
+    /// It ends before the message does.
+    MemoCutOff = "memo_cut_off", "mail-warning-memo-cut-off";
+    MemoEmpty = "memo_empty", "mail-warning-memo-empty";
+    /// An XML file that holds no message.
+    MemoForeign = "memo_foreign", "mail-warning-memo-foreign";
     MissingBoundaryEnd = "missing_boundary_end", "mail-warning-missing-boundary-end";
     MultipartWithoutParts = "multipart_without_parts", "mail-warning-multipart-without-parts";
     NoDate = "no_date", "mail-warning-no-date";
@@ -61,6 +68,8 @@ codes! {
     SealedUnknown = "sealed_unknown", "mail-warning-sealed-unknown";
     /// `Authentication-Results` of another host than ours, which anybody can write.
     ForeignAuthentication = "foreign_authentication", "mail-warning-foreign-authentication";
+    /// Digital Post knows the sender by CPR number; it stands in the raw file alone.
+    SenderByCpr = "sender_by_cpr", "mail-warning-sender-by-cpr";
     /// No usable From.
     SenderUnknown = "sender_unknown", "mail-warning-sender-unknown";
     /// More than one From; the first one counts.
@@ -91,6 +100,7 @@ impl Code {
             Self::AlternativesDiffer
                 | Self::Encrypted
                 | Self::ForeignAuthentication
+                | Self::SenderByCpr
                 | Self::SeveralSenders
                 | Self::TextFromContainer
         )

@@ -17,11 +17,14 @@ struct Locked {
 
 /// The advisory lock of a mailbox, held by a connection that belongs to nobody else: it ends with this value, however that is dropped,
 /// and takes no place in the pool.
-pub(super) struct Lock(AsyncPgConnection);
+pub(in crate::intake::mailbox) struct Lock(AsyncPgConnection);
 
 impl Lock {
     /// The lock, unless another worker has it.
-    pub(super) async fn take(app: &App, mailbox: &Mailbox) -> anyhow::Result<Option<Self>> {
+    pub(in crate::intake::mailbox) async fn take(
+        app: &App,
+        mailbox: &Mailbox,
+    ) -> anyhow::Result<Option<Self>> {
         let mut conn = Object::take(app.conn().await?);
         let key = i32::try_from(mailbox.id)?;
         let answer: Locked = diesel::sql_query(format!(
@@ -33,7 +36,7 @@ impl Lock {
     }
 
     /// Lets go at once: the server notices the end of a connection a little later.
-    pub(super) async fn release(mut self) {
+    pub(in crate::intake::mailbox) async fn release(mut self) {
         let all = diesel::sql_query("select pg_advisory_unlock_all()");
         let _ = all.execute(&mut self.0).await;
     }

@@ -22,7 +22,7 @@ use anyhow::Context;
 use tokio::sync::watch;
 use tokio::time::{Instant, timeout};
 
-use self::lock::Lock;
+pub(in crate::intake::mailbox) use self::lock::Lock;
 use self::take::Troubled;
 use super::imap::{Connection, ImapError, Login, Woken};
 use super::keep::Mailbox;
