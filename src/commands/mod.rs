@@ -6,6 +6,7 @@ pub mod doctor;
 pub mod hearing;
 pub mod mail;
 pub mod mail_explain;
+mod mail_explain_text;
 pub mod mail_pipe;
 pub mod migrate;
 pub mod open;

@@ -11,6 +11,7 @@ use crate::enquiry;
 use crate::hearing::Hearing;
 use crate::intake::objection;
 use crate::intake::receipt::untold;
+use crate::intake::reparse;
 use crate::schema::{mails, responses};
 use crate::staff::{Access, Reader, Staff, roles_of};
 use crate::templates::{Link, Page, pages};
@@ -34,6 +35,8 @@ pub struct Head {
     pub untold: i64,
     /// Objections that wait for a decision.
     pub objections: i64,
+    /// What a later reading makes differently and nobody has decided about.
+    pub differences: i64,
     /// May change things.
     pub may_tag: bool,
     pub may_edit: bool,
@@ -64,6 +67,7 @@ impl Head {
             enquiries: enquiry::open_count(conn, hearing.id).await?,
             untold: untold::count(conn, hearing.id).await?,
             objections: objection::open_of(conn, hearing.id).await?,
+            differences: reparse::open_count(conn, hearing.id).await?,
             may_tag: access.may(crate::staff::Role::Tagger),
             may_edit: access.may(crate::staff::Role::Editor),
         })
@@ -78,6 +82,7 @@ impl Head {
             enquiries: 2,
             untold: 3,
             objections: 1,
+            differences: 0,
             may_tag: true,
             may_edit: true,
         }

@@ -6,6 +6,7 @@
 
 mod acts;
 mod answer;
+pub mod differences;
 pub mod enquiries;
 pub mod files;
 pub mod head;
@@ -88,6 +89,9 @@ routes! {
     post "/sekretariat/{hearing}/henvendelser/{id}/lukning" => enquiries::close,
     post "/sekretariat/{hearing}/henvendelser/{id}/genaabning" => enquiries::reopen,
     post "/sekretariat/{hearing}/henvendelser/{id}/frist" => enquiries::give_deadline,
+    get "/sekretariat/{hearing}/laest-igen" => differences::index,
+    post "/sekretariat/{hearing}/laest-igen/{id}/godtagelse" => differences::accept,
+    post "/sekretariat/{hearing}/laest-igen/{id}/afvisning" => differences::dismiss,
     get "/sekretariat/{hearing}/brev/ny" => letter::new,
     post "/sekretariat/{hearing}/brev" => letter::create,
     get "/sekretariat/{hearing}/noter" => notes::index,
@@ -116,6 +120,7 @@ pub fn samples() -> Vec<Sample> {
         notes::samples(),
         mails::samples(),
         enquiries::samples(),
+        differences::samples(),
         log::samples(),
         receipts::samples(),
         objections::samples(),

@@ -45,6 +45,7 @@ mod recognise;
 mod receipts;
 mod redaction;
 mod reparse;
+mod reparse_command;
 mod robustness;
 mod sandbox;
 mod scanner;

@@ -13,9 +13,9 @@ use hoering::response::{Response, current_texts};
 use hoering::schema::{audit_events, mail_readings, mails, responses, text_versions};
 use hoering::staff::{Act, Role};
 
-use crate::app::TestApp;
+use crate::app::{Answer, TestApp};
 use crate::enquiries::{receive, sample};
-use crate::staff::person;
+use crate::staff::{browse_as, person};
 
 /// A reader that is better than the one before: it knows a word, a name and a kind that the other got wrong.
 fn better(raw: &[u8]) -> ReadMail {
@@ -286,4 +286,69 @@ async fn one_that_cannot_be_read_again_stops_no_other() {
             .iter()
             .all(|one| one.state == ChangeState::Open)
     );
+}
+
+const PAGE: &str = "/sekretariat/visions-og-udviklingsplan-2023/laest-igen";
+
+/// Answers with the page that the form led to.
+async fn press(app: &TestApp, change: &Change, verb: &str) -> Answer {
+    let address = format!("{PAGE}/{}/{verb}", change.id);
+    let answer = app.post(PAGE, &address, &[]).await;
+    let leads = answer.leads().to_owned();
+    app.get(&leads).await
+}
+
+#[tokio::test]
+async fn staff_see_what_differs_word_by_word_and_take_it_or_leave_it() {
+    let mut app = TestApp::spawn().await;
+    let id = receive(&app, mail("Skolebus")).await;
+    let question = receive(&app, sample(9)).await;
+    let reader = person(&app, "ole", Role::Reader).await;
+    browse_as(&mut app, &reader).await;
+    app.get(PAGE)
+        .await
+        .says("Der er ingen forskelle, der venter.");
+
+    again(&app, version(2, kinder), false).await;
+    let shown = app.get(PAGE).await;
+    shown.says("<del>Skolebus</del><ins>Skolebusser</ins>");
+    shown.says("<del>Høringssvar</del>");
+    assert!(!shown.text.contains("Godtag<"), "a reader decides nothing");
+    app.get("/sekretariat/visions-og-udviklingsplan-2023/indbakke")
+        .await
+        .says("forskelle efter ny læsning");
+
+    let hanne = person(&app, "hanne", Role::Editor).await;
+    browse_as(&mut app, &hanne).await;
+    let response = response_of(&app, id).await;
+    let of = |all: &[Change], field, mail| -> Change {
+        let wanted = |one: &&Change| one.field == field && one.mail_id == Some(mail);
+        all.iter().find(wanted).unwrap().clone()
+    };
+    let all = waiting(&app).await;
+    press(&app, &of(&all, Field::Text, id), "godtagelse").await;
+    assert!(text_of(&app, &response).await.contains("Skolebusser"));
+    press(&app, &of(&all, Field::Sender, id), "afvisning").await;
+    assert_eq!(row(&app, id).await.from_name, "Karen");
+    let kind = of(&all, Field::Kind, id);
+    let after = press(&app, &kind, "godtagelse").await;
+    after.says("Godtaget · PH");
+    after.says("Afvist · PH");
+    assert_eq!(row(&app, id).await.kind.as_deref(), Some("enquiry"));
+    assert_eq!(row(&app, id).await.place, Place::Response);
+
+    // Pressed again, or by another: it is decided, and stays so.
+    press(&app, &kind, "afvisning").await;
+    assert_eq!(row(&app, id).await.kind.as_deref(), Some("enquiry"));
+
+    // The text of what is no response is only known.
+    let note = of(&all, Field::Text, question);
+    assert!(note.text_id.is_none());
+    press(&app, &note, "godtagelse").await;
+    assert_eq!(row(&app, question).await.place, Place::Enquiry);
+    let log = app
+        .get("/sekretariat/visions-og-udviklingsplan-2023/log")
+        .await;
+    log.says("godtog en forskel efter ny læsning");
+    log.says("læste en mail igen og fandt forskelle");
 }

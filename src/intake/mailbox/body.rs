@@ -4,6 +4,15 @@ use super::tree::Part;
 use super::warning::{Code, Warning};
 use crate::text::{Range, RangeKind, Span, char_len, charset, html, normalize};
 
+/// How the bytes of a text were read.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Charset {
+    pub declared: Option<String>,
+    pub read_as: &'static str,
+    /// Another than the declared one fits the bytes.
+    pub repaired: bool,
+}
+
 /// The text of a mail and what its HTML says about stretches of it.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Body {
@@ -14,6 +23,7 @@ pub(super) struct Body {
     /// The addresses (`cid:`) of pictures that the HTML shows.
     pub(super) shown: Vec<String>,
     pub(super) warnings: Vec<Warning>,
+    pub(super) charsets: Vec<Charset>,
 }
 
 /// What is found on the way through the tree.
@@ -48,6 +58,7 @@ struct Piece {
     hidden: Vec<Span>,
     shown: Vec<String>,
     warning: Option<Warning>,
+    charset: Option<Charset>,
 }
 
 fn is_machine(media: &str) -> bool {
@@ -141,6 +152,7 @@ impl<'a> Walk<'a> {
             self.read_text |= inner.read_text;
             self.texts += inner.texts;
             self.body.warnings.extend(inner.body.warnings);
+            self.body.charsets.extend(inner.body.charsets);
             self.add(Piece {
                 text: inner.body.text,
                 quotes: inner.body.quotes,
@@ -148,6 +160,7 @@ impl<'a> Walk<'a> {
                 hidden: inner.body.hidden,
                 shown: inner.body.shown,
                 warning: None,
+                charset: None,
             });
         }
     }
@@ -155,6 +168,7 @@ impl<'a> Walk<'a> {
     fn add(&mut self, piece: Piece) {
         self.body.shown.extend(piece.shown);
         self.body.warnings.extend(piece.warning);
+        self.body.charsets.extend(piece.charset);
         if piece.text.trim().is_empty() {
             return;
         }
@@ -242,6 +256,11 @@ fn piece(part: &Part) -> Piece {
         _ if decoded.text.contains('\u{FFFD}') => Some(Code::ReplacementCharacters.into()),
         _ => None,
     };
+    let charset = Some(Charset {
+        declared: label,
+        read_as: decoded.charset,
+        repaired: decoded.repaired,
+    });
     match part.media() {
         "text/html" | "text/x-amp-html" => {
             let found = html::to_text(&decoded.text);
@@ -253,11 +272,13 @@ fn piece(part: &Part) -> Piece {
                 hidden: found.hidden,
                 shown,
                 warning,
+                charset,
             }
         }
         "text/enriched" | "text/richtext" => Piece {
             text: html::to_text(&decoded.text.replace("\n\n", "<br>")).text,
             warning,
+            charset,
             ..Piece::default()
         },
         _ => {
@@ -279,6 +300,7 @@ fn piece(part: &Part) -> Piece {
             Piece {
                 text: text.trim_start_matches('\n').to_owned(),
                 warning,
+                charset,
                 ..Piece::default()
             }
         }

@@ -68,7 +68,7 @@ pub(super) fn says_response(mail: &ReadMail) -> bool {
 }
 
 impl<'a> View<'a> {
-    fn new(mail: &'a ReadMail) -> Self {
+    pub(super) fn new(mail: &'a ReadMail) -> Self {
         let subject = collapse(mail.subject.as_deref().unwrap_or_default()).to_lowercase();
         let (topic, replied) = topic(&subject);
         // In a forwarded mail the forwarded text is what counts.

@@ -7,10 +7,12 @@ use futures_util::future::{BoxFuture, FutureExt};
 use serde::Serialize;
 
 use super::address::Address;
+use super::body::Charset;
 use super::classify::classify;
 use super::kind::Kind;
 use super::parse::{Attachment, ReadMail, Role, read};
 use super::warning::Warning;
+use super::why::{Sign, signs};
 use crate::extract::{Extracted, Extractor, State};
 use crate::text::{Range, slice};
 
@@ -34,6 +36,10 @@ pub struct Explained {
     pub failed_recipients: Vec<String>,
     pub content_hash: String,
     pub warnings: Vec<Warning>,
+    /// How each text part was read.
+    pub charsets: Vec<Charset>,
+    /// What the rules for its kind looked at and found.
+    pub signs: Vec<Sign>,
 }
 
 /// One file of a mail.
@@ -103,6 +109,7 @@ fn explain(extractor: &Extractor, mail: ReadMail) -> BoxFuture<'_, Explained> {
         inner.extend(forwarded(&mail));
         Explained {
             file: None,
+            signs: signs(&mail),
             kind: mail.kind,
             arrived_at: mail.arrived_at(),
             from: mail.from,
@@ -119,6 +126,7 @@ fn explain(extractor: &Extractor, mail: ReadMail) -> BoxFuture<'_, Explained> {
             failed_recipients: mail.signals.failed_recipients,
             content_hash: mail.content_hash,
             warnings: mail.warnings,
+            charsets: mail.charsets,
         }
     }
     .boxed()
@@ -211,6 +219,7 @@ fn forwarded(mail: &ReadMail) -> Option<Explained> {
     Some(Explained {
         file: None,
         kind: classify(&inner),
+        signs: signs(&inner),
         from: inner.from,
         subject: inner.subject,
         message_id: None,
@@ -226,5 +235,6 @@ fn forwarded(mail: &ReadMail) -> Option<Explained> {
         failed_recipients: Vec::new(),
         content_hash: String::new(),
         warnings: Vec::new(),
+        charsets: Vec::new(),
     })
 }

@@ -45,9 +45,11 @@ mod unpack;
 mod warning;
 mod watch;
 mod when;
+mod why;
 mod wording;
 
 pub use address::Address;
+pub use body::Charset;
 pub use enquire::topic_of;
 pub use fetch::{Fetcher, Round, check};
 pub use forward::Forwarded;
@@ -68,3 +70,4 @@ pub(super) use submission::prepare;
 pub use warning::{Code, Warning};
 pub use watch::{Seen, State, Watch};
 pub use when::Received;
+pub use why::{Sign, signs};

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::address::{self, Address};
-use super::body;
+use super::body::{self, Charset};
 use super::classify;
 use super::forward::Forwarded;
 use super::header::Fields;
@@ -93,6 +93,8 @@ pub struct ReadMail {
     pub warnings: Vec<Warning>,
     /// Of a message from Digital Post: its sender.
     pub digital_post: Option<Poster>,
+    /// How each text part was read.
+    pub charsets: Vec<Charset>,
     /// SHA-256 over sender, date, subject and decoded parts, without trace headers: equal for the same mail delivered twice.
     pub content_hash: String,
     pub raw_sha256: String,
@@ -282,6 +284,7 @@ fn message_ids(field: &str) -> Vec<String> {
 pub(super) fn fill(mail: &mut ReadMail, part: &Part, depth: usize, budget: &mut Budget) {
     let walk = body::walk(part);
     mail.warnings.extend(walk.body.warnings.iter().cloned());
+    mail.charsets.clone_from(&walk.body.charsets);
     if part.media() == "multipart/report" {
         mail.signals
             .reports

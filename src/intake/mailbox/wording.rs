@@ -14,6 +14,12 @@ impl Wording {
         self.0.iter().any(|pattern| pattern.is_match(text))
     }
 
+    /// What each of the patterns that are found finds first.
+    pub(super) fn found<'a>(&self, text: &'a str) -> Vec<&'a str> {
+        let found = self.0.iter().filter_map(|pattern| pattern.find(text));
+        found.map(|found| found.as_str()).collect()
+    }
+
     /// How many of the patterns are found.
     pub(super) fn count(&self, text: &str) -> usize {
         self.0
