@@ -512,7 +512,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    /// The body and each file of a response. text_id is the text version in force; a body has no file of its own.
+    /// The body and each file of a response. text_id is the text version in force; a body has no file of its own. A part that belongs to another response keeps its row, so that what was committed to stays, and moved_to names the row that took its place there.
     parts (id) {
         id -> BigInt,
         response_id -> BigInt,
@@ -531,6 +531,7 @@ diesel::table! {
         published_as -> Text,
         withheld_ground -> Nullable<Text>,
         created_at -> Timestamptz,
+        moved_to -> Nullable<BigInt>,
     }
 }
 
@@ -545,6 +546,23 @@ diesel::table! {
         prefix -> Text,
         suffix -> Text,
         staff_id -> Nullable<BigInt>,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// What the program reads out of a response about itself, with the sentence that says so (quote), until a person accepts, corrects or rejects it.
+    proposals (id) {
+        id -> BigInt,
+        response_id -> BigInt,
+        kind -> Text,
+        other_id -> Nullable<BigInt>,
+        value -> Jsonb,
+        reason -> Text,
+        quote -> Text,
+        state -> Text,
+        decided_by -> Nullable<BigInt>,
+        decided_at -> Nullable<Timestamptz>,
         created_at -> Timestamptz,
     }
 }
@@ -709,7 +727,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    /// A later response or mail (other_id, mail_id) corrects, supplements, finalises, withdraws, endorses or repeats this response.
+    /// A later response or mail (other_id, mail_id) corrects, supplements, finalises, approves, withdraws, endorses, repeats or was split from this response; reason and quote say how the program knows.
     response_relations (id) {
         id -> BigInt,
         response_id -> BigInt,
@@ -720,6 +738,8 @@ diesel::table! {
         decided_by -> Nullable<BigInt>,
         decided_at -> Nullable<Timestamptz>,
         created_at -> Timestamptz,
+        reason -> Text,
+        quote -> Text,
     }
 }
 
@@ -765,6 +785,9 @@ diesel::table! {
         to_be_checked -> Bool,
         signatures -> Integer,
         reference_number -> Nullable<Integer>,
+        recognised -> Nullable<Integer>,
+        confirmed_at -> Nullable<Timestamptz>,
+        reached_us_mail_id -> Nullable<BigInt>,
     }
 }
 
@@ -990,6 +1013,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     part_readings,
     parts,
     passages,
+    proposals,
     published_files,
     published_passages,
     published_releases,
@@ -1074,6 +1098,7 @@ diesel::joinable!(parts -> mails (mail_id));
 diesel::joinable!(parts -> responses (response_id));
 diesel::joinable!(passages -> staff (staff_id));
 diesel::joinable!(passages -> text_versions (text_id));
+diesel::joinable!(proposals -> staff (decided_by));
 diesel::joinable!(published_files -> published_releases (release_id));
 diesel::joinable!(published_responses -> published_releases (release_id));
 diesel::joinable!(reading_changes -> hearings (hearing_id));
@@ -1095,7 +1120,6 @@ diesel::joinable!(response_themes -> themes (theme_id));
 diesel::joinable!(responses -> categories (category_id));
 diesel::joinable!(responses -> hearing_rounds (round_id));
 diesel::joinable!(responses -> hearings (hearing_id));
-diesel::joinable!(responses -> mails (mail_id));
 diesel::joinable!(responses -> web_submissions (web_submission_id));
 diesel::joinable!(schedule_items -> hearings (hearing_id));
 diesel::joinable!(schedule_items -> themes (theme_id));

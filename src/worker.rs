@@ -9,6 +9,7 @@
 //! | take MeMo files from each folder of `[[digital_post]]` | every `poll_seconds`, by one worker at a time |
 //! | compare each folder with the ledger | each hour, after a fetch |
 //! | confirm withdrawals to their senders | each second, after staff confirmed them |
+//! | look at responses that are read: what they say of themselves | each second |
 //! | seal the audit log, append commitments to the Merkle log | each second, by one leader |
 
 use std::sync::Arc;
@@ -96,6 +97,7 @@ pub fn start(app: Arc<App>) -> Workers {
         let folder = intake::mailbox::PostFolder::new(settings);
         tasks.push(tokio::spawn(async move { folder.run(&app, stopped).await }));
     }
+    tasks.push(tokio::spawn(keep_recognising(app.clone(), stopped.clone())));
     tasks.push(tokio::spawn(keep_sealing(app, stopped)));
     Workers { stop, tasks }
 }
@@ -144,6 +146,15 @@ async fn keep_fetching(app: Arc<App>, settings: config::Mailbox, stopped: watch:
     intake::mailbox::Fetcher::new(settings, stopped)
         .run(&app)
         .await;
+}
+
+async fn keep_recognising(app: Arc<App>, mut stopped: watch::Receiver<bool>) {
+    while !*stopped.borrow() {
+        if let Err(error) = intake::recognise::due(&app).await {
+            tracing::error!(error = format!("{error:#}"), "cannot look at responses");
+        }
+        pause(&mut stopped).await;
+    }
 }
 
 async fn keep_sealing(app: Arc<App>, mut stopped: watch::Receiver<bool>) {

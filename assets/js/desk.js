@@ -194,6 +194,14 @@ const KEYS = {
   g: () => $('[data-sign]')?.click(),
   n: () => { const next = $('#reading').dataset.next; if (next) location.assign(next); },
   b: () => $('#panel [name="content"][data-key="B"]')?.click(),
+  '+': () => $('[data-accept]')?.click(),
+  '-': () => $('[data-reject]')?.click(),
+  r: () => {
+    const fold = $('[data-edit]');
+    if (!fold) return;
+    fold.open = true;
+    $('input:not([type="hidden"]), textarea', fold)?.focus();
+  },
   Escape: () => { digits = ''; window.getSelection()?.removeAllRanges(); setMode(''); },
 };
 
@@ -251,7 +259,7 @@ function onClick(event) {
 /** Forms of the panel and of the text: sent from here, with the place where the keyboard or the mouse is. */
 function onSubmit(event) {
   const form = event.target;
-  if (!form.closest('#panel') || event.defaultPrevented) return;
+  if (!form.closest('#panel, .proposals') || event.defaultPrevented) return;
   event.preventDefault();
   const button = event.submitter;
   const action = button?.formAction || form.action;

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
+use super::decide;
 use super::hidden::{clear, hide, hide_found, locate};
 use super::people::Two;
 use super::samples::{self, Truth};
@@ -14,10 +15,9 @@ use crate::hearing::{Category, ThemeTree, frames_of};
 use crate::input::{self, NewInput};
 use crate::redaction;
 use crate::response::{
-    Change, NewName, Part, Relation, RelationState, Response, Role, Standing, State, TextVersion,
-    change, current_texts, decide_relation, rename, set_reached_us,
+    Change, NewName, Part, Response, Role, State, TextVersion, change, current_texts, rename,
 };
-use crate::schema::{mails, respondents, responses, web_submissions};
+use crate::schema::respondents;
 use crate::staff::Act;
 use crate::tagging::{self, Stance};
 
@@ -30,13 +30,14 @@ pub(super) async fn work(app: &App, people: &Two, whole: bool) -> anyhow::Result
     let hearing = super::hearing(app).await?;
     let mut conn = app.conn().await?;
     let by = people.first(app);
-    relations(&mut conn, by).await?;
+    let all = samples::truth()?;
+    decide::all(app, &mut conn, by, &all).await?;
     notes(&mut conn, by).await?;
     let categories = hearing.categories(&mut conn).await?;
     let trees = frames_of(&mut conn, hearing.id).await?;
     let mut truths: BTreeMap<i64, Truth> = BTreeMap::new();
-    for truth in samples::truth()? {
-        if let Some(id) = response_of(&mut conn, hearing.id, &truth).await? {
+    for truth in all {
+        if let Some(id) = decide::response_of(&mut conn, hearing.id, &truth).await? {
             truths.entry(id).or_insert(truth);
         }
     }
@@ -59,20 +60,6 @@ pub(super) async fn work(app: &App, people: &Two, whole: bool) -> anyhow::Result
             (truth, trees.as_slice().first(), unapproved),
         )
         .await?;
-    }
-    Ok(())
-}
-
-async fn relations(conn: &mut AsyncPgConnection, by: Act) -> anyhow::Result<()> {
-    let all: Vec<i64> = responses::table
-        .filter(responses::hearing_id.eq(by.hearing_id))
-        .select(responses::id)
-        .load(conn)
-        .await?;
-    for relation in Relation::of_responses(conn, &all).await? {
-        if relation.state == RelationState::Proposed {
-            decide_relation(conn, by, relation.id, true).await?;
-        }
     }
     Ok(())
 }
@@ -113,36 +100,7 @@ fn theme(tree: Option<&ThemeTree>, number: i32) -> Option<i64> {
         .map(|theme| theme.id)
 }
 
-/// The response that a sample became. One that was replaced is found by its latest source.
-async fn response_of(
-    conn: &mut AsyncPgConnection,
-    hearing_id: i64,
-    truth: &Truth,
-) -> anyhow::Result<Option<i64>> {
-    let found = match truth.source.strip_prefix("mail/") {
-        Some(name) => {
-            responses::table
-                .inner_join(mails::table.on(responses::mail_id.eq(mails::id.nullable())))
-                .filter(responses::hearing_id.eq(hearing_id))
-                .filter(mails::source_name.eq(name))
-                .select(responses::id)
-                .first(conn)
-                .await
-        }
-        None => {
-            let key = hex::encode(crate::ids::token_hash(&truth.source));
-            responses::table
-                .inner_join(web_submissions::table)
-                .filter(web_submissions::idempotency_key.eq(key))
-                .select(responses::id)
-                .first(conn)
-                .await
-        }
-    };
-    Ok(found.optional()?)
-}
-
-/// What a secretary sees at a glance: the right category and sender, and that it reached another mailbox of ours first.
+/// What a secretary sees at a glance: the right category and sender.
 async fn settle(
     conn: &mut AsyncPgConnection,
     by: Act,
@@ -175,34 +133,8 @@ async fn settle(
         };
         rename(conn, by, response.id, &name).await?;
     }
-    if truth.standing == "provisional" {
-        provisional_before(conn, by, response).await?;
-    }
-    if let Some(at) = truth.reached_us_at {
-        set_reached_us(conn, by, response.id, at, "Regionsrådsformandens postkasse").await?;
-    }
     if response.to_be_checked {
         change(conn, by, response.id, Change::Checked).await?;
-    }
-    Ok(())
-}
-
-/// What this response is the approved text of was a provisional one.
-async fn provisional_before(
-    conn: &mut AsyncPgConnection,
-    by: Act,
-    response: &Response,
-) -> anyhow::Result<()> {
-    for relation in Relation::of_responses(conn, &[response.id]).await? {
-        if relation.other_id == Some(response.id) {
-            change(
-                conn,
-                by,
-                relation.response_id,
-                Change::Standing(Standing::Provisional),
-            )
-            .await?;
-        }
     }
     Ok(())
 }

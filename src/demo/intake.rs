@@ -10,6 +10,7 @@ use crate::app::App;
 use crate::hearing::file::HearingFile;
 use crate::hearing::{self, Hearing, read_csv};
 use crate::intake::mailbox::{self, Mailbox, Origin};
+use crate::intake::recognise;
 use crate::intake::web_form::{self, Fields, Sent, SentFile};
 use crate::{jobs, worker};
 
@@ -68,6 +69,7 @@ pub(super) async fn responses(app: &App) -> anyhow::Result<()> {
         }
         jobs::run_all_due(app, &worker::registry(), "demo").await?;
         jobs::run_all_due(app, &worker::recognising(), "demo").await?;
+        recognise::due(app).await?;
     }
     Ok(())
 }

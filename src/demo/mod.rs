@@ -2,6 +2,7 @@
 //! do, through the same functions as its pages. The samples are built into the program. Nothing leaves the machine: mail goes to a folder
 //! and no mailbox is opened.
 
+mod decide;
 mod desk;
 mod hidden;
 mod intake;

@@ -36,12 +36,8 @@ pub(super) fn paths(prefix: &str) -> Vec<String> {
 pub(super) struct Truth {
     pub(super) id: String,
     pub(super) category: String,
-    /// `final` or `provisional`.
-    pub(super) standing: String,
     pub(super) respondent: Respondent,
     pub(super) received_at: DateTime<Utc>,
-    #[serde(default)]
-    pub(super) reached_us_at: Option<DateTime<Utc>>,
     pub(super) passages: Vec<Passage>,
     #[serde(default)]
     pub(super) pii: Vec<Private>,

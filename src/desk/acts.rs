@@ -12,26 +12,26 @@ use crate::app::App;
 use crate::hearing::Hearing;
 use crate::redaction::{self, Ground};
 use crate::response::{
-    Change, Content, NewName, Response, Standing, decide_relation, rename, set_reached_us,
+    Change, Content, NewName, ReachedUs, Response, Standing, deem_timely, rename, set_reached_us,
 };
 use crate::staff::{Act, Editor, Tagger};
 use crate::tagging::{self, Stance};
 use crate::web::{self, Error, Form, View};
 
 /// The fields of an act, as sent.
-type Fields = Form<Vec<(String, String)>>;
+pub(super) type Fields = Form<Vec<(String, String)>>;
 
 /// A response and something on it.
 #[derive(Deserialize)]
 pub(super) struct On {
-    number: String,
+    pub(super) number: String,
     pub(super) id: i64,
 }
 
 /// A response.
 #[derive(Deserialize)]
 pub(super) struct Of {
-    number: String,
+    pub(super) number: String,
 }
 
 macro_rules! act {
@@ -229,20 +229,24 @@ async fn do_change(
         }
         return Ok(rename(conn, by, of.id, &new).await?);
     }
-    if !field(fields, "reached").is_empty() {
-        let hearing = Hearing::find(conn, by.hearing_id).await?;
-        let at = letter::moment(
-            &hearing,
-            field(fields, "date"),
-            field(fields, "time"),
-            by.now,
-        )
-        .ok_or(Error::BadRequest)?;
-        let evidence = field(fields, "evidence").trim();
-        if evidence.is_empty() {
-            return Err(Error::BadRequest.into());
+    match field(fields, "reached") {
+        "" => {}
+        "fjern" => return Ok(set_reached_us(conn, by, of.id, None).await?),
+        _ => return reached(conn, by, of, fields).await,
+    }
+    match field(fields, "timely") {
+        "" => {}
+        "fjern" => return Ok(deem_timely(conn, by, of.id, None).await?),
+        _ => {
+            let reason = field(fields, "reason").trim();
+            if reason.is_empty() {
+                return Err(Refused::Because("timely-no-reason"));
+            }
+            return Ok(deem_timely(conn, by, of.id, Some(reason)).await?);
         }
-        return Ok(set_reached_us(conn, by, of.id, at, evidence).await?);
+    }
+    if !field(fields, "approved").is_empty() {
+        return Ok(crate::response::change(conn, by, of.id, Change::Approved).await?);
     }
     if let Some(standing) = Standing::parse(field(fields, "standing")) {
         return Ok(crate::response::change(conn, by, of.id, Change::Standing(standing)).await?);
@@ -260,22 +264,21 @@ async fn do_change(
     Ok(crate::response::change(conn, by, of.id, change).await?)
 }
 
-async fn do_confirm(
-    conn: &mut AsyncPgConnection,
-    by: Act,
-    (_, at): (&Response, &On),
-    _: &FieldList,
-) -> Done {
-    Ok(decide_relation(conn, by, at.id, true).await?)
-}
-
-async fn do_reject(
-    conn: &mut AsyncPgConnection,
-    by: Act,
-    (_, at): (&Response, &On),
-    _: &FieldList,
-) -> Done {
-    Ok(decide_relation(conn, by, at.id, false).await?)
+/// When it came to another address of ours, and how that is known.
+async fn reached(conn: &mut AsyncPgConnection, by: Act, of: &Response, fields: &FieldList) -> Done {
+    let hearing = Hearing::find(conn, by.hearing_id).await?;
+    let (day, time) = (field(fields, "date"), field(fields, "time"));
+    let at = letter::moment(&hearing, day, time, by.now);
+    let evidence = field(fields, "evidence").trim();
+    if evidence.is_empty() {
+        return Err(Refused::Because("reached-no-evidence"));
+    }
+    let reached = ReachedUs {
+        at: at.ok_or(Refused::Because("reached-no-time"))?,
+        evidence: evidence.to_owned(),
+        mail_id: of.mail_id.filter(|_| !field(fields, "mail").is_empty()),
+    };
+    Ok(set_reached_us(conn, by, of.id, Some(&reached)).await?)
 }
 
 act! {
@@ -308,5 +311,3 @@ act! {
     /// Changes the category, or what the response is.
     change(Editor, Of) = do_change
 }
-act!(confirm_relation(Editor, On) = do_confirm);
-act!(reject_relation(Editor, On) = do_reject);

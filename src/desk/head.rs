@@ -12,6 +12,7 @@ use crate::hearing::Hearing;
 use crate::intake::objection;
 use crate::intake::receipt::untold;
 use crate::intake::reparse;
+use crate::response::undecided;
 use crate::schema::{mails, responses};
 use crate::staff::{Access, Reader, Staff, roles_of};
 use crate::templates::{Link, Page, pages};
@@ -37,6 +38,8 @@ pub struct Head {
     pub objections: i64,
     /// What a later reading makes differently and nobody has decided about.
     pub differences: i64,
+    /// Responses with something that the program proposes.
+    pub proposals: usize,
     /// May change things.
     pub may_tag: bool,
     pub may_edit: bool,
@@ -68,6 +71,7 @@ impl Head {
             untold: untold::count(conn, hearing.id).await?,
             objections: objection::open_of(conn, hearing.id).await?,
             differences: reparse::open_count(conn, hearing.id).await?,
+            proposals: undecided(conn, hearing.id).await?.len(),
             may_tag: access.may(crate::staff::Role::Tagger),
             may_edit: access.may(crate::staff::Role::Editor),
         })
@@ -83,6 +87,7 @@ impl Head {
             untold: 3,
             objections: 1,
             differences: 0,
+            proposals: 3,
             may_tag: true,
             may_edit: true,
         }

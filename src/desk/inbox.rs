@@ -68,6 +68,18 @@ pub struct Item {
     pub note: Option<String>,
     pub snippet: Vec<Segment>,
     pub current: bool,
+    pub proposals: i64,
+    /// Earlier versions and what was sent after it, folded under the one in force.
+    pub earlier: Vec<Earlier>,
+    pub earlier_count: usize,
+}
+
+/// A response that another took the place of, or that is part of another.
+#[derive(Clone, Debug, Serialize)]
+pub struct Earlier {
+    pub href: String,
+    pub note: String,
+    pub arrived_at: DateTime<Utc>,
 }
 
 /// The words and the sign of a state of the work.
@@ -97,6 +109,7 @@ pub(super) fn note(words: &Words, state: State, content: Content) -> Option<Stri
         (State::Withdrawn, _) => Some(words.text("desk-state-withdrawn", &[])),
         (State::Duplicate, _) => Some(words.text("desk-state-duplicate", &[])),
         (State::NotAResponse, _) => Some(words.text("desk-state-not-a-response", &[])),
+        (State::Merged, _) => Some(words.text("desk-state-merged", &[])),
         (State::Current, Content::NoRemarks) => Some(words.text("desk-content-no-remarks", &[])),
         (State::Current, Content::Endorses) => Some(words.text("desk-content-endorses", &[])),
         (State::Current, Content::Remarks) => None,
@@ -133,6 +146,9 @@ fn item(words: &Words, base: &str, row: &Row, query: &str) -> Item {
         ),
         snippet: row.snippet.as_deref().map(segments).unwrap_or_default(),
         current: false,
+        proposals: row.proposals,
+        earlier: Vec::new(),
+        earlier_count: 0,
     }
 }
 
@@ -237,8 +253,10 @@ pub(super) async fn index(
             }
         })
         .collect();
+    let mut list = listed(words, &head.base, (&found, &by_work), &filter);
+    super::folded::fold(&mut list, &found);
     let page = Inbox {
-        list: listed(words, &head.base, (&found, &by_work), &filter),
+        list,
         works,
         categories: categories
             .iter()
@@ -282,6 +300,13 @@ impl List {
                 Segment::marked("medarbejdere", Mark::Hit),
             ],
             current: true,
+            proposals: 2,
+            earlier: vec![Earlier {
+                href: "/sekretariat/x/svar/K7M2Q-9XWE5".into(),
+                note: "Erstattet af nyere svar".into(),
+                arrived_at: DateTime::UNIX_EPOCH,
+            }],
+            earlier_count: 1,
         };
         let late = Item {
             reference: String::new(),
@@ -293,6 +318,9 @@ impl List {
             more: 0,
             snippet: vec![],
             mark: "ny",
+            proposals: 0,
+            earlier: vec![],
+            earlier_count: 0,
             ..one.clone()
         };
         Self {

@@ -9,6 +9,7 @@ mod answer;
 pub mod differences;
 pub mod enquiries;
 pub mod files;
+mod folded;
 pub mod head;
 pub mod history;
 pub mod inbox;
@@ -21,15 +22,19 @@ pub mod notes;
 pub mod objections;
 pub mod panel;
 pub mod part_text;
+mod proposals;
 pub mod reading;
 pub mod receipts;
 pub mod response;
 pub mod rows;
+pub mod split;
 pub mod version;
 
 use actix_web::web::ServiceConfig;
 
 use crate::templates::Sample;
+
+pub use response::evidence;
 
 /// A page or act of the secretariat: method, address.
 pub type Route = (&'static str, &'static str);
@@ -71,8 +76,14 @@ routes! {
     post "/sekretariat/{hearing}/svar/{number}/frigivelser/{id}/slet" => acts::withdraw_clearing,
     post "/sekretariat/{hearing}/svar/{number}/afslutning" => acts::sign_off,
     post "/sekretariat/{hearing}/svar/{number}/aendring" => acts::change,
-    post "/sekretariat/{hearing}/svar/{number}/relationer/{id}/bekraeftelse" => acts::confirm_relation,
-    post "/sekretariat/{hearing}/svar/{number}/relationer/{id}/afvisning" => acts::reject_relation,
+    post "/sekretariat/{hearing}/svar/{number}/relationer/{id}/bekraeftelse" => proposals::confirm_relation,
+    post "/sekretariat/{hearing}/svar/{number}/relationer/{id}/afvisning" => proposals::reject_relation,
+    post "/sekretariat/{hearing}/svar/{number}/relationer" => proposals::create_relation,
+    post "/sekretariat/{hearing}/svar/{number}/forslag/{id}/godkendelse" => proposals::accept_proposal,
+    post "/sekretariat/{hearing}/svar/{number}/forslag/{id}/afvisning" => proposals::reject_proposal,
+    get "/sekretariat/{hearing}/svar/{number}/deling" => split::new,
+    post "/sekretariat/{hearing}/svar/{number}/deling" => split::create,
+    post "/sekretariat/{hearing}/svar/{number}/samling" => split::destroy,
     get "/sekretariat/{hearing}/mails" => mails::index,
     get "/sekretariat/{hearing}/mails/{id}" => mails::show,
     get "/sekretariat/{hearing}/mails/{id}/raa" => mails::raw,
@@ -114,6 +125,7 @@ pub fn samples() -> Vec<Sample> {
         head::samples(),
         inbox::samples(),
         response::samples(),
+        split::samples(),
         files::samples(),
         part_text::samples(),
         letter::samples(),

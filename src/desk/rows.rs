@@ -28,10 +28,12 @@ pub struct Filter {
     pub bilag: String,
     /// `nej`: only those without any theme.
     pub maerket: String,
+    /// `ja`: only those with something that the program proposes.
+    pub forslag: String,
 }
 
 impl Filter {
-    fn pairs(&self) -> [(&'static str, &str); 8] {
+    fn pairs(&self) -> [(&'static str, &str); 9] {
         [
             ("q", &self.q),
             ("arbejde", &self.arbejde),
@@ -41,6 +43,7 @@ impl Filter {
             ("frist", &self.frist),
             ("bilag", &self.bilag),
             ("maerket", &self.maerket),
+            ("forslag", &self.forslag),
         ]
     }
 
@@ -83,6 +86,8 @@ fn encoded(value: &str) -> String {
 /// A response in the inbox.
 #[derive(Clone, Debug, QueryableByName)]
 pub(super) struct Row {
+    #[diesel(sql_type = BigInt)]
+    pub id: i64,
     #[diesel(sql_type = Text)]
     pub number: String,
     #[diesel(sql_type = Text)]
@@ -109,6 +114,12 @@ pub(super) struct Row {
     pub attachments: i64,
     #[diesel(sql_type = Bool)]
     pub tagged: bool,
+    /// What staff have not decided on.
+    #[diesel(sql_type = BigInt)]
+    pub proposals: i64,
+    /// The response that took its place, or that it is part of.
+    #[diesel(sql_type = Nullable<BigInt>)]
+    pub under: Option<i64>,
     /// Around what was searched for, with marks; none without a search.
     #[diesel(sql_type = Nullable<Text>)]
     pub snippet: Option<String>,
@@ -129,12 +140,27 @@ impl Row {
 pub(super) const HIT: (char, char) = ('\u{1}', '\u{2}');
 
 const LIST: &str = "
-select r.number, r.channel, r.content, r.state, r.work, r.arrived_at, c.letter, r.reference_number,
+select r.id, r.number, r.channel, r.content, r.state, r.work, r.arrived_at, c.letter, r.reference_number,
     coalesce((select coalesce(nullif(x.organisation, ''), x.name) from respondents x where x.response_id = r.id order by x.position limit 1), '') as who,
     (select count(*) from respondents x where x.response_id = r.id) as respondents,
     f.late,
     f.attachments,
     f.tagged,
+    f.proposals,
+    case r.state
+        when 'superseded' then (
+            with recursive later(id, depth) as (
+                select x.other_id, 1 from response_relations x
+                 where x.response_id = r.id and x.state = 'confirmed' and x.kind in ('corrects', 'finalises') and x.other_id is not null
+                union
+                select x.other_id, later.depth + 1 from later join response_relations x on x.response_id = later.id
+                 where x.state = 'confirmed' and x.kind in ('corrects', 'finalises') and x.other_id is not null and later.depth < 50)
+            select id from later order by depth desc limit 1)
+        when 'current' then null
+        when 'withdrawn' then null
+        else (select x.response_id from response_relations x
+               where x.other_id = r.id and x.state = 'confirmed' and x.kind in ('supplements', 'approves', 'duplicates') limit 1)
+    end as under,
     case when $2 = '' then null else
         (select ts_headline('danish', t.text, websearch_to_tsquery('danish', $2),
                 'StartSel=' || chr(1) || ',StopSel=' || chr(2) || ',MaxFragments=1,MaxWords=24,MinWords=10')
@@ -144,11 +170,21 @@ select r.number, r.channel, r.content, r.state, r.work, r.arrived_at, c.letter, 
 from responses r
 left join categories c on c.id = r.category_id
 cross join lateral (select
-    least(r.arrived_at, r.reached_us_at) >= greatest(
+    -- What takes the place of an earlier one came with the first.
+    least(r.arrived_at, r.reached_us_at, (
+        with recursive earlier(id) as (
+            select x.response_id from response_relations x
+             where x.other_id = r.id and x.state <> 'rejected' and x.kind in ('corrects', 'finalises')
+            union
+            select x.response_id from earlier join response_relations x on x.other_id = earlier.id
+             where x.state <> 'rejected' and x.kind in ('corrects', 'finalises'))
+        select min(least(y.arrived_at, y.reached_us_at)) from earlier join responses y on y.id = earlier.id)) >= greatest(
         (select max(k.closes_at) from respondents x join consultees k on k.id = x.consultee_id where x.response_id = r.id), $10) as late,
     (select count(*) from parts p where p.response_id = r.id and p.role in ('letter', 'appendix', 'other')) as attachments,
     exists (select 1 from response_themes w where w.response_id = r.id)
-        or exists (select 1 from parts p join passages s on s.text_id = p.text_id where p.response_id = r.id) as tagged) f
+        or exists (select 1 from parts p join passages s on s.text_id = p.text_id where p.response_id = r.id) as tagged,
+    (select count(*) from proposals q where q.response_id = r.id and q.state = 'proposed')
+        + (select count(*) from response_relations x where r.id in (x.response_id, x.other_id) and x.state = 'proposed') as proposals) f
 where r.hearing_id = $1
   and ($2 = '' or r.number = upper($2)
        or exists (select 1 from respondents x where x.response_id = r.id
@@ -164,6 +200,7 @@ where r.hearing_id = $1
   and ($7 <> 'efter' or f.late)
   and ($8 <> 'ja' or f.attachments > 0)
   and ($9 <> 'nej' or not f.tagged)
+  and ($11 <> 'ja' or f.proposals > 0)
 order by c.position nulls last, r.reference_number nulls last, r.arrived_at, r.id";
 
 /// The responses of a hearing that a filter lets through: by category, reference and arrival.
@@ -183,11 +220,12 @@ pub(super) async fn list(
         .bind::<Text, _>(&filter.bilag)
         .bind::<Text, _>(&filter.maerket)
         .bind::<Timestamptz, _>(hearing.closes_at)
+        .bind::<Text, _>(&filter.forslag)
         .load(conn)
         .await
 }
 
-/// How many responses are in each state of the work, whatever the filter.
+/// How many responses that stand are in each state of the work, whatever the filter.
 pub(super) async fn by_work(
     conn: &mut AsyncPgConnection,
     hearing_id: i64,
@@ -195,6 +233,7 @@ pub(super) async fn by_work(
     use crate::schema::responses;
     responses::table
         .filter(responses::hearing_id.eq(hearing_id))
+        .filter(responses::state.eq(crate::response::State::Current))
         .group_by(responses::work)
         .select((responses::work, diesel::dsl::count_star()))
         .load(conn)

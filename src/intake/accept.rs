@@ -8,12 +8,12 @@ use diesel::prelude::*;
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use serde_json::json;
 
-use super::{NewPart, Submission, commit, receipt};
+use super::{Arrival, NewPart, Submission, commit, receipt};
 use crate::app::App;
 use crate::audit::{Actor, Event};
 use crate::ids;
 use crate::jobs::Job;
-use crate::response::{Channel, PartState, Relation, Response, add_texts};
+use crate::response::{Channel, Part, PartState, Relation, Response, add_texts};
 use crate::schema::{hearing_rounds, parts, respondents, responses};
 use crate::storage::{Kept, file_rows};
 
@@ -296,8 +296,7 @@ pub async fn add_parts(
     submission: &Submission,
 ) -> anyhow::Result<()> {
     let now = app.clock.now();
-    let unread = insert_parts(conn, &[(response.id, submission)], now).await?;
-    ReadPart::enqueue_all(&unread, conn, now).await?;
+    insert_added(conn, response.id, submission, now).await?;
     if let Some(notice) = receipt::Notice::of(app, submission, receipt::ReceiptKind::Supplemented) {
         receipt::notify(app, conn, response.id, notice, now).await?;
     }
@@ -312,4 +311,36 @@ pub async fn add_parts(
     .record(conn, now)
     .await?;
     Ok(())
+}
+
+/// Gives parts to a response that is there, behind those that it has, with a commitment of their own. Answers their ids in order.
+pub(super) async fn give_parts(
+    conn: &mut AsyncPgConnection,
+    response_id: i64,
+    (mail_id, new): (Option<i64>, &[NewPart]),
+    now: DateTime<Utc>,
+) -> anyhow::Result<Vec<i64>> {
+    let arrival = Arrival {
+        at: now,
+        rule: "staff",
+    };
+    let mut carrier = Submission::new(0, Channel::Mail, String::new(), arrival);
+    carrier.mail_id = mail_id;
+    carrier.parts = new.to_vec();
+    let given = insert_added(conn, response_id, &carrier, now).await?;
+    Ok(given.into_iter().map(|part| part.id).collect())
+}
+
+async fn insert_added(
+    conn: &mut AsyncPgConnection,
+    response_id: i64,
+    submission: &Submission,
+    now: DateTime<Utc>,
+) -> anyhow::Result<Vec<Part>> {
+    let before = Part::ever_of(conn, response_id).await?.len();
+    let unread = insert_parts(conn, &[(response_id, submission)], now).await?;
+    ReadPart::enqueue_all(&unread, conn, now).await?;
+    let added = Part::ever_of(conn, response_id).await?.split_off(before);
+    commit::added(conn, response_id, (&added, &submission.parts), now).await?;
+    Ok(added)
 }

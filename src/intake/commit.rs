@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 
-use super::Submission;
+use super::{NewPart, Submission};
 use crate::proof::Hash;
 use crate::proof::commitment::{Commitment, Content, Kind};
 use crate::proof::key::PrivateKey;
@@ -49,6 +49,34 @@ fn of_submission(it: &Submission) -> anyhow::Result<Commitment> {
         });
     }
     Ok(Commitment::new(Kind::Response, &contents)?)
+}
+
+/// Commits to parts that came to a response later: their files, and the paragraphs of the texts that are known.
+pub(super) async fn added(
+    conn: &mut AsyncPgConnection,
+    response: i64,
+    (parts, new): (&[Part], &[NewPart]),
+    now: DateTime<Utc>,
+) -> anyhow::Result<()> {
+    let mut contents = Vec::new();
+    for part in parts {
+        let sha256 = Hash::from_slice(&part.sha256).context("a hash is not 32 bytes")?;
+        let part = u32::try_from(part.position)?;
+        contents.push(Content::File { part, sha256 });
+    }
+    for (part, new) in parts.iter().zip(new) {
+        if let Some(text) = &new.text {
+            contents.push(Content::Text {
+                part: u32::try_from(part.position)?,
+                text: &text.text,
+            });
+        }
+    }
+    let first = parts.first().map(|part| part.id);
+    match Commitment::new(Kind::Response, &contents) {
+        Ok(commitment) => insert(conn, &[(response, first, commitment)], now).await,
+        Err(_) => Ok(()), // nothing came
+    }
 }
 
 /// Commits to the paragraphs of the first text of an attachment. A later text is a change that the release lists.

@@ -17,6 +17,8 @@ pub mod scan;
 pub mod typed_text;
 pub mod public;
 pub mod receipt;
+pub mod recognise;
+pub mod split;
 pub mod web_form;
 
 use chrono::{DateTime, NaiveDate, Utc};

@@ -95,12 +95,12 @@ impl<'a> Chains<'a> {
     }
 }
 
-/// A duplicate or something that is no response stands for itself only when it has had a reference: that is then retired.
+/// A duplicate, part of another, or something that is no response stands for itself only when it has had a reference: that is then retired.
 fn stands(response: &Response, earlier: &HashMap<i64, Vec<(&Response, RelationKind)>>) -> bool {
     match response.state {
         State::Current | State::Withdrawn => true,
         State::Superseded => false,
-        State::Duplicate | State::NotAResponse => {
+        State::Duplicate | State::NotAResponse | State::Merged => {
             response.reference_number.is_some() || earlier.contains_key(&response.id)
         }
     }

@@ -52,6 +52,10 @@ pub(super) struct Evidence {
     pub(super) unsigned: Vec<Spot>,
     pub(super) loose: Vec<Spot>,
     pub(super) no_category: Vec<Spot>,
+    /// With a proposal of the program that nobody has decided on.
+    pub(super) undecided: Vec<Spot>,
+    /// Awaiting an approval.
+    pub(super) provisional: Vec<Spot>,
     /// Superseded by nothing that stands.
     pub(super) orphans: Vec<Spot>,
     /// With a file that waits for the malware scanner.

@@ -18,6 +18,9 @@ pub struct Ledger {
     pub withdrawn: usize,
     pub duplicate: usize,
     pub not_a_response: usize,
+    /// Part of another response. Releases from before there was such a thing have none.
+    #[serde(default)]
+    pub merged: usize,
 }
 
 impl Ledger {
@@ -36,6 +39,7 @@ impl Ledger {
             superseded: counted(State::Superseded),
             duplicate: counted(State::Duplicate),
             not_a_response: counted(State::NotAResponse),
+            merged: counted(State::Merged),
         }
     }
 
@@ -49,6 +53,7 @@ impl Ledger {
             + self.withdrawn
             + self.duplicate
             + self.not_a_response
+            + self.merged
     }
 
     /// In full or in part.

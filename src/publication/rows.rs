@@ -42,6 +42,8 @@ pub(super) struct Rows {
     pub(super) whole: Vec<WholeTheme>,
     /// Responses that somebody has signed off, and whose sign-off stands.
     pub(super) signed_off: Vec<i64>,
+    /// Responses with a proposal that nobody has decided on.
+    pub(super) undecided: Vec<i64>,
     /// Passages and redactions on texts that are no longer in force, by response.
     pub(super) loose: Vec<i64>,
     /// Responses with a file that waits for the malware scanner.
@@ -115,6 +117,7 @@ impl Rows {
                 .filter(|one| one.lapsed_at.is_none())
                 .map(|one| one.response_id)
                 .collect(),
+            undecided: crate::response::undecided(conn, id).await?,
             loose: loose(conn, &parts, &text_ids).await?,
             unscanned: intake::scan::unscanned(conn, id).await?,
             mails_seen: mails_seen(conn, id).await?,

@@ -6,6 +6,7 @@
 
 mod apply;
 mod clearing;
+mod copy;
 mod reanchor;
 
 use chrono::{DateTime, Utc};
@@ -25,6 +26,7 @@ pub use clearing::{
     Clearing, approve_clearing, clear, clearings_of_texts, response_of_clearing, withdraw_clearing,
 };
 
+pub use copy::copy;
 pub use reanchor::{loose_of, reanchor};
 
 text_enum! {

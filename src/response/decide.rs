@@ -5,9 +5,10 @@ use diesel::prelude::*;
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use serde_json::json;
 
-use super::{Content, Relation, RelationKind, RelationState, Standing, State, Work};
+use super::proposal::settle;
+use super::{Content, ProposalKind, ProposalState, Standing, Work};
 use crate::audit::Event;
-use crate::schema::{categories, consultees, respondents, response_relations, responses};
+use crate::schema::{categories, consultees, respondents, responses};
 use crate::staff::Act;
 
 /// Moves a response on in the work, in the caller's transaction.
@@ -45,6 +46,8 @@ pub enum Change {
     Content(Content),
     /// Final, or awaiting approval.
     Standing(Standing),
+    /// What was provisional has been approved as it was.
+    Approved,
     /// *To be checked* was looked at.
     Checked,
 }
@@ -82,14 +85,54 @@ pub async fn change(
                     .set(responses::content.eq(content))
                     .execute(conn)
                     .await?;
+                let state = as_proposed(content == Content::NoRemarks);
+                settle(
+                    conn,
+                    id,
+                    ProposalKind::Content,
+                    (by.staff_id, by.now),
+                    state,
+                )
+                .await?;
                 json!({ "content": content })
             }
             Change::Standing(standing) => {
                 diesel::update(row)
-                    .set(responses::standing.eq(standing))
+                    .set((
+                        responses::standing.eq(standing),
+                        responses::confirmed_at.eq(None::<DateTime<Utc>>),
+                    ))
                     .execute(conn)
                     .await?;
+                let state = as_proposed(standing == Standing::Provisional);
+                settle(
+                    conn,
+                    id,
+                    ProposalKind::Standing,
+                    (by.staff_id, by.now),
+                    state,
+                )
+                .await?;
                 json!({ "standing": standing })
+            }
+            Change::Approved => {
+                diesel::update(row.filter(responses::standing.eq(Standing::Provisional)))
+                    .set((
+                        responses::standing.eq(Standing::Final),
+                        responses::confirmed_at.eq(by.now),
+                    ))
+                    .execute(conn)
+                    .await?;
+                let state = ProposalState::Accepted;
+                settle(
+                    conn,
+                    id,
+                    ProposalKind::Standing,
+                    (by.staff_id, by.now),
+                    state,
+                )
+                .await?;
+                json!({ "approved": true })
             }
             Change::Checked => {
                 diesel::update(row)
@@ -108,93 +151,12 @@ pub async fn change(
     .await
 }
 
-/// Confirms or rejects what a later response or mail was proposed to do to an earlier one. A confirmed correction or final text
-/// supersedes the earlier response, a withdrawal withdraws it, a repetition makes the later one a duplicate. Rejecting afterwards puts
-/// the states back.
-///
-/// # Errors
-/// [`diesel::result::Error::NotFound`] for a relation of another hearing.
-pub async fn decide_relation(
-    conn: &mut AsyncPgConnection,
-    by: Act,
-    relation_id: i64,
-    confirm: bool,
-) -> QueryResult<()> {
-    conn.transaction(async |conn| {
-        let it = Relation::query()
-            .filter(response_relations::id.eq(relation_id))
-            .for_update()
-            .first(conn)
-            .await?;
-        let hearing: i64 = responses::table
-            .filter(responses::id.eq(it.response_id))
-            .select(responses::hearing_id)
-            .first(conn)
-            .await?;
-        if hearing != by.hearing_id {
-            return Err(diesel::result::Error::NotFound);
-        }
-        let was_confirmed = it.state == RelationState::Confirmed;
-        let state = if confirm {
-            RelationState::Confirmed
-        } else {
-            RelationState::Rejected
-        };
-        diesel::update(response_relations::table.find(relation_id))
-            .set((
-                response_relations::state.eq(state),
-                response_relations::decided_by.eq(by.staff_id),
-                response_relations::decided_at.eq(by.now),
-            ))
-            .execute(conn)
-            .await?;
-        if let Some((changed, confirmed_state)) = effect(&it) {
-            let (from, to) = if confirm {
-                (State::Current, confirmed_state)
-            } else {
-                (confirmed_state, State::Current)
-            };
-            if confirm || was_confirmed {
-                set_state(conn, changed, from, to).await?;
-            }
-        }
-        let action = if confirm { "relation_confirmed" } else { "relation_rejected" };
-        Event::by_staff(by.staff_id, action, "response", it.response_id)
-            .in_hearing(by.hearing_id)
-            .with(json!({ "relation": it.id, "kind": it.kind, "other": it.other_id, "mail": it.mail_id }))
-            .record(conn, by.now)
-            .await
-    })
-    .await
-}
-
-/// Which response a confirmed relation changes, and into what.
-fn effect(it: &Relation) -> Option<(i64, State)> {
-    match it.kind {
-        RelationKind::Corrects | RelationKind::Finalises => {
-            Some((it.response_id, State::Superseded))
-        }
-        RelationKind::Withdraws => Some((it.response_id, State::Withdrawn)),
-        RelationKind::Duplicates => it.other_id.map(|other| (other, State::Duplicate)),
-        RelationKind::Supplements | RelationKind::Endorses | RelationKind::Joins => None,
+fn as_proposed(same: bool) -> ProposalState {
+    if same {
+        ProposalState::Accepted
+    } else {
+        ProposalState::Rejected
     }
-}
-
-async fn set_state(
-    conn: &mut AsyncPgConnection,
-    id: i64,
-    from: State,
-    to: State,
-) -> QueryResult<()> {
-    diesel::update(
-        responses::table
-            .filter(responses::id.eq(id))
-            .filter(responses::state.eq(from)),
-    )
-    .set(responses::state.eq(to))
-    .execute(conn)
-    .await?;
-    Ok(())
 }
 
 /// Says in the log that somebody read a response unredacted. Opening the same page again within the hour is the same reading.
@@ -283,41 +245,6 @@ pub async fn rename(
             .await?;
         Event::by_staff(by.staff_id, "respondent_changed", "response", id)
             .in_hearing(by.hearing_id)
-            .record(conn, by.now)
-            .await
-    })
-    .await
-}
-
-/// Records that a response reached another address of the authority first, with the evidence: the earlier time counts.
-///
-/// # Errors
-/// [`diesel::result::Error::NotFound`] for a response of another hearing.
-pub async fn set_reached_us(
-    conn: &mut AsyncPgConnection,
-    by: Act,
-    id: i64,
-    at: DateTime<Utc>,
-    evidence: &str,
-) -> QueryResult<()> {
-    conn.transaction(async |conn| {
-        let changed = diesel::update(
-            responses::table
-                .filter(responses::id.eq(id))
-                .filter(responses::hearing_id.eq(by.hearing_id)),
-        )
-        .set((
-            responses::reached_us_at.eq(at),
-            responses::reached_us_evidence.eq(evidence),
-        ))
-        .execute(conn)
-        .await?;
-        if changed == 0 {
-            return Err(diesel::result::Error::NotFound);
-        }
-        Event::by_staff(by.staff_id, "arrival_recorded", "response", id)
-            .in_hearing(by.hearing_id)
-            .with(json!({ "reached_us_at": at }))
             .record(conn, by.now)
             .await
     })

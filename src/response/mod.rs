@@ -5,7 +5,11 @@
 
 mod decide;
 mod part;
+mod proposal;
+mod relate;
 mod relation;
+mod settle;
+mod timely;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
@@ -15,15 +19,21 @@ use crate::hearing::{Consultee, Hearing};
 use crate::schema::{respondents, responses};
 use crate::text_enum;
 
-pub use decide::{
-    Change, NewName, begin_work, change, decide_relation, record_reading, rename, set_reached_us,
-    set_work,
-};
+pub use decide::{Change, NewName, begin_work, change, record_reading, rename, set_work};
 pub use part::{
     NewText, Part, PartState, Role, TextVersion, add_text, add_texts, add_version, current_texts,
     put_in_force,
 };
+pub use proposal::{
+    NamedRespondent, NewProposal, Proposal, ProposalKind, ProposalState, Proposed, Reason, lapse,
+    propose, undecided,
+};
+pub use relate::{
+    RelateError, counts_from, decide_relation, relate, version_in_force, versions_before,
+};
 pub use relation::{Relation, RelationKind, RelationState};
+pub use settle::{Verdict, accept, add_respondents, reject, unguess_content, unguess_standing};
+pub use timely::{ReachedUs, deem_timely, set_reached_us};
 
 text_enum! {
     /// How it came.
@@ -62,6 +72,8 @@ text_enum! {
         Withdrawn = "withdrawn",
         Duplicate = "duplicate",
         NotAResponse = "not_a_response",
+        /// Part of another response, which holds its parts.
+        Merged = "merged",
     }
 }
 
@@ -109,6 +121,7 @@ pub struct Response {
     pub arrival_rule: String,
     pub reached_us_at: Option<DateTime<Utc>>,
     pub reached_us_evidence: Option<String>,
+    pub reached_us_mail_id: Option<i64>,
     pub recorded_at: DateTime<Utc>,
     pub deemed_timely_reason: Option<String>,
     pub name_choice: NameChoice,
@@ -116,6 +129,8 @@ pub struct Response {
     pub to_be_checked: bool,
     pub signatures: i32,
     pub reference_number: Option<i32>,
+    /// When a provisional one was approved as it was.
+    pub confirmed_at: Option<DateTime<Utc>>,
 }
 
 impl Response {

@@ -58,6 +58,8 @@ pub struct Part {
     pub state_reason: Option<String>,
     pub pages: Option<i32>,
     pub text_id: Option<i64>,
+    /// The part that took its place in another response.
+    pub moved_to: Option<i64>,
     /// `text` or `withheld`.
     pub published_as: String,
     pub withheld_ground: Option<String>,
@@ -68,10 +70,20 @@ impl Part {
         Self::query().filter(parts::id.eq(id)).first(conn).await
     }
 
-    /// The parts of many responses, in order.
+    /// The parts of many responses, in order, without those that went to another response.
     pub async fn of_responses(conn: &mut AsyncPgConnection, ids: &[i64]) -> QueryResult<Vec<Self>> {
         Self::query()
             .filter(parts::response_id.eq_any(ids))
+            .filter(parts::moved_to.is_null())
+            .order((parts::response_id, parts::position))
+            .load(conn)
+            .await
+    }
+
+    /// Every part that a response has ever had, in order: what was committed to.
+    pub async fn ever_of(conn: &mut AsyncPgConnection, response_id: i64) -> QueryResult<Vec<Self>> {
+        Self::query()
+            .filter(parts::response_id.eq(response_id))
             .order((parts::response_id, parts::position))
             .load(conn)
             .await

@@ -5,6 +5,7 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
+use super::Reason;
 use crate::schema::response_relations;
 use crate::text_enum;
 
@@ -15,10 +16,14 @@ text_enum! {
         Supplements = "supplements",
         /// The approved text of a provisional response.
         Finalises = "finalises",
+        /// Says that a provisional one was approved as it was: no other text.
+        Approves = "approves",
         Endorses = "endorses",
         Withdraws = "withdraws",
         Duplicates = "duplicates",
         Joins = "joins",
+        /// Came in the same mail, and was made a response of its own.
+        SplitFrom = "split_from",
     }
 }
 
@@ -40,6 +45,9 @@ pub struct Relation {
     pub mail_id: Option<i64>,
     pub kind: RelationKind,
     pub state: RelationState,
+    pub reason: Reason,
+    /// The sentence that says so; empty where no sentence does.
+    pub quote: String,
     pub created_at: DateTime<Utc>,
 }
 
@@ -57,12 +65,30 @@ impl Relation {
             .await
     }
 
-    /// Proposes that a response or a mail does something to an earlier response.
+    /// Proposes that a response or a mail does something to an earlier response. The recogniser adds how that is known.
     pub async fn propose(
         conn: &mut AsyncPgConnection,
         response_id: i64,
-        (other_id, mail_id): (Option<i64>, Option<i64>),
+        source: (Option<i64>, Option<i64>),
         kind: RelationKind,
+        now: DateTime<Utc>,
+    ) -> QueryResult<i64> {
+        Self::propose_because(
+            conn,
+            (response_id, source),
+            kind,
+            (Reason::Unknown, ""),
+            now,
+        )
+        .await
+    }
+
+    /// Proposes with the reason, and the sentence that says so.
+    pub async fn propose_because(
+        conn: &mut AsyncPgConnection,
+        (response_id, (other_id, mail_id)): (i64, (Option<i64>, Option<i64>)),
+        kind: RelationKind,
+        (reason, quote): (Reason, &str),
         now: DateTime<Utc>,
     ) -> QueryResult<i64> {
         diesel::insert_into(response_relations::table)
@@ -71,10 +97,30 @@ impl Relation {
                 response_relations::other_id.eq(other_id),
                 response_relations::mail_id.eq(mail_id),
                 response_relations::kind.eq(kind),
+                response_relations::reason.eq(reason),
+                response_relations::quote.eq(quote),
                 response_relations::created_at.eq(now),
             ))
             .returning(response_relations::id)
             .get_result(conn)
             .await
+    }
+
+    /// Says how a relation is known, and what it does, now that its text has been read.
+    pub async fn explain(
+        conn: &mut AsyncPgConnection,
+        id: i64,
+        kind: RelationKind,
+        (reason, quote): (Reason, &str),
+    ) -> QueryResult<()> {
+        diesel::update(response_relations::table.find(id))
+            .set((
+                response_relations::kind.eq(kind),
+                response_relations::reason.eq(reason),
+                response_relations::quote.eq(quote),
+            ))
+            .execute(conn)
+            .await?;
+        Ok(())
     }
 }

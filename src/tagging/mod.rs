@@ -3,6 +3,7 @@
 //! A passage is a span of an immutable text; the database checks that its exact text is what stands there. Several people may code the
 //! same passage. Who signs off says: read, tagged, hidden text checked; it lapses in the database when any of these changes.
 
+mod copy;
 mod reanchor;
 mod signoff;
 mod whole;
@@ -19,6 +20,7 @@ use crate::staff::Act;
 use crate::text::{CharIndex, Span};
 use crate::text_enum;
 
+pub use copy::copy;
 pub use reanchor::{loose_of, move_to, reanchor};
 pub use signoff::{SignOff, Step, sign_off, signoffs_of, unmarked_share};
 pub use whole::{WholeTheme, tag_response, untag_response, whole_themes_of};

@@ -593,7 +593,7 @@ async fn the_sender_is_corrected_and_an_earlier_arrival_elsewhere_counts() {
         ]
     };
     let tomorrow = app.post(&made.page, &change, &reached("2023-10-14")).await;
-    assert_eq!(tomorrow.status, 400, "nothing that is still to come");
+    assert_eq!(tomorrow.status, 422, "nothing that is still to come");
     app.post(&made.page, &change, &reached("2023-10-10"))
         .await
         .leads();

@@ -46,6 +46,7 @@ mod receipts;
 mod redaction;
 mod reparse;
 mod reparse_command;
+mod relations;
 mod robustness;
 mod sandbox;
 mod scanner;

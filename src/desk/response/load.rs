@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use diesel::QueryResult;
 use diesel_async::AsyncPgConnection;
 
+use super::proposals::awaiting;
 use super::state::{self, relations, sign};
 use super::texts::{chosen, marked, parse_place, parts, used, whole};
-use super::{Place, Sender, ShowResponse};
+use super::{Place, Sender, ShowResponse, told};
 use crate::audit;
 use crate::desk::head::Head;
 use crate::desk::history::Done;
@@ -16,7 +17,8 @@ use crate::desk::{enquiries, history, inbox, loose, panel};
 use crate::hearing::{Category, Hearing, ThemeTree, extensions_of, frames_of};
 use crate::redaction::{self, Clearing, Redaction};
 use crate::response::{
-    Content, Part, Relation, Respondent, Response, Standing, TextVersion, current_texts,
+    Content, Part, Proposal, Relation, Respondent, Response, Standing, TextVersion, counts_from,
+    current_texts,
 };
 use crate::staff::{Access, Person, Role, names_of};
 use crate::tagging::{self, Coding, Passage, SignOff, WholeTheme};
@@ -40,6 +42,9 @@ pub(in crate::desk) struct Loaded {
     pub(super) whole: Vec<WholeTheme>,
     pub(super) signoffs: Vec<SignOff>,
     pub(super) relations: Vec<Relation>,
+    pub(super) proposals: Vec<Proposal>,
+    /// Every part that it ever had.
+    pub(super) ever: Vec<Part>,
     pub(super) frames: Vec<ThemeTree>,
     pub(super) people: BTreeMap<i64, Person>,
     pub(super) may_edit: bool,
@@ -84,6 +89,8 @@ pub(super) async fn load(
     Ok(Loaded {
         respondents: response.respondents(conn).await?,
         relations: Relation::of_responses(conn, &[response.id]).await?,
+        proposals: Proposal::of_responses(conn, &[response.id]).await?,
+        ever: Part::ever_of(conn, response.id).await?,
         frames: frames_of(conn, hearing.id).await?,
         people: names_of(conn, &people).await?,
         may_edit: access.may(Role::Editor),
@@ -119,7 +126,7 @@ pub(super) async fn page(
     }
     let next = next.map(|row| format!("{}/svar/{}{query}", head.base, row.number));
     let closes_at = it.response.closes_at(conn, &it.hearing).await?;
-    let late = it.response.is_late(closes_at);
+    let late = counts_from(conn, &it.response).await? >= closes_at;
     let listed: Vec<i64> = it
         .respondents
         .iter()
@@ -131,6 +138,7 @@ pub(super) async fn page(
     let own_deadlines = enquiries::extensions(conn, words, &it.hearing, who).await?;
     let history = recent(conn, words, it.response.id).await?;
     let relations = relations(conn, words, &it, &head.base).await?;
+    let told = told::told(conn, words, &it, (&head.base, &here)).await?;
     let loose = loose::of_parts(conn, words, (&it.parts, &it.frames), &here).await?;
     let (receipt, objections) = state::told(conn, words, (it.response.id, &head.base)).await?;
     let categories = it.hearing.categories(conn).await?;
@@ -182,6 +190,7 @@ pub(super) async fn page(
         at_start,
         at_end,
         relations,
+        told,
         loose,
         receipt,
         objections,
@@ -235,15 +244,9 @@ fn category_choices(categories: &[Category], chosen: Option<i64>) -> Vec<Choice>
 }
 
 fn provisional(words: &Words, response: &Response) -> Option<String> {
-    if response.standing != Standing::Provisional {
-        return None;
-    }
-    Some(match response.standing_expected_on {
-        Some(day) => words.text(
-            "desk-provisional-until",
-            &[("date", words.date(day).into())],
-        ),
-        None => words.text("desk-provisional", &[]),
+    (response.standing == Standing::Provisional).then(|| {
+        let body = response.standing_body.as_deref();
+        awaiting(words, body, response.standing_expected_on)
     })
 }
 

@@ -1,9 +1,11 @@
 //! The page of one response: text, marks, hidden text, themes, sign-off, relations, history.
 
 mod load;
+mod proposals;
 mod sample;
 mod state;
 mod texts;
+mod told;
 
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path, Query};
@@ -24,7 +26,12 @@ use crate::templates::{Choice, Page, pages};
 use crate::web::{self, View};
 
 pub(super) use load::find;
-pub(super) use texts::reason;
+pub use proposals::evidence;
+pub(super) use proposals::named;
+pub use proposals::{EditView, OtherView, ProposalView};
+pub(super) use texts::{reason, role_text, state_text};
+pub(super) use told::CHOOSABLE;
+pub use told::{MovedPart, Told, Version};
 
 pages![ShowResponse];
 
@@ -74,6 +81,8 @@ pub struct ShowResponse {
     pub theme_choices: Vec<Choice>,
     pub sign: Sign,
     pub relations: Vec<RelationView>,
+    /// What the program proposes, and what staff decided on the response.
+    pub told: Told,
     /// What must be placed anew, after another text was taken.
     pub loose: Vec<Loose>,
     /// What became of the receipt by mail; none where there is none.
@@ -161,6 +170,8 @@ pub struct RelationView {
     pub href: Option<String>,
     pub other: String,
     pub state: &'static str,
+    /// May be taken back with one button.
+    pub undo: bool,
 }
 
 /// What the address says beside the filter.

@@ -4,7 +4,7 @@ use chrono::DateTime;
 use serde_json::json;
 
 use super::{
-    ObjectionLine, PartView, ReceiptLine, RelationView, Sender, ShowResponse, Sign, Signed,
+    ObjectionLine, PartView, ReceiptLine, RelationView, Sender, ShowResponse, Sign, Signed, Told,
 };
 use crate::desk::head::Head;
 use crate::desk::history::Done;
@@ -132,6 +132,7 @@ fn relation(state: &'static str) -> RelationView {
         href: Some("/sekretariat/x/svar/z".into()),
         other: "K7M2Q-9XWE4".into(),
         state,
+        undo: state == "confirmed",
     }
 }
 
@@ -207,6 +208,7 @@ pub(super) fn response() -> ShowResponse {
             objection(None),
             objection(Some("Medhold, 3. november 2023")),
         ],
+        told: Told::sample(),
         history: vec![Done {
             id: 1,
             at: DateTime::UNIX_EPOCH,
@@ -256,6 +258,7 @@ pub(super) fn bare() -> ShowResponse {
         relations: vec![],
         receipt: None,
         objections: vec![],
+        told: Told::default(),
         history: vec![],
         next: None,
         ..response()

@@ -4,6 +4,7 @@ use diesel::QueryResult;
 use diesel_async::AsyncPgConnection;
 
 use super::load::Loaded;
+use super::proposals::named;
 use super::texts::initials;
 use super::{ObjectionLine, ReceiptLine, RelationView, Sign, Signed};
 use crate::desk::objections::settled;
@@ -63,7 +64,9 @@ pub(super) async fn relations(
     base: &str,
 ) -> QueryResult<Vec<RelationView>> {
     let mut views = Vec::new();
-    for one in &it.relations {
+    // What is proposed stands above the text, with its reason.
+    let decided = it.relations.iter();
+    for one in decided.filter(|one| one.state != RelationState::Proposed) {
         let is_earlier = one.response_id == it.response.id;
         let other_id = if is_earlier {
             one.other_id
@@ -82,10 +85,11 @@ pub(super) async fn relations(
                 (None, Some(mail)) => Some(format!("{base}/mails/{mail}")),
                 (None, None) => None,
             },
-            other: other.map_or_else(
-                || words.text("desk-relation-mail", &[]),
-                |other| other.number,
-            ),
+            other: match &other {
+                Some(other) => named(conn, words, other).await?,
+                None => words.text("desk-relation-mail", &[]),
+            },
+            undo: one.state == RelationState::Confirmed && one.kind != RelationKind::SplitFrom,
             state: match one.state {
                 RelationState::Proposed => "proposed",
                 RelationState::Confirmed => "confirmed",
@@ -134,6 +138,10 @@ pub(super) fn relation_text(words: &Words, kind: RelationKind, is_earlier: bool)
         (RelationKind::Withdraws, false) => "desk-relation-withdraws",
         (RelationKind::Duplicates, true) => "desk-relation-duplicated-by",
         (RelationKind::Duplicates, false) => "desk-relation-duplicates",
+        (RelationKind::Approves, true) => "desk-relation-approved-by",
+        (RelationKind::Approves, false) => "desk-relation-approves",
+        (RelationKind::SplitFrom, true) => "desk-relation-split-into",
+        (RelationKind::SplitFrom, false) => "desk-relation-split-from",
         (RelationKind::Joins, true) => "desk-relation-joined-by",
         (RelationKind::Joins, false) => "desk-relation-joins",
     };

@@ -196,7 +196,7 @@ fn over(
     (hidden.collect(), cleared.collect())
 }
 
-pub(super) fn role_text(words: &Words, role: Role) -> String {
+pub(in crate::desk) fn role_text(words: &Words, role: Role) -> String {
     match role {
         Role::Body => words.text("desk-part-body", &[]),
         Role::Letter => words.text("desk-part-letter", &[]),
@@ -229,7 +229,7 @@ pub(in crate::desk) fn reason(
     }
 }
 
-fn state_text(words: &Words, state: PartState) -> Option<String> {
+pub(in crate::desk) fn state_text(words: &Words, state: PartState) -> Option<String> {
     let key = match state {
         PartState::Text => return None,
         PartState::Reading => "desk-part-reading",

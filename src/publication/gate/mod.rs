@@ -49,6 +49,9 @@ text_enum! {
         AttachmentUnread = "attachment_unread",
         NotYetPublished = "not_yet_published",
         MailsUndecided = "mails_undecided",
+        ProposalsUndecided = "proposals_undecided",
+        /// Awaits approval, and no final text has come.
+        StillProvisional = "still_provisional",
         BuildFailed = "build_failed",
         /// What was built is no longer what the database says.
         Changed = "changed",
@@ -66,6 +69,8 @@ impl What {
                 | Self::AttachmentUnread
                 | Self::NotYetPublished
                 | Self::MailsUndecided
+                | Self::ProposalsUndecided
+                | Self::StillProvisional
         )
     }
 }
@@ -157,6 +162,8 @@ pub(super) fn look(projection: &Projection, evidence: &Evidence) -> Vec<Finding>
     {
         found.push(Finding::whole(What::MailsUndecided));
     }
+    found.extend(all(What::ProposalsUndecided, &evidence.undecided));
+    found.extend(all(What::StillProvisional, &evidence.provisional));
     found.extend(look_at_texts(projection, evidence));
     found
 }

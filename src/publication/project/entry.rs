@@ -16,7 +16,8 @@ use crate::publication::rows::Rows;
 use crate::publication::sender::{self, Sender};
 use crate::redaction::{Ground, Hidden, PublicText, Redaction, apply};
 use crate::response::{
-    Part, PartState, RelationKind, RelationState, Respondent, Response, Role, State, TextVersion,
+    Part, PartState, RelationKind, RelationState, Respondent, Response, Role, Standing, State,
+    TextVersion,
 };
 use crate::tagging::{Coding, Origin, Stance};
 use crate::text::slice;
@@ -155,6 +156,16 @@ impl Maker<'_> {
         }
         if self.rows.unscanned.contains(&response.id) {
             self.evidence.unscanned.push(spot.clone());
+        }
+        if chain
+            .versions
+            .iter()
+            .any(|(one, _)| self.rows.undecided.contains(&one.id))
+        {
+            self.evidence.undecided.push(spot.clone());
+        }
+        if response.standing == Standing::Provisional {
+            self.evidence.provisional.push(spot.clone());
         }
         if self.rows.loose.contains(&response.id) {
             self.evidence.loose.push(spot.clone());

@@ -3,9 +3,13 @@
 use crate::publication::chains::Chain;
 use crate::publication::projection::{Change, PublicPart, Shown, Status};
 use crate::redaction::Ground;
-use crate::response::{Content, Response};
+use crate::response::{Content, RelationKind, Response};
 
 pub(super) fn changes(chain: &Chain) -> Vec<Change> {
+    let approved = chain.latest().confirmed_at.map(|at| Change {
+        kind: RelationKind::Finalises,
+        at,
+    });
     chain
         .versions
         .iter()
@@ -15,6 +19,7 @@ pub(super) fn changes(chain: &Chain) -> Vec<Change> {
                 at: version.counts_from(),
             })
         })
+        .chain(approved)
         .collect()
 }
 

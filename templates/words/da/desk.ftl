@@ -158,9 +158,6 @@ desk-relation-duplicated-by = Kom igen som
 desk-relation-duplicates = Samme svar som
 desk-relation-joined-by = Fælles svar med
 desk-relation-joins = Fælles svar med
-desk-confirm = Bekræft
-desk-reject = Afvis
-desk-proposed = forslag
 desk-confirmed = bekræftet
 desk-rejected = afvist
 desk-history = Historik
@@ -271,7 +268,6 @@ desk-did-note-untagged = fjernede tema fra en note
 desk-did-logged-in = loggede ind
 
 desk-is-provisional = Foreløbigt svar
-desk-is-final = Endeligt svar
 desk-sender-change = Ret afsenderen
 desk-sender-organisation = Organisation
 desk-sender-name = Person

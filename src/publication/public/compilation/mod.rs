@@ -100,6 +100,7 @@ pub(in crate::publication) fn response_ledger(words: &Words, ledger: &Ledger) ->
         ("withdrawn", ledger.withdrawn),
         ("duplicate", ledger.duplicate),
         ("not-a-response", ledger.not_a_response),
+        ("merged", ledger.merged),
     ];
     pages::Ledger {
         caption: words.text("publication-ledger-responses", &[]),

@@ -1,0 +1,181 @@
+//! Several mails, one response: parts that a later mail brought go to the response that they belong to, and back again.
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
+
+use super::{Piece, Split, SplitError, changed, check, copied, current, moved, rule, submission};
+use crate::app::App;
+use crate::intake::{Arrival, NewPart, NewRespondent, accept};
+use crate::response::{
+    Part, Relation, RelationKind, RelationState, current_texts, decide_relation,
+};
+use crate::schema::{mails, parts, responses};
+use crate::staff::Act;
+
+/// Confirms or rejects a relation, with what it does to parts: what only adds to another response gives it its parts and is part of it
+/// from then on; taken back, they go where they came from.
+///
+/// # Errors
+/// As [`decide_relation`].
+pub async fn decide(
+    conn: &mut AsyncPgConnection,
+    by: Act,
+    relation_id: i64,
+    confirm: bool,
+) -> anyhow::Result<Vec<(i64, i64)>> {
+    conn.transaction(async |conn| {
+        let was = decide_relation(conn, by, relation_id, confirm).await?;
+        let merges = was.kind == RelationKind::Supplements;
+        let before = was.state == RelationState::Confirmed;
+        match was.other_id {
+            Some(other) if merges && confirm && !before => {
+                merge(conn, (was.response_id, other), by.now).await
+            }
+            Some(other) if merges && !confirm && before => {
+                part_again(conn, (was.response_id, other)).await?;
+                Ok(Vec::new())
+            }
+            _ => Ok(Vec::new()),
+        }
+    })
+    .await
+}
+
+/// Gives the parts of one response to another, behind its own.
+pub async fn merge(
+    conn: &mut AsyncPgConnection,
+    (into, from): (i64, i64),
+    now: DateTime<Utc>,
+) -> anyhow::Result<Vec<(i64, i64)>> {
+    let giving = Part::of_responses(conn, &[from]).await?;
+    let texts = current_texts(conn, &giving).await?;
+    let mail: Option<i64> = responses::table
+        .find(from)
+        .select(responses::mail_id)
+        .first(conn)
+        .await?;
+    let new: Vec<NewPart> = giving.iter().map(|part| copied(part, &texts)).collect();
+    let ids = crate::intake::accept::give_parts(conn, into, (mail, &new), now).await?;
+    let there = Part::ever_of(conn, into).await?;
+    let mut carried = Vec::new();
+    for (old, id) in giving.iter().zip(ids) {
+        moved(conn, old.id, Some(id)).await?;
+        let new = there.iter().find(|part| part.id == id);
+        carried.extend(old.text_id.zip(new.and_then(|part| part.text_id)));
+    }
+    changed(conn, into).await?;
+    Ok(carried)
+}
+
+/// Gives back the parts that a response had given to another.
+async fn part_again(conn: &mut AsyncPgConnection, (into, from): (i64, i64)) -> QueryResult<()> {
+    let given: Vec<(i64, Option<i64>)> = parts::table
+        .filter(parts::response_id.eq(from))
+        .filter(parts::moved_to.is_not_null())
+        .select((parts::id, parts::moved_to))
+        .load(conn)
+        .await?;
+    for (old, new) in given {
+        moved(conn, old, None).await?;
+        if let Some(new) = new {
+            moved(conn, new, Some(old)).await?;
+        }
+    }
+    changed(conn, into).await?;
+    changed(conn, from).await
+}
+
+/// Makes a mail that was taken for a supplement a response of its own, from the parts that it brought.
+pub async fn detach(
+    app: &App,
+    conn: &mut AsyncPgConnection,
+    by: Act,
+    relation: &Relation,
+) -> Result<Split, SplitError> {
+    let Some(mail) = relation
+        .mail_id
+        .filter(|_| relation.kind == RelationKind::Supplements)
+    else {
+        return Err(diesel::result::Error::NotFound.into());
+    };
+    conn.transaction(async |conn| {
+        let response = current(conn, by, relation.response_id).await?;
+        let all = response.parts(conn).await?;
+        let brought: Vec<i64> = parts::table
+            .filter(parts::response_id.eq(response.id))
+            .filter(parts::mail_id.eq(mail))
+            .filter(parts::moved_to.is_null())
+            .select(parts::id)
+            .load(conn)
+            .await?;
+        let taken: Vec<&Part> = all
+            .iter()
+            .filter(|part| brought.contains(&part.id))
+            .collect();
+        let texts = current_texts(conn, &all).await?;
+        let respondents = response.respondents(conn).await?;
+        let first = respondents.into_iter().next();
+        let piece = Piece {
+            respondent: NewRespondent {
+                name: first.as_ref().map(|it| it.name.clone()).unwrap_or_default(),
+                organisation: first.as_ref().and_then(|it| it.organisation.clone()),
+                on_behalf_of: None,
+                kind: first.as_ref().map(|it| it.kind.clone()).unwrap_or_default(),
+                email: first.as_ref().and_then(|it| it.email.clone()),
+                consultee_id: first.as_ref().and_then(|it| it.consultee_id),
+            },
+            category_id: response.category_id,
+            parts: brought.clone(),
+            shared: Vec::new(),
+            receipt_to: None,
+        };
+        check(&all, std::slice::from_ref(&piece))?;
+        let mut new = submission(by, &response, &piece, (&taken, &texts))?;
+        let (at, rule_name, subject, message_id, claimed): (
+            DateTime<Utc>,
+            String,
+            String,
+            Option<String>,
+            Option<DateTime<Utc>>,
+        ) = mails::table
+            .find(mail)
+            .select((
+                mails::arrived_at,
+                mails::arrival_rule,
+                mails::subject,
+                mails::message_id,
+                mails::claimed_at,
+            ))
+            .first(conn)
+            .await?;
+        new.mail_id = Some(mail);
+        new.arrival = Arrival {
+            at,
+            rule: rule(&rule_name),
+        };
+        new.reached_us = None;
+        new.subject = subject;
+        new.source = message_id.unwrap_or_else(|| format!("mail/{mail}"));
+        new.claimed_at = claimed;
+        let made = accept(app, conn, &new).await?;
+        let there = Part::of_responses(conn, &[made.id]).await?;
+        let mut split = Split::default();
+        for (old, new) in taken.iter().zip(&there) {
+            moved(conn, old.id, Some(new.id)).await?;
+            split.texts.extend(old.text_id.zip(new.text_id));
+        }
+        split.made.push(made);
+        decide_relation(conn, by, relation.id, false).await?;
+        diesel::update(mails::table.find(mail))
+            .set((
+                mails::place.eq("response"),
+                mails::decided_by.eq(by.staff_id),
+            ))
+            .execute(conn)
+            .await?;
+        changed(conn, response.id).await?;
+        Ok(split)
+    })
+    .await
+}
