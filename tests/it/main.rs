@@ -31,6 +31,7 @@ mod imap;
 mod isolation;
 mod letters;
 mod mail_danish;
+mod mail_hostile;
 mod mail_kinds;
 mod mail_pipe;
 mod mail_reading;

@@ -1,5 +1,7 @@
 //! What an incoming mail has to do with what came before it.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Text};
@@ -50,12 +52,39 @@ impl SameContent {
     }
 
     /// The first mail of this mailbox with the same content, which makes this one a duplicate.
-    pub(super) fn first(&self, mail: &Mail, content_hash: &str) -> Option<i64> {
+    pub(super) fn earliest(&self, mail: &Mail, content_hash: &str) -> Option<i64> {
         let hash = hex::decode(content_hash).ok()?;
         self.0
             .iter()
             .find(|(mailbox, known, _)| *mailbox == mail.mailbox_id && *known == hash)
             .map(|(_, _, id)| *id)
+    }
+}
+
+/// Those of a run's senders that the ledger has mail of already: only their mail can be about an earlier one.
+pub(super) struct KnownSenders(BTreeSet<String>);
+
+impl KnownSenders {
+    pub(super) async fn find(conn: &mut AsyncPgConnection, run: &[&Ready]) -> QueryResult<Self> {
+        let senders: Vec<String> = run
+            .iter()
+            .filter_map(|ready| ready.read.from.as_ref())
+            .map(|from| from.address.to_lowercase())
+            .collect();
+        let known: Vec<String> = mails::table
+            .filter(mails::from_address.eq_any(senders))
+            .filter(mails::place.ne(Place::Kept))
+            .select(mails::from_address.assume_not_null())
+            .distinct()
+            .load(conn)
+            .await?;
+        Ok(Self(known.into_iter().collect()))
+    }
+
+    pub(super) fn has(&self, read: &ReadMail) -> bool {
+        read.from
+            .as_ref()
+            .is_some_and(|from| self.0.contains(&from.address.to_lowercase()))
     }
 }
 

@@ -9,7 +9,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Bytea, Nullable, Text, Timestamptz};
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 
-use super::earlier::SameContent;
+use super::earlier::{KnownSenders, SameContent};
 use super::enquire::{came_back, enquire, goes_on};
 use super::folders::{self, Folders};
 use super::ledger::Place;
@@ -93,7 +93,10 @@ pub(super) async fn settle(
                 ScanFile { file }.enqueue(conn, at).await?;
             }
         }
-        let same = SameContent::find(conn, &run).await?;
+        let before = Before {
+            same: SameContent::find(conn, &run).await?,
+            senders: KnownSenders::find(conn, &run).await?,
+        };
         let folders = Folders::of_run(conn, &run).await?;
         let mut decided = Vec::with_capacity(run.len());
         let mut accepted: Vec<Submission> = Vec::new();
@@ -108,7 +111,7 @@ pub(super) async fn settle(
             decided.push(match by_folder {
                 Some(decided) => decided.into(),
                 None if back => Decided::at(Place::Machine),
-                None => decide(app, conn, ready, (&same, hearings), &mut accepted).await?,
+                None => decide(app, conn, ready, (&before, hearings), &mut accepted).await?,
             });
         }
         accept_all(app, conn, &accepted.iter().collect::<Vec<_>>()).await?;
@@ -217,6 +220,12 @@ async fn write_places(
     Ok(())
 }
 
+/// What the ledger says before the run.
+struct Before {
+    same: SameContent,
+    senders: KnownSenders,
+}
+
 struct Decided {
     place: Place,
     reason: Option<String>,
@@ -255,7 +264,7 @@ async fn decide(
     app: &App,
     conn: &mut AsyncPgConnection,
     ready: &Ready,
-    (same, hearings): (&SameContent, &Hearings),
+    (before, hearings): (&Before, &Hearings),
     accepted: &mut Vec<Submission>,
 ) -> anyhow::Result<Decided> {
     let (mail, read) = (&ready.mail, &ready.read);
@@ -286,7 +295,7 @@ async fn decide(
         }
         _ => {}
     }
-    if let Some(first) = same.first(mail, &read.content_hash) {
+    if let Some(first) = before.same.earliest(mail, &read.content_hash) {
         return Ok(Decided {
             duplicate_of: Some(first),
             ..Decided::at(Place::Duplicate)
@@ -326,7 +335,10 @@ async fn decide(
             Ok(Decided::at(Place::Correction))
         }
         _ => {
-            let broken = earlier::broken_before(conn, hearing.id, read, ready.arrival.at).await?;
+            let broken = match before.senders.has(read) {
+                true => earlier::broken_before(conn, hearing.id, read, ready.arrival.at).await?,
+                false => None,
+            };
             accepted.push(respond(conn, ready, broken.as_ref()).await?);
             Ok(Decided::at(Place::Response))
         }

@@ -1,0 +1,1 @@
+create index mails_by_sender on mails (from_address);
