@@ -2,10 +2,14 @@
 
 #[path = "../../src/intake/mailbox/address.rs"]
 mod address;
+#[path = "../../src/intake/mailbox/asks.rs"]
+mod asks;
 #[path = "../../src/intake/mailbox/body.rs"]
 mod body;
 #[path = "../../src/intake/mailbox/classify.rs"]
 pub mod classify;
+#[path = "../../src/intake/mailbox/flowed.rs"]
+mod flowed;
 #[path = "../../src/intake/mailbox/forward.rs"]
 mod forward;
 #[path = "../../src/intake/mailbox/header.rs"]
@@ -24,12 +28,16 @@ mod params;
 pub mod parse;
 #[path = "../../src/intake/mailbox/phrase.rs"]
 mod phrase;
+#[path = "../../src/intake/mailbox/quotes.rs"]
+mod quotes;
 #[path = "../../src/intake/mailbox/role.rs"]
 mod role;
 #[path = "../../src/intake/mailbox/sealed.rs"]
 mod sealed;
 #[path = "../../src/intake/mailbox/signals.rs"]
 mod signals;
+#[path = "../../src/intake/mailbox/tail.rs"]
+mod tail;
 #[path = "../../src/intake/mailbox/tnef.rs"]
 mod tnef;
 #[path = "../../src/intake/mailbox/transfer.rs"]

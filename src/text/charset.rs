@@ -83,6 +83,54 @@ pub fn decode(bytes: &[u8], label: Option<&str>) -> Decoded {
     guess(bytes)
 }
 
+/// A text in which UTF-8 was read as windows-1252 and encoded once more (*bÃ¸ger*), put right; nothing when there is no such spot.
+#[must_use]
+pub fn undouble(text: &str) -> Option<String> {
+    if !text.contains(['Ã', 'Â', 'â']) {
+        return None;
+    }
+    let mut plain = String::with_capacity(text.len());
+    let mut letters = 0_usize;
+    let mut run: Vec<u8> = Vec::new();
+    let mut shown = String::new();
+    for letter in text.chars().map(Some).chain([None]) {
+        if let Some(letter) = letter
+            && let Some(byte) = high_byte(letter)
+        {
+            run.push(byte);
+            shown.push(letter);
+            continue;
+        }
+        match std::str::from_utf8(&run) {
+            Ok(read) if !run.is_empty() => {
+                letters += read.chars().filter(|letter| letter.is_alphabetic()).count();
+                plain.push_str(read);
+            }
+            _ => plain.push_str(&shown),
+        }
+        run.clear();
+        shown.clear();
+        plain.extend(letter);
+    }
+    (letters > 0).then_some(plain)
+}
+
+/// The byte above 127 that a letter is in windows-1252, its gaps taken as Latin-1 does.
+fn high_byte(letter: char) -> Option<u8> {
+    let code = u32::from(letter);
+    if (0x80..=0xFF).contains(&code) {
+        return u8::try_from(code).ok();
+    }
+    if !matches!(code, 0x0152..=0x0178 | 0x017D..=0x0192 | 0x02C6..=0x02DC | 0x2013..=0x2122) {
+        return None;
+    }
+    let mut buffer = [0; 4];
+    let (bytes, _, failed) = WINDOWS_1252.encode(letter.encode_utf8(&mut buffer));
+    (!failed && bytes.len() == 1)
+        .then(|| bytes.first().copied())
+        .flatten()
+}
+
 /// Without a usable declaration: UTF-16 by its zeros, mostly UTF-8 with a damaged spot, the sets of DOS and the old Macintosh by their
 /// Danish letters within words, else what detection says, else windows-1252.
 fn guess(bytes: &[u8]) -> Decoded {

@@ -30,6 +30,7 @@ mod hearing;
 mod imap;
 mod isolation;
 mod letters;
+mod mail_breadth;
 mod mail_danish;
 mod mail_hostile;
 mod mail_kinds;

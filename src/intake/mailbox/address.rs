@@ -105,6 +105,16 @@ fn one(entry: &str) -> Address {
         };
     }
     let address = bare.trim().trim_matches(['"', '\'']).trim();
+    // "Eva Sø eva@x.example": somebody left the brackets out.
+    if let Some((name, last)) = address.rsplit_once(char::is_whitespace)
+        && last.contains('@')
+        && !name.contains('@')
+    {
+        return Address {
+            name: clean(name),
+            address: last.to_owned(),
+        };
+    }
     Address {
         name: comment.as_deref().and_then(clean),
         address: address.to_owned(),

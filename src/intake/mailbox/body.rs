@@ -1,5 +1,6 @@
 //! Which parts are the text, and the text they give: all inline text parts in order, HTML by a real parser, format=flowed unwrapped.
 
+use super::flowed::unflow;
 use super::tree::Part;
 use super::warning::{Code, Warning};
 use crate::text::{Range, RangeKind, Span, char_len, charset, html, normalize};
@@ -24,6 +25,13 @@ pub(super) struct Body {
     pub(super) shown: Vec<String>,
     pub(super) warnings: Vec<Warning>,
     pub(super) charsets: Vec<Charset>,
+}
+
+impl Body {
+    /// Whether nothing in it came with marks from HTML.
+    pub(super) fn is_plain(&self) -> bool {
+        self.quotes.is_empty() && self.indented.is_empty() && self.hidden.is_empty()
+    }
 }
 
 /// What is found on the way through the tree.
@@ -136,6 +144,8 @@ impl<'a> Walk<'a> {
                 }
                 Some(at)
             }
+            // Some phones send the plain text as one line.
+            (Some((_, plain)), Some((at, marked))) if lost_lines(plain, marked) => Some(at),
             (Some((at, _)), _) => Some(at),
             (None, marked) => marked.map(|(at, _)| at),
         };
@@ -209,6 +219,18 @@ fn is_stub(plain: &str, marked: &str) -> bool {
         .any(|sign| plain.contains(sign))
 }
 
+/// Whether two texts have the same letters, and one of them none of the other's line breaks.
+fn lost_lines(plain: &str, marked: &str) -> bool {
+    let letters = |text: &str| -> String {
+        text.chars()
+            .filter(|letter| !letter.is_whitespace())
+            .collect()
+    };
+    !plain.trim().contains('\n')
+        && marked.trim().contains('\n')
+        && letters(plain) == letters(marked)
+}
+
 fn has_html(part: &Part) -> bool {
     part.media() == "text/html" || part.children.iter().any(has_html)
 }
@@ -247,8 +269,11 @@ fn piece(part: &Part) -> Piece {
     } else {
         label.map(str::to_owned)
     };
-    let decoded = charset::decode(&bytes, label.as_deref());
+    let mut decoded = charset::decode(&bytes, label.as_deref());
+    let doubled = charset::undouble(&decoded.text);
     let warning = match decoded.repaired {
+        _ if doubled.is_some() => Some(Code::DoubleEncoded.into()),
+        _ if bytes.len() < part.bytes.len() => Some(Code::NulBytes.into()),
         true => Some(Warning::new(
             Code::CharsetRepaired,
             format!("{} → {}", label.as_deref().unwrap_or("–"), decoded.charset),
@@ -261,6 +286,7 @@ fn piece(part: &Part) -> Piece {
         read_as: decoded.charset,
         repaired: decoded.repaired,
     });
+    decoded.text = doubled.unwrap_or(decoded.text);
     match part.media() {
         "text/html" | "text/x-amp-html" => {
             let found = html::to_text(&decoded.text);
@@ -330,58 +356,9 @@ fn shown_pictures(html: &str) -> Vec<String> {
         .collect()
 }
 
-/// Joins the soft line ends of format=flowed (RFC 3676); quoted lines keep their marks.
-fn unflow(text: &str, delsp: bool) -> String {
-    let mut lines: Vec<(usize, String, bool)> = Vec::new();
-    for line in text.split('\n') {
-        let depth = line.chars().take_while(|letter| *letter == '>').count();
-        let rest = line.get(depth..).unwrap_or_default();
-        let rest = rest.strip_prefix(' ').unwrap_or(rest);
-        let soft = rest.ends_with(' ') && rest != "-- ";
-        let content = if soft && delsp {
-            rest.get(..rest.len() - 1).unwrap_or_default()
-        } else {
-            rest
-        };
-        match lines.last_mut() {
-            Some((known, text, true)) if *known == depth && rest != "-- " => {
-                text.push_str(content);
-                if let Some(last) = lines.last_mut() {
-                    last.2 = soft;
-                }
-            }
-            _ => lines.push((depth, content.to_owned(), soft)),
-        }
-    }
-    let joined: Vec<String> = lines
-        .into_iter()
-        .map(|(depth, text, _)| {
-            if depth == 0 {
-                text
-            } else {
-                format!("{} {text}", ">".repeat(depth))
-            }
-        })
-        .collect();
-    joined.join("\n")
-}
-
 /// The ranges that the HTML itself marks as hidden.
 pub(super) fn hidden(body: &Body) -> impl Iterator<Item = Range> + '_ {
     body.hidden
         .iter()
         .map(|span| Range::new(span.start, span.end, RangeKind::Hidden))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn soft_line_ends_are_joined_and_the_signature_mark_is_not() {
-        assert_eq!(
-            unflow("En to \ntre\n\n-- \nEva\n> citat \n> mere", false),
-            "En to tre\n\n-- \nEva\n> citat mere"
-        );
-    }
 }

@@ -3,12 +3,13 @@
 //! Guarantees: machine headers alone never make a mail machine mail (organisations answer through lists and case systems); what is in
 //! doubt is a response, because a response must not be lost. `duplicate` is decided by the caller, who knows the other mails.
 
+use super::asks::{Said, said};
 use super::kind::Kind;
 use super::parse::{ReadMail, Role};
 use super::phrase::{topic, unstop};
 use super::wording::{
-    CORRECTION, CORRECTION_SUBJECT, DISREGARD, ENQUIRY, HARD_ENQUIRY, HEREBY, OPINION, RESEND,
-    RESPONSE, SUPPLEMENT, SUPPLEMENT_SUBJECT, THANKS, WITHDRAWAL,
+    CORRECTION, CORRECTION_SUBJECT, DISREGARD, HEREBY, OPINION, RESEND, RESPONSE, SUPPLEMENT,
+    SUPPLEMENT_SUBJECT, WITHDRAWAL,
 };
 use crate::text::{RangeKind, collapse, without};
 
@@ -27,10 +28,14 @@ pub(super) struct View<'a> {
     pub(super) files: bool,
     /// Names of the files, in lower case.
     pub(super) names: String,
+    pub(super) said: Said,
 }
 
 /// Own text up to this length can be about another mail; longer text is a response.
 const SHORT: usize = 1_600;
+
+/// Nobody asks or thanks at greater length.
+const LONGEST_ENQUIRY: usize = 2_000;
 
 /// Proposes the kind of a mail.
 #[must_use]
@@ -78,8 +83,14 @@ impl<'a> View<'a> {
             .copied()
             .filter(|range| range.kind != RangeKind::Hidden)
             .collect();
-        let own = unstop(&collapse(&without(&mail.text, &marked)).to_lowercase());
+        let lines = without(&mail.text, &marked).to_lowercase();
+        let own = unstop(&collapse(&lines));
         let length = own.chars().count();
+        let said = if length <= LONGEST_ENQUIRY {
+            said(&lines, &topic)
+        } else {
+            Said::default()
+        };
         // What was wrapped up in winmail.dat or an opaque signature counts as the mail's own.
         let wrapped = mail
             .inner
@@ -119,6 +130,7 @@ impl<'a> View<'a> {
             letter,
             files,
             names,
+            said,
         }
     }
 
@@ -200,6 +212,17 @@ impl<'a> View<'a> {
 
     fn supplements(&self, about: &str, short: bool) -> bool {
         let subject = SUPPLEMENT_SUBJECT.hits(&self.topic);
+        // "Kan vi eftersende det godkendte svar?" asks and supplements nothing.
+        let asked = (!self.files).then(|| {
+            self.said
+                .asking
+                .iter()
+                .filter(|sentence| sentence.ends_with('?'))
+                .fold(about.to_owned(), |text, sentence| {
+                    text.replace(sentence.as_str(), " ")
+                })
+        });
+        let about = asked.as_deref().unwrap_or(about);
         let wording = SUPPLEMENT.hits(about);
         if !short && !subject {
             return SUPPLEMENT.count(about) >= 2;
@@ -218,45 +241,5 @@ impl<'a> View<'a> {
         let anew =
             HEREBY.hits(about) && !subject && !strong || (about.contains("eftersendes") && !strong);
         (wording && !anew) || (subject && (self.files || wording || self.length > 100))
-    }
-
-    fn unless_enquiry(&self, otherwise: Kind) -> Kind {
-        if self.letter
-            || self.length > 2_000
-            || self
-                .mail
-                .inner
-                .iter()
-                .any(|(_, inner)| inner.kind == Kind::Response)
-        {
-            return otherwise;
-        }
-        let hard = HARD_ENQUIRY.hits(&self.own) || HARD_ENQUIRY.hits(&self.topic);
-        let soft = ENQUIRY.count(&self.own);
-        let response = RESPONSE.hits(&self.own)
-            || (self.topic.contains("høringssvar") && !self.replied && !hard);
-        let opinions = OPINION.count(&self.own);
-        let about_receipt = self.replied
-            && ["kvittering", "modtaget"]
-                .iter()
-                .any(|sign| self.topic.contains(sign));
-        let asks = self.own.contains('?') || self.topic.contains('?');
-        let bare_question = asks
-            && soft >= 1
-            && opinions == 0
-            && self.length < 400
-            && !self.files
-            && !RESPONSE.hits(&self.own);
-        let enquiry = if response {
-            (hard && HARD_ENQUIRY.hits(&self.topic) && opinions < 2) || bare_question
-        } else {
-            (hard && opinions < 3)
-                || (soft >= 1 && opinions <= 1 && self.length < 900)
-                || (soft >= 2 && opinions <= 2 && self.length < 1_300)
-                || (about_receipt && self.length < 500)
-                || (THANKS.hits(&self.own) && self.length < 250 && opinions == 0 && !self.files)
-                || (asks && self.length < 350 && opinions == 0 && !self.files)
-        };
-        if enquiry { Kind::Enquiry } else { otherwise }
     }
 }

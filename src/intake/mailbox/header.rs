@@ -15,18 +15,22 @@ pub(super) struct Field {
 
 /// The fields of a part or a mail.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Fields(pub(super) Vec<Field>);
+pub(super) struct Fields {
+    pub(super) list: Vec<Field>,
+    /// Whether a line without form stands among them, or no blank line under them.
+    pub(super) damaged: bool,
+}
 
 impl Fields {
     pub(super) fn raw(&self, name: &str) -> Option<&[u8]> {
-        self.0
+        self.list
             .iter()
             .find(|field| field.name == name)
             .map(|field| field.value.as_slice())
     }
 
     pub(super) fn all_raw<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a [u8]> {
-        self.0
+        self.list
             .iter()
             .filter(move |field| field.name == name)
             .map(|field| field.value.as_slice())
@@ -35,6 +39,15 @@ impl Fields {
     /// A field as decoded text, white space collapsed.
     pub(super) fn text(&self, name: &str) -> Option<String> {
         self.raw(name).map(decode)
+    }
+
+    /// Whether one of the fields, which may stand once, stands again with another value.
+    pub(super) fn repeats(&self, names: &[&str]) -> bool {
+        names.iter().any(|name| {
+            let mut found = self.all_raw(name);
+            let first = found.next();
+            found.any(|other| Some(other) != first)
+        })
     }
 
     pub(super) fn has(&self, name: &str) -> bool {
@@ -59,6 +72,7 @@ const WELL_KNOWN: &[&str] = &[
 /// Parts a mail or a part into its fields and the place where its body begins.
 pub(super) fn split(raw: &[u8]) -> (Fields, usize) {
     let mut fields: Vec<Field> = Vec::new();
+    let mut damaged = false;
     let mut at = 0;
     while let Some(line) = line_at(raw, at) {
         let bare = trim_end(line);
@@ -67,7 +81,13 @@ pub(super) fn split(raw: &[u8]) -> (Fields, usize) {
                 at += line.len();
                 continue;
             }
-            return (Fields(fields), at + line.len());
+            return (
+                Fields {
+                    list: fields,
+                    damaged,
+                },
+                at + line.len(),
+            );
         }
         let folded = bare
             .first()
@@ -82,18 +102,28 @@ pub(super) fn split(raw: &[u8]) -> (Fields, usize) {
             }
             _ if fields.is_empty()
                 && (bare.starts_with(b"From ") || bare.starts_with(b">From ")) => {}
-            _ if fields.is_empty() => return (Fields(fields), at),
+            _ if fields.is_empty() => return (Fields::default(), at),
             _ if folded || fields_follow(raw, at + line.len()) => {
+                damaged |= !folded;
                 if let Some(last) = fields.last_mut() {
                     last.value.push(b' ');
                     last.value.extend_from_slice(bare.trim_ascii_start());
                 }
             }
-            _ => return (Fields(fields), at),
+            _ => {
+                damaged = true;
+                break;
+            }
         }
         at += line.len();
     }
-    (Fields(fields), raw.len())
+    (
+        Fields {
+            list: fields,
+            damaged,
+        },
+        at,
+    )
 }
 
 /// The line that begins at a place, with its line end.
@@ -260,6 +290,6 @@ mod tests {
     #[test]
     fn a_mail_without_fields_is_all_body() {
         assert_eq!(split(b"Hej med jer\n").1, 0);
-        assert_eq!(split(b"A: b\r\n c\r\n\r\nbody").0.0[0].value, b"b c");
+        assert_eq!(split(b"A: b\r\n c\r\n\r\nbody").0.list[0].value, b"b c");
     }
 }

@@ -5,8 +5,8 @@ use super::kind::Kind;
 use super::phrase::looks_like_prose;
 use super::warning::Code;
 use super::wording::{
-    AUTO_BODY, AUTO_SUBJECT, BOUNCE_BODY, BOUNCE_SUBJECT, BULK_BODY, CALENDAR_SUBJECT, OPINION,
-    READ_BODY, READ_SUBJECT, RECEIPT_SUBJECT, RESPONSE,
+    AUTO_BODY, AUTO_SUBJECT, BOUNCE_BODY, BOUNCE_SUBJECT, BULK_BODY, CALENDAR_SUBJECT, HEREBY,
+    OPINION, READ_BODY, READ_SUBJECT, RECEIPT_SUBJECT, RESPONSE,
 };
 use crate::extract;
 use crate::text::collapse;
@@ -90,7 +90,8 @@ impl View<'_> {
                         | "add"
                 )
             });
-        (method && !self.letter && !self.says_response())
+        let responds = HEREBY.hits(&self.own) || OPINION.count(&self.own) >= 3;
+        (method && !self.letter && !responds)
             || (CALENDAR_SUBJECT.hits(&self.subject)
                 && (method || self.mail.signals.calendar_method.is_some()))
     }
@@ -116,10 +117,15 @@ impl View<'_> {
 
     pub(super) fn is_auto_reply(&self) -> bool {
         let signals = &self.mail.signals;
+        // What a case system sends is generated too, and may well be an organisation's response.
+        let generated = signals
+            .auto_submitted
+            .as_deref()
+            .is_some_and(|value| value.starts_with("auto-"));
         let header = signals
             .auto_submitted
             .as_deref()
-            .is_some_and(|value| value.starts_with("auto-"))
+            .is_some_and(|value| value.starts_with("auto-replied"))
             || signals.autoreply
             || signals
                 .precedence
@@ -132,11 +138,11 @@ impl View<'_> {
         }
         let receipt = RECEIPT_SUBJECT.hits(&self.topic)
             && !self.replied
-            && (header || signals.null_sender || body > 0);
-        (subject && (header || body > 0 || self.length < 600))
-            || (header && body > 0 && OPINION.count(&self.own) < 2)
+            && (header || generated || signals.null_sender || body > 0);
+        (subject && (header || generated || body > 0 || self.length < 600))
+            || ((header || generated) && body > 0 && OPINION.count(&self.own) < 2)
             || receipt
-            || (header && !self.says_response())
+            || (header && !self.says_response() && self.length < 1_500)
             || (body >= 2 && self.length < 700 && !self.says_response())
     }
 

@@ -24,10 +24,10 @@ pub(super) static DATED: Pattern =
 pub(super) static TIMED: Pattern = LazyLock::new(|| pattern(r"@|\b\d{1,2}[.:]\d{2}\b(?:[^.\d]|$)"));
 pub(super) static CLIENT: Pattern = LazyLock::new(|| {
     pattern(
-        r"(?ix)^\W*(?:sendt\sfra\s(?:min|mit|outlook|mail|yahoo|gmail|proton|e-boks|kommunens|regionens|vores|en\s|iphone|ipad|android|samsung|windows|webmail|posthuset|et\s)
-        |sent\sfrom\s(?:my|outlook|mail|yahoo|proton)|(?:hent|få|download|get)\soutlook\s(?:til|for)|sendt\smed\s|sent\swith\s|sent\svia\s|sendt\svia\s
+        r"(?ix)^\W*(?:(?:besked(?:en)?\s|mail(?:en)?\s|e-?mail\s)?(?:er\s)?sendt\sfra\s(?:min|mit|outlook|mail|yahoo|gmail|proton|e-boks|kommunens|regionens|vores|en\s|iphone|ipad|android|samsung|windows|webmail|posthuset|et\s)
+        |sent\sfrom\s(?:my|outlook|mail|yahoo|proton)|(?:hent(?:et)?|få|download|get)\s(?:fra\s)?outlook\s(?:til|for)|følg\sos\s(?:også\s)?på\s(?:facebook|linkedin|instagram|x\b|twitter|some\b|sociale)|sendt\smed\s|sent\swith\s|sent\svia\s|sendt\svia\s
         |gratis\swebmail|denne\s(?:mail|e-mail|besked)\ser\ssendt\s(?:fra|via|med)|meddelelsen\ser\sdigitalt\sunderskrevet|meddelelsen\skan\sikke\sbesvares|denne\s(?:mail|e-mail|besked|meddelelse)\skan\sikke\sbesvares
-        |svar\spå\sdenne\smail\sjournaliseres|virusfri\.|virus-free|denne\se-?mail\ser\skontrolleret|this\semail\shas\sbeen\schecked|du\skan\sikke\ssvare\spå\sdenne)",
+        |svar\spå\sdenne\smail\sjournaliseres|virusfri\.|virus-free|denne\se-?mail\ser\skontrolleret|this\semail\shas\sbeen\schecked|du\skan\sikke\s(?:svare\spå|besvare)\sdenne|(?:der|den)\skan\sikke\s(?:svares|besvares|svares\sdirekte)\spå\sdenne)",
     )
 });
 pub(super) static NOTICE: Pattern = LazyLock::new(|| {
@@ -36,8 +36,9 @@ pub(super) static NOTICE: Pattern = LazyLock::new(|| {
         |(?:fortrolig|confidential).{0,200}(?:rette\smodtager|modtager(?:en)?\b|slette|destruer|recipient|tilintetgør)
         |(?:hvis|er|såfremt|skulle)\s(?:du|i|de)\s(?:\w+\s)?ikke\s(?:er\s)?(?:den\s)?(?:rette|tiltænkte)|ikke\ser\sden\s(?:rette|tiltænkte)|fejlagtigt\smodtaget|modtaget\s(?:denne\s)?(?:mail|e-?mail|meddelelse)\w*\sved\sen\sfejl
         |kun\s(?:er\s)?(?:til|bestemt\sfor|tiltænkt)\s(?:den\s)?(?:modtager|adressat|anførte)|ansvar\sfor\svirus|scannet\sfor\svirus|tænk\spå\smiljøet|før\sdu\sprinter|inden\sdu\sprinter|consider\sthe\senvironment
-        |privatlivspolitik|persondatapolitik|(?:behandler|behandling\saf|beskytter?)\s(?:\w+\s){0,3}(?:personoplysninger|persondata|dine\sdata|dine\soplysninger)|beskytte\sdine\sdata|databeskyttelsesrådgiver
-        |(?:oplysning|indhold)\w*\si\sdenne\s(?:e-?mail|mail|meddelelse)|tavshedspligt.{0,80}(?:mail|meddelelse)|intended\srecipient|sikker\spost|send\sikke\s(?:fortrolige|følsomme|personfølsomme)",
+        |privatlivspolitik|persondatapolitik|datapolitik|\bgdpr\b|registrerer\s(?:vi\s)?(?:dine|personlige)|(?:behandler|behandling\saf|beskytter?)\s(?:\w+\s){0,3}(?:personoplysninger|persondata|dine\sdata|dine\soplysninger)|beskytte\sdine\sdata|databeskyttelsesrådgiver
+        |(?:oplysning|indhold)\w*\si\sdenne\s(?:e-?mail|mail|meddelelse)|tavshedspligt.{0,80}(?:mail|meddelelse)|intended\srecipient|sikker\spost|(?:husk|brug|anvend|benyt)\b.{0,60}(?:digital\spost|sikker\se?-?mail|borger\.dk|e-boks)|almindelig\s(?:e-?mail|mail)\b.{0,40}(?:ikke\s(?:er\s)?sikker|er\sikke\ssikker|usikker)|send\saldrig\b.{0,60}(?:cpr|personnummer|oplysning)
+        |(?:print|udskriv)\s(?:kun|ikke)\b|spar\spå\spapir|er\sdet\snødvendigt\sat\s(?:printe|udskrive)|send\sikke\s(?:fortrolige|følsomme|personfølsomme)",
     )
 });
 pub(super) static PLACEHOLDER: Pattern = LazyLock::new(|| {
@@ -47,9 +48,23 @@ pub(super) static PLACEHOLDER: Pattern = LazyLock::new(|| {
 });
 pub(super) static GREETING: Pattern = LazyLock::new(|| {
     pattern(
-        r"(?i)^\s*(?:(?:med\s+)?(?:de\s+)?(?:bedste|venlige?|kærlige?|mange|hjertelige?|gode|kollegiale?|varme|venligste|søde|glade)\s+hils(?:en|ner)|hilsen|hilsner|mvh\.?|m\.v\.h\.?|vh\.?|kh\.?|dbh\.?|bh\.?|med hilsen|på \w+(?:\s\w+){0,4} vegne|på vegne af .{2,60}|(?:kind|best|warm)?\s*regards|venligst|ærbødigst|højagtelse\w*)\b.{0,60}$",
+        r"(?i)^\s*(?:(?:med\s+)?(?:de\s+)?(?:bedste|venlige?|kærlige?|mange|hjertelige?|gode|kollegiale?|varme|venligste|søde|glade)\s+hils(?:en|ner)|hilsen|hilsner|mvh\.?|m\.v\.h\.?|vh\.?|kh\.?|dbh\.?|bh\.?|med hilsen|på \w+(?:\s\w+){0,4} vegne|på vegne af .{2,60}|(?:kind|best|warm)?\s*regards|sincerely|yours (?:sincerely|faithfully|truly)|(?:med )?(?:vänliga?|bästa|vennlig|beste) (?:hälsning(?:ar)?|hilsen(?:er)?)|(?:mit )?freundlichen grüßen|venligst|ærbødigst|højagtelse\w*)\b.{0,60}$|^\s*p\.?\s?[bfkmnru]\.?\s?v\.?\s*$",
     )
 });
+/// What mail filters put on top of mail from other houses.
+pub(super) static BANNER: Pattern = LazyLock::new(|| {
+    pattern(
+        r"(?i)(?:uden for|udenfor|udefra|ekstern\w*|outside|external)\b.{0,80}(?:organisation|kommune|region|virksomhed|afsender|sender|mail)|(?:afsender|mail|sender)\w*\b.{0,80}(?:uden for|udenfor|ekstern|outside|external)|(?:klik|åbn) ikke .{0,60}(?:link|vedhæft)|do not click",
+    )
+});
+pub(super) static LIST: Pattern = LazyLock::new(|| {
+    pattern(
+        r"(?i)mailing ?list|listinfo|mailman|googlegroups|groups\.io|unsubscribe|afmeld|postliste",
+    )
+});
+/// Three stretches or more between signs that part the lines of a card.
+pub(super) static SEPARATED: Pattern =
+    LazyLock::new(|| pattern(r"(?:[^|·•]+[|·•]){2,}|(?:\S.*? [-–*] ){2,}\S"));
 pub(super) static CONTACT: Pattern = LazyLock::new(|| {
     pattern(
         r"(?ix)\b(?:tlf|telefon|telf|tel|mobil|mob|direkte|fax|phone|mobile|ean|cvr|e-?mail|mail|web|www|hjemmeside|sikker\smail|træffetid|telefontid|åbningstid)\b|[\w.+-]+@[\w-]+\.\w|\bwww\.|https?://

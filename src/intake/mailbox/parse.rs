@@ -12,12 +12,12 @@ use sha2::{Digest, Sha256};
 use super::address::{self, Address};
 use super::body::{self, Charset};
 use super::classify;
-use super::forward::Forwarded;
+use super::forward::{self, Forwarded};
 use super::header::Fields;
 use super::kind::Kind;
 use super::memo::{self, Poster};
 use super::outlook;
-use super::signals::{Signals, read_machine, signals};
+use super::signals::{Signals, read_machine, signals, undelivered};
 use super::tree::{self, Budget, MAX_DEPTH, Part};
 use super::trim::{self, Context};
 use super::warning::{Code, Warning};
@@ -27,7 +27,7 @@ use crate::extract;
 use crate::text::{Range, collapse};
 
 /// The version of this reading; it goes up whenever the result for any mail may change.
-pub const DERIVER_VERSION: i32 = 1;
+pub const DERIVER_VERSION: i32 = 2;
 /// The largest mail that is read, in bytes; a larger one is kept and counts.
 pub const MAX_MAIL: usize = 50_000_000;
 
@@ -163,6 +163,7 @@ pub(super) fn within(raw: &[u8], depth: usize, budget: &mut Budget) -> ReadMail 
     fill(&mut mail, &part, depth, budget);
     mail.content_hash = content_hash(&mail);
     mail.kind = classify::classify(&mail);
+    undelivered(&mut mail);
     mail.warnings.dedup();
     mail
 }
@@ -232,6 +233,12 @@ fn headers(fields: &Fields) -> ReadMail {
     if raw_letters {
         warnings.push(Code::RawHeader.into());
     }
+    if fields.repeats(&["subject", "date", "message-id"]) {
+        warnings.push(Code::HeaderRepeated.into());
+    }
+    if addresses("from").len() > 1 {
+        warnings.push(Code::SeveralSenders.into());
+    }
     ReadMail {
         from,
         reply_to: addresses("reply-to"),
@@ -282,7 +289,12 @@ fn message_ids(field: &str) -> Vec<String> {
 }
 
 pub(super) fn fill(mail: &mut ReadMail, part: &Part, depth: usize, budget: &mut Budget) {
-    let walk = body::walk(part);
+    let mut walk = body::walk(part);
+    if walk.body.is_plain()
+        && let Some(text) = forward::unquoted(&walk.body.text)
+    {
+        walk.body.text = text;
+    }
     mail.warnings.extend(walk.body.warnings.iter().cloned());
     mail.charsets.clone_from(&walk.body.charsets);
     if part.media() == "multipart/report" {

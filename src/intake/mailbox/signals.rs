@@ -1,6 +1,8 @@
 //! What machines say of themselves in headers and in parts of their own.
 
 use super::header::{Fields, split};
+use super::kind::Kind;
+use super::parse::ReadMail;
 use super::tree::Part;
 
 /// [`crate::mail::LOOP_FIELD`], as fields are named here.
@@ -159,6 +161,30 @@ fn deliveries(bytes: &[u8]) -> Vec<Delivery> {
         rest = rest.get(length..).unwrap_or_default();
     }
     found
+}
+
+/// Whom a bounce without a machine's part is about: the first address in its text that is neither its sender nor its recipient.
+pub(super) fn undelivered(mail: &mut ReadMail) {
+    if mail.kind != Kind::Bounce || !mail.signals.failed_recipients.is_empty() {
+        return;
+    }
+    let known: Vec<String> = mail
+        .from
+        .iter()
+        .chain(&mail.to)
+        .map(|known| known.address.to_lowercase())
+        .collect();
+    let found = mail
+        .text
+        .split(|letter: char| letter.is_whitespace() || "<>()[]\"',;:".contains(letter))
+        .map(|word| word.trim_matches(['.', '*']))
+        .find(|word| {
+            word.split_once('@')
+                .is_some_and(|(name, domain)| !name.is_empty() && domain.contains('.'))
+                && !known.contains(&word.to_lowercase())
+        })
+        .map(str::to_owned);
+    mail.signals.failed_recipients.extend(found);
 }
 
 #[cfg(test)]

@@ -15,7 +15,7 @@ pub(super) fn decode(body: &[u8], encoding: &str) -> Bytes {
     match encoding.trim().to_ascii_lowercase().trim_matches('"') {
         "base64" | "b" => {
             let (bytes, fault) = base64(body);
-            if bytes.is_empty() && !body.trim_ascii().is_empty() {
+            if (bytes.is_empty() && !body.trim_ascii().is_empty()) || is_clear(body) {
                 return Bytes {
                     bytes: body.to_vec(),
                     fault: Some(Code::NotBase64),
@@ -34,11 +34,23 @@ pub(super) fn decode(body: &[u8], encoding: &str) -> Bytes {
                 fault: Some(Code::NotUuencode),
             },
         },
-        _ => Bytes {
+        known => Bytes {
             bytes: body.to_vec(),
-            fault: None,
+            fault: (!matches!(known, "" | "7bit" | "8bit" | "binary"))
+                .then_some(Code::EncodingUnknown),
         },
     }
+}
+
+/// Whether what is said to be base64 begins with words.
+fn is_clear(body: &[u8]) -> bool {
+    let first = body
+        .split(|byte| *byte == b'\n')
+        .map(<[u8]>::trim_ascii)
+        .find(|line| !line.is_empty())
+        .unwrap_or_default();
+    let words: Vec<&[u8]> = first.split(|byte| *byte == b' ').collect();
+    words.len() >= 3 && words.iter().all(|word| word.len() < 40)
 }
 
 /// Base64: characters outside the alphabet are passed over; a text that stops within a group gives what is there.

@@ -115,6 +115,16 @@ pub(super) fn read(raw: &[u8], depth: usize, default: &str, budget: &mut Budget)
         bytes: Vec::new(),
     };
     budget.parts += 1;
+    if part.fields.damaged {
+        budget.fault(Code::HeaderDamaged);
+    }
+    if part.fields.repeats(&[
+        "content-type",
+        "content-transfer-encoding",
+        "content-disposition",
+    ]) {
+        budget.fault(Code::HeaderRepeated);
+    }
     if part.media().starts_with("multipart/") {
         if depth >= MAX_DEPTH {
             budget.fault(Code::TooDeep);
@@ -153,7 +163,10 @@ fn children(part: &Part, body: &[u8], depth: usize, budget: &mut Budget) -> Vec<
         .param("boundary")
         .map(|boundary| boundary.trim_end().to_owned())
         .filter(|boundary| !boundary.is_empty())
-        .or_else(|| guess(body))
+        .or_else(|| {
+            budget.fault(Code::HeaderDamaged);
+            guess(body)
+        })
     else {
         return Vec::new();
     };
@@ -177,15 +190,29 @@ fn children(part: &Part, body: &[u8], depth: usize, budget: &mut Budget) -> Vec<
     children
 }
 
-/// The boundary of a multipart that does not name it: its first line that begins with two hyphens.
+/// The boundary of a multipart that does not name it: its first line that begins with two hyphens and stands again, with two more at
+/// its end or not.
 fn guess(body: &[u8]) -> Option<String> {
     let mut at = 0;
     while let Some(line) = line_at(body, at) {
-        let bare = line.trim_ascii_end();
-        if bare.len() > 6 && bare.starts_with(b"--") {
-            return String::from_utf8(bare.get(2..)?.to_vec()).ok();
-        }
         at += line.len();
+        let bare = line.trim_ascii_end();
+        let Some(boundary) = bare.strip_prefix(b"--").filter(|rest| {
+            !rest.is_empty()
+                && rest
+                    .iter()
+                    .all(|byte| byte.is_ascii_graphic() || *byte == b' ')
+        }) else {
+            continue;
+        };
+        let again = body
+            .get(at..)?
+            .split(|byte| *byte == b'\n')
+            .map(<[u8]>::trim_ascii_end)
+            .any(|other| other == bare || other.strip_suffix(b"--") == Some(bare));
+        if again || boundary.len() > 4 {
+            return String::from_utf8(boundary.to_vec()).ok();
+        }
     }
     None
 }

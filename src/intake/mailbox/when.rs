@@ -70,7 +70,7 @@ pub(super) fn received(value: &str) -> Option<Received> {
 }
 
 static NAMED: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)(\d{1,2})(?:\.|st|nd|rd|th)?\s+(?:of\s+)?([a-zæøå]{3,9})\.?,?\s+(\d{4})(?:[^\d]{1,12}(\d{1,2})[.:](\d{2})(?:[.:](\d{2}))?\s*([ap]m)?)?").ok()
+    Regex::new(r"(?i)(\d{1,2})(?:\.|st|nd|rd|th)?\s+(?:of\s+)?([a-zæøåä]{3,9})\.?,?\s+(\d{4})(?:[^\d]{1,12}(\d{1,2})[.:](\d{2})(?:[.:](\d{2}))?\s*([ap]m)?)?").ok()
 });
 static ENGLISH: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"(?i)([a-z]{3,9})\.?\s+(\d{1,2}),?\s+(\d{4})(?:[^\d]{1,12}(\d{1,2})[.:](\d{2})(?:[.:](\d{2}))?\s*([ap]m)?)?").ok()
@@ -147,8 +147,10 @@ fn month(name: &str) -> Option<u32> {
         "jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec",
     ];
     let known = match start.as_str() {
-        "may" => "maj",
+        "may" | "mai" => "maj",
+        "mär" => "mar",
         "oct" => "okt",
+        "dez" | "des" => "dec",
         other => other,
     };
     months

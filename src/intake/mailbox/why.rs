@@ -41,7 +41,7 @@ const SUBJECT: [(&str, &Wording); 11] = [
 ];
 
 /// Wordings that are looked for in the sender's own text.
-const TEXT: [(&str, &Wording); 14] = [
+const TEXT: [(&str, &Wording); 17] = [
     ("automatic reply", &wording::AUTO_BODY),
     ("bounce", &wording::BOUNCE_BODY),
     ("read receipt", &wording::READ_BODY),
@@ -52,8 +52,11 @@ const TEXT: [(&str, &Wording); 14] = [
     ("sent again", &wording::RESEND),
     ("supplement", &wording::SUPPLEMENT),
     ("enquiry, certain", &wording::HARD_ENQUIRY),
-    ("enquiry, possible", &wording::ENQUIRY),
-    ("thanks", &wording::THANKS),
+    ("asks", &wording::ASKING),
+    ("about the hearing itself", &wording::PROCESS),
+    ("sent to the wrong house", &wording::MISDIRECTED),
+    ("thanks", &wording::THANKED),
+    ("no remarks", &wording::NOTHING),
     ("response", &wording::RESPONSE),
     ("opinion", &wording::OPINION),
 ];

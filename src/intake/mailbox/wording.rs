@@ -121,6 +121,7 @@ wording!(
         r"(?:annuller\w*|slette?r?|fjerne?r?|stryge?r?)\b[^.!?]{0,40}(?:mit|vores|det|mine|vort)\b[^.!?]{0,40}(?:hørings)?(?:svar|bemærkninger|udtalelse)",
         r"(?:slettet|fjernet|annulleret|trukket)\b[^.!?]{0,30}\b(?:mit|vores|vort)\b[^.!?]{0,30}svar|\b(?:mit|vores|vort)\b[^.!?]{0,20}svar\w*\b[^.!?]{0,20}(?:slettet|fjernet|annulleret)",
         r"(?:ønsker|vil|skal) (?:alligevel |længere )?ikke\b[^.!?]{0,60}(?:svar|bemærkninger)\w*\b[^.!?]{0,60}(?:indgå|medtag|offentliggør|behandle|tælle)",
+        r"\bfortry(?:der|de|dt|dte)\b[^.!?]{0,30}(?:svar|bemærkning|indsigelse)",
         r"(?:svar|bemærkninger)\w*\b[^.!?]{0,60}skal (?:alligevel )?ikke (?:indgå|medtages|offentliggøres|tælle|bruges|med)",
     ]
 );
@@ -145,7 +146,9 @@ wording!(
         r"(?:desværre |ved en fejl )?(?:sendt|vedhæftet|vedlagt|fremsendt)\b[^.!?]{0,40}(?:forkert|forkerte|et udkast|en gammel|den gamle|en tidligere)\b[^.!?]{0,40}(?:version|fil|udkast|dokument|udgave|høringssvar|bilag)",
         r"(?:forkert|forkerte|gammel|gamle) (?:version|fil|udkast|dokument|udgave)\b[^.!?]{0,60}(?:sendt|vedhæftet|vedlagt|med)",
         r"foreløbige?\b[^.!?]{0,120}(?:nu |hermed )?(?:endelig\w* )?(?:godkendt|tiltrådt|bekræft\w*|endelig)|(?:endelig\w*|politisk) (?:godkendt|behandlet|tiltrådt)\b[^.!?]{0,160}foreløbig",
-        r"(?:skulle|burde) (?:der )?(?:rettelig |i stedet |retteligt )?(?:have |være )(?:stået|skrevet|været)\b|der skal (?:i stedet|rettelig|retteligt) stå|\bstår der fejlagtigt|fejlagtigt (?:skrevet|angivet|anført|oplyst)",
+        r"(?:skulle|burde) (?:der )?(?:rettelig |i stedet |retteligt )?(?:have |være )(?:stået|skrevet)\b|\b(?:det|der|tallet|beløbet) skulle (?:rettelig )?have været\b|der skal (?:i stedet|rettelig|retteligt) stå|\bstår der fejlagtigt|fejlagtigt (?:skrevet|angivet|anført|oplyst)",
+        r"(?:den|det) (?:rigtige|rette|korrekte) (?:udgave|version|fil|svar|høringssvar|dokument)|(?:første|forrige|tidligere|fremsendte)\b[^.!?]{0,40}\bvar (?:kun |blot |ved en fejl )?(?:en|et) (?:kladde|udkast|gammel|forkert)",
+        r"\brett?(?:e|es)?\b[^.!?]{0,80}\bi (?:mit|vores|vort)\b[^.!?]{0,20}\bsvar",
         r"corrected version|replaces (?:our|my|the) (?:previous|earlier|first)|please disregard",
     ]
 );
@@ -160,8 +163,10 @@ wording!(
     [
         r"(?:glemte?|glemt|glippede|nåede ikke|fik ikke|manglede|mangler|smuttede)\b[^.!?]{0,80}(?:bilag|vedhæft|vedlægge|lægge|fil|side|med|sende)",
         r"(?:bilag|fil|side|tabel|dokument)\w*\b[^.!?]{0,60}(?:glemte?|glemt|manglede|faldt ud|kom ikke med|var ikke med|ikke kom med)",
+        r"(?:her (?:er|kommer|følger)|vedhæftet)\b[^.!?]{0,80}\b(?:omtal\w*|skrev om|nævn\w*|lovede|lovet|henvis\w*|beskr\w*)\b[^.!?]{0,40}\bi (?:mit|vores|vort)\b[^.!?]{0,15}svar",
+        r"glemte?\b[^.!?]{0,60}\bi (?:mit|vores|vort)\b[^.!?]{0,20}(?:svar|mail|bemærkninger)|som lovet i (?:mit|vores|vort)\b[^.!?]{0,20}svar",
         r"efter-?send(?:er|es|t|else)?|\bbilag(?:et|ene)? (?:til|tilhørende|hørende til) (?:vores|mit|det|kommunens|foreningens|rådets|høringssvar|tidligere)",
-        r"supplement til|supplerende (?:bemærkning|høringssvar|svar|bilag|oplysning|materiale|kommentar)|supplere\w*\b[^.!?]{0,40}(?:svar|bemærkninger)|tilføjelse(?:r)? til|tillæg til (?:vores|mit|høringssvar|det)|addendum|ekstra bemærkning",
+        r"supplement til|supplerende (?:bemærkning|høringssvar|svar|bilag|oplysning|materiale|kommentar)|supplere\w*\b[^.!?]{0,40}(?:svar|bemærkninger)|tilføjelse(?:r)? til (?:vores|mit|vort|det|kommunens|foreningens|rådets|høringssvar|svar|tidligere|min|mine)|tillæg til (?:vores|mit|høringssvar|det)|addendum|ekstra bemærkning",
         r"(?:tilføje|supplere med|lægge til)\b[^.!?]{0,60}(?:til (?:mit|vores|det)|tidligere|høringssvar)",
         r"(?:som|i) (?:forlængelse|tillæg|supplement) (?:af|til) (?:vores|mit|det|kommunens|foreningens|tidligere)\b[^.!?]{0,50}(?:svar|bemærkninger|mail)",
         r"hermed (?:det|de|den) (?:manglende|lovede|bebudede|glemte|omtalte|sidste)",
@@ -172,37 +177,90 @@ wording!(
 wording!(
     SUPPLEMENT_SUBJECT,
     [
-        r"^(?:\w{2,3}: ?)*(?:bilag|eftersend\w*|manglende bilag|supplement|supplerende|tilføjelse|tillæg|ekstra bilag|glemt bilag|forglemt bilag)\b",
-        r"eftersend|supplerende (?:høringssvar|bemærkning|bilag)|supplement til|tillæg til|tilføjelse til|glemt bilag|manglende bilag|bilag til (?:vores |mit )?(?:høringssvar|svar)",
+        r"^(?:\w{2,3}: ?)*(?:bilag(?: til|$|:)|bilag \d+(?: til|$|:)|eftersend\w*|manglende bilag|supplement|supplerende (?:svar|høringssvar|bemærkning|bilag|oplysning|materiale|kommentar)\w*|tillæg|ekstra bilag|glemt bilag|forglemt bilag)(?:\b|$)|^tilføjelse(?:r)?$",
+        r"eftersend|supplerende (?:høringssvar|bemærkning|bilag)|supplement til|tillæg til|tilføjelse til (?:mit|vores|vort|høringssvar|svar|tidligere)|glemt bilag|manglende bilag|bilag til (?:vores |mit )?(?:høringssvar|svar)",
     ]
 );
 wording!(
+    /// Asks for access to documents or for another deadline, so plainly that a remark beside it changes nothing.
     HARD_ENQUIRY,
     [
-        r"aktindsigt",
-        r"(?:udsætte\w*|udsat|udsættelse|udskyde\w*|udskudt|forlænge\w*|forlængelse|forlænget|senere)\b[^.!?]{0,60}(?:frist|svarfrist|høringsfrist|afleverings)",
-        r"frist(?:en)?\b[^.!?]{0,60}(?:udsættes|udsat|udskydes|udskudt|forlænges|forlænget|udsættelse|forlængelse|rykkes)",
-        r"fristudsættelse|fristforlængelse|(?:ekstra|mere) (?:tid|frist)\b[^.!?]{0,40}(?:svar|aflever)",
-        r"tak for (?:kvittering|bekræftelse|jeres (?:kvittering|bekræftelse|hurtige|svar|tilbagemelding)|din (?:mail|tilbagemelding)|at i)",
-        r"(?:har i|er det|om i har|at i har|hvorvidt i har)\b[^.!?]{0,30}(?:modtaget|kommet (?:godt )?frem|fået)\b",
-        r"bekræfte?\b[^.!?]{0,40}(?:modtag|at (?:svaret|det|i har))|kvittering(?:en)? (?:mangler|er ikke kommet|udeblev)|ikke (?:fået|modtaget) (?:en |nogen )?kvittering",
+        r"^(?:anmodning|begæring|ansøgning) om (?:aktindsigt|indsigt|forlænge\w*|udsæt\w*|fristforlænge\w*|fristudsæt\w*)|^aktindsigt$",
+        r"\b(?:anmoder|beder|søger|ansøger|begærer|ønsker|(?:vil|gerne|skal|kan)\b[^.!?]{0,40}\b(?:anmode|bede|søge|ansøge|få|have))\b[^.!?]{0,60}\baktindsigt\b|\b(?:begæres|anmodes|søges|ansøges|bedes)\b[^.!?]{0,40}\baktindsigt\b",
+        r"\b(?:anmoder|beder|ansøger|anmode|bede|ansøge|få|give|muligt|mulighed|søger|høre)\b[^.!?]{0,80}\b(?:(?:udsæt\w*|udsat|udskyde\w*|udskudt|forlænge\w*|senere)\b[^.!?]{0,40}\b\w*frist\w*|\w*frist\w*\b[^.!?]{0,40}\b(?:udsæt\w*|udsat|udskyde\w*|udskudt|forlænge\w*|rykk\w*)|fristudsættelse|fristforlængelse|(?:dags?|uges?|ugers) (?:udsættelse|forlængelse))",
     ]
 );
 wording!(
-    ENQUIRY,
+    /// Asks for something, also without a question mark.
+    ASKING,
     [
-        r"(?:kan|kunne|vil|må) (?:i|du|man|jeg|vi)\b[^.!?]{0,100}(?:oplyse|fortælle|sende (?:mig|os)|hjælpe|bekræfte|forklare|svare på|videresende|vejlede|få tilsendt|ringe)",
-        r"hvor (?:finder|kan|ligger|sender|skal|henvender)\b|hvordan (?:sender|svarer|indsender|afgiver|gør|kan|får|kommer)\b|hvem (?:kan|skal|er|har)\b[^.!?]{0,60}(?:kontakt|ansvar|sende|tale|spørge)",
-        r"vil (?:vi |jeg )?(?:derfor |også |meget )?(?:gerne|blot|lige) (?:høre|spørge|vide|have oplyst|bede om|anmode om|forespørge)|jeg (?:ville |skal )?(?:bare |blot |lige )(?:høre|spørge)",
-        r"(?:har|vi har|jeg har) (?:et|nogle|to|et par|lige et) spørgsmål|spørgsmål (?:til|om|vedr\.?|vedrørende) (?:høring|processen|fristen|formularen|proceduren|materialet)",
-        r"hvornår (?:er|bliver|skal|offentliggøres|behandles|kan|holder|kommer)\b",
-        r"(?:link|linket|hjemmesiden|formularen|siden|filen|pdf'?en|bilaget|materialet)\b[^.!?]{0,40}(?:virker ikke|kan ikke (?:åbnes|findes)|mangler|fejler|er tom)|kan ikke (?:åbne|finde|få)\b[^.!?]{0,60}(?:link|formular|material|udkast|bilag|hjemmeside|side|plan)",
-        r"(?:anmod(?:er|ning)|beder|bede|ansøg\w*)\b[^.!?]{0,30}om\b[^.!?]{0,60}(?:aktindsigt|frist|møde|kopi|materiale|udskrift|dokument)",
-        r"(?:skriver|laver) (?:en )?(?:artikel|historie|indslag)|journalist|interview|kommentar til (?:en|min) artikel",
-        r"(?:slette|slettes|fjerne|fjernes|opdatere|rette|tilføje|tilføjes|komme)\b[^.!?]{0,60}(?:høringsliste|mailingliste|adresseliste|listen over|høringsparter|kontaktoplysning|mailadresse)",
-        r"(?:forkert|ikke (?:os|mig|den|de|rette|rigtige|den rette|den rigtige|de rette)) (?:modtager|adressat|myndighed|afdeling|instans)|rette vedkommende\?|(?:bør|skal|bedes) (?:i stedet )?(?:sendes|videresendes|rettes) til",
-        r"(?:er|bliver) (?:der|det) (?:muligt|mulighed)|må (?:man|vi|jeg)\b[^.!?]{0,60}\?",
-        r"\b(?:ring|kontakt) (?:venligst |gerne |til )?(?:mig|os)\b|på forhånd tak",
+        r"^(?:hej,? |kære \w+,? )?(?:kan|kunne|må|vil|skal|gider|har) (?:i|du|man|jeg|vi)\b",
+        r"\bvil (?:i|du)\b[^.!?]{0,30}\b(?:bekræfte|oplyse|sende|ringe|fortælle|fjerne|slette)|\b(?:jeg|vi|rådet|foreningen|kommunen|bestyrelsen|\w+) (?:ville|vil|skal|bør)?\b ?(?:derfor |også |meget |bare |blot |lige |hermed )*(?:gerne |blot |lige )*(?:høre|spørge|vide|have oplyst|få oplyst|bede om|anmode om|ansøge om|forespørge|tale med|interviewe)\b",
+        r"\b(?:jeg|vi|\w+)\b (?:hermed |venligst |derfor |efter offentlighedsloven )*(?:anmoder|beder|søger|ansøger|begærer|forespørger|efterlyser)\b",
+        r"\b(?:jeg|vi) (?:skal bruge|mangler|leder efter|kan ikke (?:finde|åbne|få|læse|se|logge)|skal have fat i|har (?:ikke|endnu ikke) (?:fået|modtaget|hørt))|men har (?:endnu )?ikke (?:fået|modtaget)|\bhar (?:jeg|vi) (?:ikke|endnu ikke) (?:fået|modtaget)",
+        r"\b(?:send|ring|kontakt|slet|fjern|opdater|bekræft|oplys|ret)\b[^.!?]{0,20}\b(?:venligst|gerne|til mig|mig|os)\b|venligst (?:send|ring|kontakt|slet|fjern|opdater|bekræft|oplys)",
+        r"\b(?:er|var) (?:det|der) mulig(?:t|hed)|\bom (?:vi|jeg|man|kommunen|foreningen|det) (?:kan|må|kunne|er muligt)\b",
+        r"virker ikke|kan ikke (?:åbnes|findes|læses)|\bis it possible|\bcould you|\bcan (?:i|we|you)\b|\bwould like to (?:know|ask)",
+        r"\b(?:jeg|vi) (?:skriver|laver|arbejder) (?:på )?(?:en |et )?(?:artikel|historie|indslag|speciale|opgave|projekt)",
+    ]
+);
+wording!(
+    /// What questions about the hearing itself are about.
+    PROCESS,
+    [
+        r"\b\w*frist(?:en|er)?\b|\bdeadline\b|\bfor sent\b|\bnå at svare\b|\btil at svare\b|\blængere tid\b|\budsæt(?:telse|te)\b|\bforlængelse\b",
+        r"\bkvittering(?:en)?\b|\bbekræft\w*|\bmodtage(?:t|lse|lsen)\b|\b(?:nået|kommet|gået) (?:godt )?(?:frem|igennem)\b|\breceipt\b|\ber (?:det|den|svaret|mailen|brevet|filen) (?:kommet|nået|landet)",
+        r"\b(?:hørings)?material(?:e|et)\b|\bbilag(?:et|ene|ets)?\b|\blink(?:et|s)?\b|\bhjemmeside(?:n)?\b|\bformular(?:en)?\b|\bhøringsportal\w*|\bhøringsbrev\w*|\btilsendt\b|\beksemplar(?:er)?\b|\btrykt\w*|\bpapirudgave\w*|\b(?:åbne|åbnes|downloade|printe|udskrive|logge|indlæse|uploade)\b|\bopløsning\b|\bfejlmeddelelse\w*|\bsende (?:mig|os)\b",
+        r"\b(?:sende|indsende|aflevere|afgive|eftersende|indgive|skrive|svare)\b[^.!?]{0,60}\b(?:\w*svar(?:et)?|høring(?:en)?|bemærkninger|mundtligt?|skriftligt?|alligevel|anonymt|som word|igen)\b|\b(?:må|kan) (?:vi|man|jeg) svare\b|\b(?:et|vores|mit|jeres|dit) (?:hørings)?svar(?:et)?\b|\b(?:hørings)?svarene\b|\bindkomne\b|\bhøringen\b|\bsvare (?:mundtlig|skriftlig|som|anonymt|alligevel|på dansk|på engelsk|på høring)",
+        r"\bsagsbehandler\w*|\bkontaktperson\w*|\bansvarlige? for (?:høringen|sagen)|\bden ansvarlige\b|\bhvem (?:kan|skal|må) (?:jeg|vi|man)\b[^.!?]{0,40}\b(?:tale|ringe|kontakte|spørge|skrive|henvende|få)\b|\bhvem (?:er|sidder)\b[^.!?]{0,40}\b(?:med høringen|på høringen|med sagen)",
+        r"\b(?:borger|dialog|orienterings|informations|offentlig\w* )møde\w*|\bmøde(?:t|r|rne)?\b|\bmødes\b|\btilmeld\w*|\bforetræde\b|\ben (?:snak|samtale)\b",
+        r"\binterview\w*|\bartikel\w*|\bjournalist\w*|\bspeciale\b|\bredaktion\w*|\bhvor mange (?:hørings)?svar\b|\bciter\w*|\bpressen?\b|\bstatus på\b",
+        r"\baktindsigt\w*|\bindsigt i\b|\boffentlighedslov\w*|\bkopi af\b|\breferat\w*",
+        r"\bhøringsliste\w*|\bhøringspart\w*|\b(?:jeres|adresse|maillisten?|mailings?)\s?listen?\b|\blisten over\b|\bkontaktoplysning\w*|\bmailadresse\w*|\bpostadresse\w*|\b(?:hvilken|hvad er|jeres) adresse\b",
+        r"\b(?:navn|navne|adresse)\b[^.!?]{0,40}\b(?:udelades|skjules|offentlig\w*|fremgå|hemmelig)|\boffentliggjort\b|\boffentliggøres\b|\banonymt?\b",
+        r"\b(?:slette|fjerne|opdatere|rette)\b[^.!?]{0,40}\b(?:hos jer|mig|os|mailen?|adressen?)\b|\bhvad (?:betyder|menes|mener i)\b|\bhvornår\b[^.!?]{0,60}\b(?:vedtages|vedtaget|behandles|behandler|besluttes|afgøres|træffes|offentliggøres|udgives)\b",
+        r"\bfil(?:en|er)?\b|\bword\b|\bpdf\b|\bformat(?:et)?\b|\bsider\b[^.!?]{0,30}\bfylde\b|\bvedhæft\w*",
+        r"\bringe\b|\bring til\b|\bringes op\b|\btelefon\w*|\bsvar(?:e|et)? (?:i|på) engelsk|\bsubmit\b|\bresponses?\b|\b(?:public )?hearing\b|\bconsultation\b",
+    ]
+);
+wording!(
+    /// Sent to the wrong house.
+    MISDIRECTED, [
+        r"(?:forkert|ikke (?:os|mig|de|rette|rigtige|den rette|den rigtige|de rette)) (?:modtager|adressat|myndighed|afdeling|instans)|(?:høringen|materialet|mailen|henvendelsen)\b[^.!?]{0,30}(?:bør|skal|bedes) (?:i stedet )?(?:sendes|videresendes|rettes) til",
+    ]
+);
+wording!(
+    THANKED,
+    [r"^(?:\W*(?:mange|tusind|rigtig(?: mange)?|1000) )*\W*tak\b|^thanks?\b|^thank you\b"]
+);
+wording!(
+    /// Says that something came or will come, and no more.
+    ACKNOWLEDGED,
+    [
+        r"^(?:hermed )?(?:modtaget|noteret|fint|perfekt|super)\b[^.!?]{0,20}[.!]?$|^(?:vi|jeg|i) (?:vender tilbage|hører fra os|svarer (?:inden|senere|snarest)|afgiver svar)|\bi hører fra (?:os|mig)\b|\bsendt (?:den |det |materialet |høringen )?videre til (?:rette|den rette)|\bvideresendt til rette|^(?:god|fortsat god|rigtig god) (?:weekend|dag|ferie|påske|sommer|jul)",
+        r"^(?:\W*(?:mange|tusind) )?\W*tak,? (?:så|det)\b|^så er (?:jeg|vi) tryg|det var (?:alt|bare det)",
+    ]
+);
+wording!(
+    GREETED,
+    [
+        r"^\W*(?:hej(?:sa)?|kære|goddag|til (?:rette|sekretariat|forvaltning|kommune|region|høring|by|udvalg)\w*|til jer|dear|hello|hi|to whom)\b[^.!?]{0,60}[,.!:]?$",
+        r"^\W*(?:(?:med )?(?:de )?(?:bedste|venlige?|kærlige?|mange|gode|kollegiale?|varme|venligste) hils(?:en|ner)|hilsen|hilsner|mvh|m\.v\.h|vh|kh|dbh|bh|på forhånd tak|(?:kind |best )?regards|sincerely)\b",
+    ]
+);
+wording!(
+    /// Opinions, by verbs of any subject.
+    VIEWS,
+    [
+        r"\b(?:foreslår|anbefaler|opfordrer|støtter|bakker|mener|synes|finder,|finder (?:det|at|ikke)|savner|frygter|protesterer|bemærker|henleder|efterlyser|undrer|kritiserer|afviser|tilslutter|tiltræder|hilser|glæder|bekymrer|håber,? at i|ser gerne|ser positivt|noterer|påpeger|understreger)\b",
+        r"\b(?:jeg|vi|\w+) (?:er|var) (?:\w+ )?(?:imod|for forslaget|enige?|uenige?|glade?|kede?|bekymre\w+|kritisk\w*|skeptisk\w*|modstander\w*|tilhænger\w*|tilfreds\w*|utilfreds\w*)\b|\b(?:min|vores) (?:holdning|mening|opfattelse|vurdering)\b|\b(?:mit|vores) svar(?: er)?\b ?:?(?:$| (?:er|lyder))|^(?:mit|vores) svar:|\bgør (?:jeg|vi)? ?indsigelse|\bgøre indsigelse|\bindsigelse (?:mod|over)",
+        r"\bbør\b|\bburde\b|\bdet er (?:vigtigt|godt|uforsvarligt|afgørende|positivt|beklageligt|ikke rimeligt|forkert|nødvendigt|for (?:dårligt|lidt|meget|galt))|\buforsvarlig\w*|\bder mangler\b|\bsørg for\b|\blad (?:os|dem|de)\b|\b(?:god|dårlig|fin|elendig) (?:ide|idé|plan)\b|\bnej (?:tak )?til\b|\bja (?:tak )?til\b|\bi would urge|\bwe support|\bi support",
+    ]
+);
+wording!(
+    /// *Ingen bemærkninger* and the like.
+    NOTHING, [
+        r"\bingen (?:yderligere |særlige |faglige |videre )?(?:bemærkning|kommentar|indvending)|ikke (?:haft |fundet )?anledning til|\b(?:har|havde) (?:\w+ )?ikke (?:nogen |yderligere )?(?:bemærkning|kommentar|indvending)|intet at (?:bemærke|tilføje|indvende)|tager (?:udkastet|planen|høringen|materialet|forslaget) til efterretning|afstår fra at|\btilslutter (?:os|sig|mig)\b|\bno comments\b",
     ]
 );
 wording!(
@@ -232,8 +290,4 @@ wording!(
     [
         r"(?:sender|sendt|fremsendes?|genfremsend\w*|prøver) (?:den |det |svaret |høringssvaret |hermed |vi |jeg )?(?:igen|en gang til|på ny|endnu en gang)|genfremsend|(?:for|til) en sikkerheds skyld|samme (?:dokument|svar|fil|indhold|version)|(?:sender|send) \w+ \w+ igen|afkortet|nåede ikke frem|kom ikke frem",
     ]
-);
-wording!(
-    THANKS,
-    [r"^(?:\W*(?:hej|kære|til)\b[^.!]{0,40})?\W*(?:mange |tusind )?tak\b"]
 );
