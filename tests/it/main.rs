@@ -55,6 +55,7 @@ mod scanner;
 mod schema;
 mod service;
 mod smtp;
+mod smtp_server;
 mod staff;
 mod tagging;
 mod templates;

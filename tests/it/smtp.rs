@@ -1,159 +1,30 @@
-//! Receipts through lettre to a server that speaks SMTP over TLS with login. It is a small one of the test's own: it takes what comes, or
-//! says the no that the test wants.
+//! Receipts to a separate SMTP server: under TLS from the start or after STARTTLS, with login, through what goes wrong on the way, and signed.
 
 use std::io::Write as _;
-use std::sync::{Arc, Mutex};
+use std::process::Command;
 
 use chrono::TimeDelta;
-use diesel_async::RunQueryDsl as _;
-use hoering::config::Security;
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use hoering::config::{Config, Security};
 use hoering::intake::mailbox;
-use rustls::pki_types::pem::PemObject as _;
-use rustls::pki_types::{CertificateDer, PrivateKeyDer};
-use tokio::io::{AsyncBufReadExt as _, AsyncRead, AsyncWrite, AsyncWriteExt as _, BufReader};
-use tokio::net::TcpListener;
-use tokio_rustls::TlsAcceptor;
+use hoering::intake::receipt::{Reason, Receipt, ReceiptState};
+use hoering::mail::Mailer;
+use hoering::schema::receipts;
+use serde_json::json;
 
 use crate::app::TestApp;
-use crate::certificates::Certificates;
+use crate::smtp_server::{SmtpServer, dkim_verifies};
 
-#[derive(Default)]
-struct Taken {
-    mails: Vec<Taking>,
-    logins: usize,
-    /// Answers to the next RCPT commands, in the place of 250.
-    refusals: Vec<&'static str>,
-}
-
-#[derive(Clone, Default)]
-struct Taking {
-    from: String,
-    to: String,
-    raw: String,
-}
-
-impl Taking {
-    fn header(&self, name: &str) -> Option<&str> {
-        let start = format!("{name}: ");
-        self.raw.lines().find_map(|line| line.strip_prefix(&start))
-    }
-}
-
-struct Sink {
-    port: u16,
-    ca_file: tempfile::NamedTempFile,
-    taken: Arc<Mutex<Taken>>,
-}
-
-impl Sink {
-    async fn start(refusals: Vec<&'static str>) -> Self {
-        let certificates = Certificates::new();
-        let mut ca_file = tempfile::NamedTempFile::new().unwrap();
-        ca_file.write_all(certificates.ca.as_bytes()).unwrap();
-        let provider = Arc::new(rustls::crypto::ring::default_provider());
-        let config = rustls::ServerConfig::builder_with_provider(provider)
-            .with_safe_default_protocol_versions()
-            .unwrap()
-            .with_no_client_auth()
-            .with_single_cert(
-                vec![CertificateDer::from_pem_slice(certificates.leaf.as_bytes()).unwrap()],
-                PrivateKeyDer::from_pem_slice(certificates.key.as_bytes()).unwrap(),
-            )
-            .unwrap();
-        let acceptor = TlsAcceptor::from(Arc::new(config));
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let port = listener.local_addr().unwrap().port();
-        let taken = Arc::new(Mutex::new(Taken {
-            refusals,
-            ..Taken::default()
-        }));
-        let shared = taken.clone();
-        tokio::spawn(async move {
-            while let Ok((tcp, _)) = listener.accept().await {
-                let (acceptor, shared) = (acceptor.clone(), shared.clone());
-                tokio::spawn(async move {
-                    if let Ok(tls) = acceptor.accept(tcp).await {
-                        let _ = talk(tls, &shared).await;
-                    }
-                });
-            }
-        });
-        Self {
-            port,
-            ca_file,
-            taken,
-        }
-    }
-
-    async fn app(&self) -> TestApp {
-        let test = TestApp::with(|config| {
-            config.mail.from = "Region Midtjylland <svar@hoering.example>".into();
-            config.smtp.host = "localhost".into();
-            config.smtp.port = self.port;
-            config.smtp.security = Security::Tls;
-            config.smtp.user = "hoering".into();
-            config.smtp.password = "hemmelig".into();
-            config.smtp.ca_file = self.ca_file.path().to_str().unwrap().into();
-        })
-        .await;
-        TestApp::load(&test, crate::app::HEARING, None).await;
-        test
-    }
-}
-
-async fn talk(
-    stream: impl AsyncRead + AsyncWrite + Unpin,
-    taken: &Mutex<Taken>,
-) -> std::io::Result<()> {
-    let mut stream = BufReader::new(stream);
-    stream.write_all(b"220 sink ESMTP\r\n").await?;
-    stream.flush().await?;
-    let mut mail = Taking::default();
-    loop {
-        let mut line = String::new();
-        if stream.read_line(&mut line).await? == 0 {
-            return Ok(());
-        }
-        let (verb, rest) = line
-            .trim_end()
-            .split_once(' ')
-            .unwrap_or((line.trim_end(), ""));
-        let answer = match verb {
-            "EHLO" => "250-sink\r\n250-8BITMIME\r\n250 AUTH PLAIN".to_owned(),
-            "AUTH" => {
-                taken.lock().unwrap().logins += 1;
-                "235 welcome".to_owned()
-            }
-            "MAIL" => {
-                mail.from = rest.to_owned();
-                "250 ok".to_owned()
-            }
-            "RCPT" => {
-                mail.to = rest.to_owned();
-                let mut taken = taken.lock().unwrap();
-                let refusal = (!taken.refusals.is_empty()).then(|| taken.refusals.remove(0));
-                refusal.unwrap_or("250 ok").to_owned()
-            }
-            "DATA" => {
-                stream.write_all(b"354 go on\r\n").await?;
-                stream.flush().await?;
-                mail.raw.clear();
-                loop {
-                    let mut line = String::new();
-                    stream.read_line(&mut line).await?;
-                    if line == ".\r\n" {
-                        break;
-                    }
-                    mail.raw.push_str(line.strip_prefix('.').unwrap_or(&line));
-                }
-                taken.lock().unwrap().mails.push(mail.clone());
-                "250 taken".to_owned()
-            }
-            _ => "250 ok".to_owned(),
-        };
-        stream.write_all(format!("{answer}\r\n").as_bytes()).await?;
-        stream.flush().await?;
-    }
+async fn app(server: &SmtpServer, more: impl FnOnce(&mut Config)) -> TestApp {
+    let test = TestApp::with(|config| {
+        server.settings(config);
+        more(config);
+    })
+    .await;
+    TestApp::load(&test, crate::app::HEARING, None).await;
+    respond(&test).await;
+    test
 }
 
 /// A response by mail, whose receipt is due.
@@ -172,76 +43,223 @@ async fn respond(test: &TestApp) {
     assert_eq!(imported.responses, 1);
 }
 
-#[derive(diesel::QueryableByName)]
-struct Told {
-    #[diesel(sql_type = diesel::sql_types::Text)]
-    state: String,
-    #[diesel(sql_type = diesel::sql_types::Text)]
-    reason: String,
-}
-
-async fn receipt(test: &TestApp) -> Told {
-    diesel::sql_query("select state, coalesce(state_reason || ' ' || coalesce(state_detail, ''), '') as reason from receipts")
-        .get_result(&mut *test.conn().await)
+async fn receipt(test: &TestApp) -> Receipt {
+    Receipt::query()
+        .order(receipts::id)
+        .first(&mut *test.conn().await)
         .await
         .unwrap()
 }
 
-#[tokio::test]
-async fn a_receipt_goes_out_by_smtp_under_tls_once() {
-    let sink = Sink::start(vec![]).await;
-    let test = sink.app().await;
-    assert_eq!(test.app.mailer.check().await.unwrap(), Some(true));
-    respond(&test).await;
+/// Lets an hour pass, and what is due be done.
+async fn later(test: &TestApp) {
+    let now = test.app.clock.now();
+    test.app.clock.set(now + TimeDelta::hours(1));
     test.work().await;
-    test.work().await;
-    assert_eq!(receipt(&test).await.state, "sent");
-    let taken = sink.taken.lock().unwrap();
-    assert!(taken.logins > 0);
-    let [mail] = &taken.mails[..] else {
-        panic!("{} mails", taken.mails.len());
-    };
-    assert!(mail.from.starts_with("FROM:<kvittering+"), "{}", mail.from);
-    assert!(mail.from.contains("@hoering.example>"), "{}", mail.from);
-    assert_eq!(mail.to, "TO:<ida@example.dk>");
-    assert_eq!(mail.header("Auto-Submitted"), Some("auto-replied"));
-    assert_eq!(mail.header("In-Reply-To"), Some("<ida-1@example.dk>"));
-    assert!(
-        !mail.raw.contains("mangler boliger"),
-        "no text of the response"
-    );
 }
 
 #[tokio::test]
-async fn a_passing_no_is_tried_again_with_the_same_message_id() {
-    let sink = Sink::start(vec!["451 later, please"]).await;
-    let test = sink.app().await;
-    respond(&test).await;
+async fn a_receipt_goes_out_once_under_tls_and_with_login() {
+    for security in [Security::Tls, Security::Starttls] {
+        let server = SmtpServer::start(security, &[]);
+        let test = app(&server, |_| {}).await;
+        assert_eq!(test.app.mailer.check().await.unwrap(), Some(true));
+        test.work().await;
+        later(&test).await;
+        assert_eq!(receipt(&test).await.state, ReceiptState::Sent);
+        let taken = server.taken();
+        let [mail] = &taken[..] else {
+            panic!("{security:?}: {} mails", taken.len());
+        };
+        assert!(mail.tls && mail.login, "{security:?}");
+        assert!(mail.from.starts_with("kvittering+"), "{}", mail.from);
+        assert!(mail.from.ends_with("@hoering.example"), "{}", mail.from);
+        assert_eq!(mail.to, "ida@example.dk");
+        assert_eq!(
+            mail.field("Auto-Submitted").as_deref(),
+            Some("auto-replied")
+        );
+        assert_eq!(
+            mail.field("In-Reply-To").as_deref(),
+            Some("<ida-1@example.dk>")
+        );
+        let back = mailbox::read(&mail.raw);
+        assert_eq!(
+            back.subject.unwrap(),
+            "Kvittering: Visions- og udviklingsplan for Socialområdet"
+        );
+        assert!(
+            back.text.contains("Tak for dit høringssvar."),
+            "{}",
+            back.text
+        );
+        assert!(
+            !back.text.contains("mangler boliger"),
+            "no text of the response"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_is_not_who_it_should_be_gets_neither_password_nor_mail() {
+    let other = SmtpServer::start(Security::Tls, &[]);
+    for security in [Security::Tls, Security::Starttls] {
+        let server = SmtpServer::start(security, &[]);
+        let ca = other.ca_file();
+        let test = app(&server, |config| {
+            config.smtp.ca_file = ca.to_str().unwrap().into();
+        })
+        .await;
+        test.work().await;
+        assert_eq!(receipt(&test).await.state, ReceiptState::Waiting);
+        assert_eq!(server.logins(), (0, 0), "{security:?}");
+        assert!(server.taken().is_empty());
+    }
+}
+
+#[tokio::test]
+async fn a_wrong_password_lets_the_receipt_wait() {
+    let server = SmtpServer::start(Security::Starttls, &[]);
+    let test = app(&server, |config| config.smtp.password = "forkert".into()).await;
     test.work().await;
-    assert_eq!(receipt(&test).await.state, "waiting");
-    test.app
-        .clock
-        .set(test.app.clock.now() + TimeDelta::hours(1));
-    test.work().await;
-    assert_eq!(receipt(&test).await.state, "sent");
-    let taken = sink.taken.lock().unwrap();
-    assert_eq!(taken.mails.len(), 1);
-    assert!(
-        taken.mails[0]
-            .header("Message-ID")
-            .unwrap()
-            .ends_with("@hoering.example>")
-    );
+    later(&test).await;
+    assert_eq!(receipt(&test).await.state, ReceiptState::Waiting);
+    let (good, bad) = server.logins();
+    assert!(good == 0 && bad >= 2, "{good} {bad}");
+}
+
+#[tokio::test]
+async fn a_passing_no_is_tried_again_until_it_is_a_yes() {
+    let steps = [
+        json!({"rcpt": "451 4.7.1 later, please"}),
+        json!({"data": "452 4.3.1 no room just now"}),
+    ];
+    let server = SmtpServer::start(Security::Starttls, &steps);
+    let test = app(&server, |_| {}).await;
+    let id = receipt(&test).await.message_id;
+    for _ in 0..2 {
+        later(&test).await;
+        assert_eq!(receipt(&test).await.state, ReceiptState::Waiting);
+        assert!(server.taken().is_empty());
+    }
+    later(&test).await;
+    assert_eq!(receipt(&test).await.state, ReceiptState::Sent);
+    let taken = server.taken();
+    assert_eq!(taken.len(), 1);
+    assert_eq!(taken[0].field("Message-ID"), Some(format!("<{id}>")));
 }
 
 #[tokio::test]
 async fn a_final_no_is_a_receipt_that_could_not_be_given() {
-    let sink = Sink::start(vec!["550 no such user"]).await;
-    let test = sink.app().await;
-    respond(&test).await;
+    for step in [
+        json!({"rcpt": "550 5.1.1 no such user"}),
+        json!({"data": "554 5.7.1 no such user here"}),
+    ] {
+        let server = SmtpServer::start(Security::Tls, std::slice::from_ref(&step));
+        let test = app(&server, |_| {}).await;
+        test.work().await;
+        later(&test).await;
+        let told = receipt(&test).await;
+        assert_eq!(told.state, ReceiptState::NotPossible, "{step}");
+        assert_eq!(told.state_reason, Some(Reason::Refused));
+        assert!(told.status.unwrap().starts_with("5."), "{step}");
+        assert!(
+            told.state_detail.unwrap().contains("no such user"),
+            "{step}"
+        );
+        assert!(server.taken().is_empty());
+    }
+}
+
+#[tokio::test]
+async fn a_connection_that_breaks_in_the_middle_loses_nothing_and_what_comes_twice_is_the_same_mail()
+ {
+    let server = SmtpServer::start(Security::Tls, &[json!("cut"), json!("lose")]);
+    let test = app(&server, |_| {}).await;
     test.work().await;
-    let told = receipt(&test).await;
-    assert_eq!(told.state, "not_possible");
-    assert!(told.reason.contains("no such user"), "{}", told.reason);
-    assert!(sink.taken.lock().unwrap().mails.is_empty());
+    assert_eq!(receipt(&test).await.state, ReceiptState::Waiting);
+    assert!(server.taken().is_empty());
+    // The server has the mail, and we cannot know it.
+    later(&test).await;
+    assert_eq!(receipt(&test).await.state, ReceiptState::Waiting);
+    assert_eq!(server.taken().len(), 1);
+    later(&test).await;
+    assert_eq!(receipt(&test).await.state, ReceiptState::Sent);
+    let taken = server.taken();
+    assert_eq!(taken.len(), 2);
+    assert_eq!(taken[0].field("Message-ID"), taken[1].field("Message-ID"));
+    assert_eq!(taken[0].from, taken[1].from);
+}
+
+fn key(folder: &tempfile::TempDir, algorithm: &[&str]) -> String {
+    let path = folder.path().join("dkim.pem");
+    let made = Command::new("openssl")
+        .args(["genpkey", "-out"])
+        .arg(&path)
+        .arg("-algorithm")
+        .args(algorithm)
+        .output()
+        .unwrap();
+    assert!(made.status.success(), "{made:?}");
+    path.to_str().unwrap().to_owned()
+}
+
+const RSA: [&str; 3] = ["RSA", "-pkeyopt", "rsa_keygen_bits:2048"];
+
+#[tokio::test]
+async fn a_signed_receipt_is_verified_by_another_program() {
+    for algorithm in [&RSA[..], &["ed25519"]] {
+        let folder = tempfile::tempdir().unwrap();
+        let file = key(&folder, algorithm);
+        let server = SmtpServer::start(Security::Starttls, &[]);
+        let test = app(&server, |config| {
+            config.dkim.key_file = file;
+            config.dkim.selector = "svar2026".into();
+        })
+        .await;
+        test.work().await;
+        let taken = server.taken();
+        assert_eq!(taken.len(), 1);
+        let record = test.app.mailer.dkim_record().unwrap();
+        assert_eq!(record.0, "svar2026._domainkey.hoering.example");
+        assert!(dkim_verifies(&taken[0].raw, &record), "{}", taken[0].text());
+        // Neither another text, nor another sender, nor a second one goes unnoticed.
+        let text = taken[0].text();
+        let forged = [
+            text.replacen("Tak for", "Nej til", 1),
+            text.replacen("From: ", "From: eve ", 1),
+            format!("From: eve@example.dk\r\n{text}"),
+            format!("{text}PS\r\n"),
+        ];
+        for forged in forged {
+            assert_ne!(forged, text);
+            assert!(!dkim_verifies(forged.as_bytes(), &record), "{forged}");
+        }
+    }
+}
+
+#[test]
+fn a_key_that_does_not_fit_the_settings_is_refused_at_start() {
+    let folder = tempfile::tempdir().unwrap();
+    let refused = |selector: &str, domain: &str, file: String| {
+        let mut config = Config::defaults().unwrap();
+        config.mail.from = "svar@hoering.example".into();
+        config.dkim.selector = selector.into();
+        config.dkim.domain = domain.into();
+        config.dkim.key_file = file;
+        Mailer::new(&config).err().map(|error| format!("{error:#}"))
+    };
+    let weak = key(&folder, &["RSA", "-pkeyopt", "rsa_keygen_bits:1024"]);
+    assert!(refused("s", "", weak).unwrap().contains("2048"));
+    let curve = key(&folder, &["EC", "-pkeyopt", "ec_paramgen_curve:P-256"]);
+    assert!(refused("s", "", curve).is_some());
+    let good = key(&folder, &["ed25519"]);
+    assert!(
+        refused("s", "andre.example", good.clone())
+            .unwrap()
+            .contains("andre.example")
+    );
+    assert!(refused("s s", "", good.clone()).is_some());
+    assert!(refused("s", "", "/findes/ikke.pem".into()).is_some());
+    assert_eq!(refused("s", "", good), None);
 }
