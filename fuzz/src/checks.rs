@@ -145,6 +145,7 @@ pub fn cleaning(bytes: &[u8]) {
 }
 
 /// A mail that was read, and those in it.
+#[expect(clippy::too_many_lines, reason = "each line is a thing that must hold")]
 fn whole(mail: &ReadMail, depth: usize, sum: &mut (usize, usize)) {
     assert!(depth <= DEEPEST, "too deep");
     let warnings: Vec<String> = mail.warnings.iter().map(ToString::to_string).collect();

@@ -57,6 +57,7 @@ pub(super) fn done(words: &Words, rows: &[Recorded], people: &BTreeMap<i64, Pers
 }
 
 /// An action in words; one that this page does not know is shown as it is in the log.
+#[expect(clippy::too_many_lines, reason = "a table of words")]
 fn what(words: &Words, action: &str) -> String {
     let key = match action {
         "response_accepted" => "desk-did-accepted",

@@ -212,12 +212,15 @@ async fn page(
     })
 }
 
+/// A version of a part's text: id, deriver, text, when, by whom of the staff.
+type Made = (i64, String, String, DateTime<Utc>, Option<i64>);
+
 async fn versions(
     conn: &mut AsyncPgConnection,
     words: &Words,
     part: &Part,
 ) -> web::Result<Vec<Version>> {
-    let found: Vec<(i64, String, String, DateTime<Utc>, Option<i64>)> = text_versions::table
+    let found: Vec<Made> = text_versions::table
         .filter(text_versions::part_id.eq(part.id))
         .order(text_versions::id.desc())
         .limit(10)

@@ -1,6 +1,7 @@
 //! *Kunne ikke kvitteres*: who has not been told that their response is here, why, and what is done about it.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
@@ -179,11 +180,8 @@ async fn page(
     let done = untold::list(conn, hearing.id, true, ROWS).await?;
     let mut names = BTreeMap::new();
     for (receipt, _) in open.iter().chain(&done) {
-        if !names.contains_key(&receipt.response_id) {
-            names.insert(
-                receipt.response_id,
-                name(conn, words, receipt.response_id).await?,
-            );
+        if let Entry::Vacant(new) = names.entry(receipt.response_id) {
+            new.insert(name(conn, words, receipt.response_id).await?);
         }
     }
     let by: Vec<i64> = done.iter().filter_map(|(one, _)| one.handled_by).collect();

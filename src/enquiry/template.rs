@@ -131,7 +131,7 @@ pub async fn save_template(
                         enquiry_templates::hearing_id.eq(by.hearing_id),
                         enquiry_templates::built_in.eq(*key),
                         enquiry_templates::topic.eq(*topic),
-                        values.clone(),
+                        values,
                     ))
                     .on_conflict((enquiry_templates::hearing_id, enquiry_templates::built_in))
                     .do_update()

@@ -102,6 +102,7 @@ async fn already(
 }
 
 /// Returns them in the order of the submissions.
+#[expect(clippy::too_many_lines, reason = "columns of one statement")]
 async fn insert_responses(
     conn: &mut AsyncPgConnection,
     submissions: &[&Submission],

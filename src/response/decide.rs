@@ -63,85 +63,7 @@ pub async fn change(
     change: Change,
 ) -> QueryResult<()> {
     conn.transaction(async |conn| {
-        let row = responses::table
-            .filter(responses::id.eq(id))
-            .filter(responses::hearing_id.eq(by.hearing_id));
-        let detail = match change {
-            Change::Category(category) => {
-                let known: i64 = categories::table
-                    .filter(categories::id.eq(category))
-                    .filter(categories::hearing_id.eq(by.hearing_id))
-                    .select(categories::id)
-                    .first(conn)
-                    .await?;
-                diesel::update(row)
-                    .set(responses::category_id.eq(known))
-                    .execute(conn)
-                    .await?;
-                json!({ "category": category })
-            }
-            Change::Content(content) => {
-                diesel::update(row)
-                    .set(responses::content.eq(content))
-                    .execute(conn)
-                    .await?;
-                let state = as_proposed(content == Content::NoRemarks);
-                settle(
-                    conn,
-                    id,
-                    ProposalKind::Content,
-                    (by.staff_id, by.now),
-                    state,
-                )
-                .await?;
-                json!({ "content": content })
-            }
-            Change::Standing(standing) => {
-                diesel::update(row)
-                    .set((
-                        responses::standing.eq(standing),
-                        responses::confirmed_at.eq(None::<DateTime<Utc>>),
-                    ))
-                    .execute(conn)
-                    .await?;
-                let state = as_proposed(standing == Standing::Provisional);
-                settle(
-                    conn,
-                    id,
-                    ProposalKind::Standing,
-                    (by.staff_id, by.now),
-                    state,
-                )
-                .await?;
-                json!({ "standing": standing })
-            }
-            Change::Approved => {
-                diesel::update(row.filter(responses::standing.eq(Standing::Provisional)))
-                    .set((
-                        responses::standing.eq(Standing::Final),
-                        responses::confirmed_at.eq(by.now),
-                    ))
-                    .execute(conn)
-                    .await?;
-                let state = ProposalState::Accepted;
-                settle(
-                    conn,
-                    id,
-                    ProposalKind::Standing,
-                    (by.staff_id, by.now),
-                    state,
-                )
-                .await?;
-                json!({ "approved": true })
-            }
-            Change::Checked => {
-                diesel::update(row)
-                    .set(responses::to_be_checked.eq(false))
-                    .execute(conn)
-                    .await?;
-                json!({ "checked": true })
-            }
-        };
+        let detail = make(conn, by, id, change).await?;
         Event::by_staff(by.staff_id, "response_changed", "response", id)
             .in_hearing(by.hearing_id)
             .with(detail)
@@ -149,6 +71,74 @@ pub async fn change(
             .await
     })
     .await
+}
+
+/// Writes a change, and answers what the log says of it.
+async fn make(
+    conn: &mut AsyncPgConnection,
+    by: Act,
+    id: i64,
+    change: Change,
+) -> QueryResult<serde_json::Value> {
+    let who = (by.staff_id, by.now);
+    let row = responses::table
+        .filter(responses::id.eq(id))
+        .filter(responses::hearing_id.eq(by.hearing_id));
+    Ok(match change {
+        Change::Category(category) => {
+            let known: i64 = categories::table
+                .filter(categories::id.eq(category))
+                .filter(categories::hearing_id.eq(by.hearing_id))
+                .select(categories::id)
+                .first(conn)
+                .await?;
+            diesel::update(row)
+                .set(responses::category_id.eq(known))
+                .execute(conn)
+                .await?;
+            json!({ "category": category })
+        }
+        Change::Content(content) => {
+            diesel::update(row)
+                .set(responses::content.eq(content))
+                .execute(conn)
+                .await?;
+            let state = as_proposed(content == Content::NoRemarks);
+            settle(conn, id, ProposalKind::Content, who, state).await?;
+            json!({ "content": content })
+        }
+        Change::Standing(standing) => {
+            diesel::update(row)
+                .set((
+                    responses::standing.eq(standing),
+                    responses::confirmed_at.eq(None::<DateTime<Utc>>),
+                ))
+                .execute(conn)
+                .await?;
+            let state = as_proposed(standing == Standing::Provisional);
+            settle(conn, id, ProposalKind::Standing, who, state).await?;
+            json!({ "standing": standing })
+        }
+        Change::Approved => {
+            diesel::update(row.filter(responses::standing.eq(Standing::Provisional)))
+                .set((
+                    responses::standing.eq(Standing::Final),
+                    responses::confirmed_at.eq(by.now),
+                ))
+                .execute(conn)
+                .await?;
+            let state = ProposalState::Accepted;
+            settle(conn, id, ProposalKind::Standing, who, state).await?;
+            json!({ "approved": true })
+        }
+        Change::Checked => {
+            diesel::update(row)
+                .set(responses::to_be_checked.eq(false))
+                .execute(conn)
+                .await?;
+            json!({ "checked": true })
+        }
+    })
 }
 
 fn as_proposed(same: bool) -> ProposalState {

@@ -567,6 +567,7 @@ async fn app_person(app: &TestApp) -> Person {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one story, told in its order")]
 async fn a_later_deadline_is_given_to_one_consultee_and_decides_what_is_late() {
     let mut app = TestApp::spawn().await;
     let hanne = editor(&mut app).await;

@@ -211,6 +211,10 @@ fn inner_mails(found: &Explained) -> Vec<&Explained> {
         .collect()
 }
 
+#[expect(
+    clippy::too_many_lines,
+    reason = "each line is a thing that is compared"
+)]
 fn files(score: &mut Score, wanted: &Value, found: &Explained) {
     if wanted["attachments"].is_array() {
         let expected = list(&wanted["attachments"]);

@@ -238,7 +238,7 @@ impl Case {
             self.header == Header::Raw || self.name == Name::Raw || self.transfer == Transfer::Raw;
         let words = self.header != Header::Raw
             || matches!(self.name, Name::Words | Name::SplitWords | Name::TypeOnly);
-        !(self.set.is_wide() && raw) && !(unlabelled && words)
+        !(self.set.is_wide() && raw || unlabelled && words)
     }
 
     fn header(self, text: &str) -> Vec<u8> {
@@ -381,6 +381,7 @@ impl Case {
     }
 
     /// The whole mail.
+    #[expect(clippy::too_many_lines, reason = "one arm for each client")]
     fn mail(self) -> Vec<u8> {
         let file = |fields: Vec<u8>| {
             [

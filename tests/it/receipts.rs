@@ -620,6 +620,7 @@ async fn our_own_mail_that_comes_back_as_it_was_sent_is_no_response() {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one story, told in its order")]
 async fn staff_send_again_or_tell_in_another_way_and_the_log_has_it() {
     let mut test = app().await;
     for (number, from) in [
@@ -722,6 +723,7 @@ async fn staff_send_again_or_tell_in_another_way_and_the_log_has_it() {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one story, told in its order")]
 async fn an_objection_reaches_staff_is_decided_and_is_read_behind_the_link() {
     let mut test = app().await;
     take(

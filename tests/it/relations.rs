@@ -453,6 +453,7 @@ async fn a_second_answer_of_the_same_sender_is_put_to_staff() {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one story, told in its order")]
 async fn one_mail_is_split_into_two_responses_with_a_number_and_commitment_each() {
     let mut app = TestApp::spawn().await;
     let mails_taken = take(&app, &[40]).await;

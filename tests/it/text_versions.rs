@@ -113,6 +113,7 @@ async fn marks_follow_their_words_into_another_text_and_the_rest_waits_for_a_per
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one story, told in its order")]
 async fn a_loose_mark_is_placed_or_taken_away_by_a_person() {
     let mut app = TestApp::spawn().await;
     let (hanne, mads) = two_people(&mut app).await;

@@ -107,6 +107,7 @@ pub(super) async fn load(
     })
 }
 
+#[expect(clippy::too_many_lines, reason = "one field after another")]
 pub(super) async fn page(
     conn: &mut AsyncPgConnection,
     words: &Words,

@@ -164,13 +164,6 @@ async fn of_proposal(
         None => None,
     };
     let base_of = format!("{here}/forslag/{}", one.id);
-    let field = |name: &'static str, key: &str, kind: &'static str, value: String| EditView {
-        id: format!("f{}-{name}", one.id),
-        name,
-        label: words.text(key, &[]),
-        kind,
-        value,
-    };
     let mut view = ProposalView {
         id: format!("proposal-{}", one.id),
         title: title(words, what),
@@ -187,6 +180,29 @@ async fn of_proposal(
         reject: format!("{base_of}/afvisning"),
         reject_text: words.text("proposal-reject", &[]),
         edit: Vec::new(),
+    };
+    let number = match (what, one.other_id) {
+        (Proposed::Endorses { .. }, Some(id)) => Response::find(conn, id).await?.number,
+        _ => String::new(),
+    };
+    fit(&mut view, words, (one, what), (here, number));
+    Ok(view)
+}
+
+/// The buttons and fields that a kind of proposal has beside *Godkend* and *Afvis*. `number` is that of the other response.
+#[expect(clippy::too_many_lines, reason = "one arm for each kind")]
+fn fit(
+    view: &mut ProposalView,
+    words: &Words,
+    (one, what): (&Proposal, &Proposed),
+    (here, number): (&str, String),
+) {
+    let field = |name: &'static str, key: &str, kind: &'static str, value: String| EditView {
+        id: format!("f{}-{name}", one.id),
+        name,
+        label: words.text(key, &[]),
+        kind,
+        value,
     };
     match what {
         Proposed::Content { .. } => {
@@ -212,10 +228,6 @@ async fn of_proposal(
             )];
         }
         Proposed::Endorses { .. } => {
-            let number = match one.other_id {
-                Some(id) => Response::find(conn, id).await?.number,
-                None => String::new(),
-            };
             view.edit = vec![field("other", "proposal-other", "text", number)];
         }
         Proposed::ReachedUs { at, .. } => {
@@ -264,7 +276,6 @@ async fn of_proposal(
             view.reject_text = words.text("proposal-second-beside", &[]);
         }
     }
-    Ok(view)
 }
 
 /// What is stored as the evidence or the reason when staff accept as it stands.

@@ -136,6 +136,7 @@ fn relation(state: &'static str) -> RelationView {
     }
 }
 
+#[expect(clippy::too_many_lines, reason = "a sample is data")]
 pub(super) fn response() -> ShowResponse {
     let key = Key {
         value: "supports",

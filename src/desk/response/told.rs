@@ -185,6 +185,7 @@ async fn moved(
 }
 
 impl Told {
+    #[expect(clippy::too_many_lines, reason = "a sample is data")]
     pub(super) fn sample() -> Self {
         let other = OtherView {
             href: "/sekretariat/x/svar/z".into(),

@@ -307,30 +307,29 @@ fn piece(part: &Part) -> Piece {
             charset,
             ..Piece::default()
         },
-        _ => {
-            let text = normalize(&decoded.text);
-            let flowed = part
-                .kind
-                .param("format")
-                .is_some_and(|format| format.eq_ignore_ascii_case("flowed"));
-            let text = if flowed {
-                let delsp = part
-                    .kind
-                    .param("delsp")
-                    .is_some_and(|delsp| delsp.eq_ignore_ascii_case("yes"));
-                // Anew, since an accent that began a line may now follow its letter.
-                normalize(&unflow(&text, delsp))
-            } else {
-                text
-            };
-            Piece {
-                text: text.trim_start_matches('\n').to_owned(),
-                warning,
-                charset,
-                ..Piece::default()
-            }
-        }
+        _ => Piece {
+            text: plain(part, &decoded.text),
+            warning,
+            charset,
+            ..Piece::default()
+        },
     }
+}
+
+/// Plain text, its flowed lines joined (RFC 3676).
+fn plain(part: &Part, decoded: &str) -> String {
+    let is = |name: &str, wanted: &str| {
+        let value = part.kind.param(name);
+        value.is_some_and(|value| value.eq_ignore_ascii_case(wanted))
+    };
+    let text = normalize(decoded);
+    let text = if is("format", "flowed") {
+        // Anew, since an accent that began a line may now follow its letter.
+        normalize(&unflow(&text, is("delsp", "yes")))
+    } else {
+        text
+    };
+    text.trim_start_matches('\n').to_owned()
 }
 
 fn meta_charset(bytes: &[u8]) -> Option<String> {

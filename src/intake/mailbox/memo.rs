@@ -281,7 +281,7 @@ impl Message {
                 continue;
             }
             roles.push(file.document);
-            part.children.push(file.as_part());
+            part.children.push(file.into_part());
         }
         if part.children.is_empty() {
             mail.kind = Kind::Unreadable;
@@ -305,7 +305,7 @@ impl File {
             .then(|| text_part(&self.format, self.bytes.clone()))
     }
 
-    fn as_part(self) -> Part {
+    fn into_part(self) -> Part {
         Part {
             kind: Structured {
                 value: self.format,

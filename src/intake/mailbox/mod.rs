@@ -7,6 +7,7 @@ mod address;
 mod asks;
 mod body;
 pub mod classify;
+mod decided;
 mod earlier;
 mod enquire;
 pub mod explain;

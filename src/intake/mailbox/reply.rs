@@ -71,7 +71,7 @@ pub(super) async fn stop_loop(
 
 /// Where an answer goes: Reply-To, else From.
 fn sender(read: &ReadMail) -> Option<Address> {
-    let to = read.reply_to.iter().next().or(read.from.as_ref())?;
+    let to = read.reply_to.as_slice().first().or(read.from.as_ref())?;
     (!to.address.is_empty()).then(|| to.clone())
 }
 

@@ -168,7 +168,7 @@ fn said(read: &ReadMail) -> (Option<String>, Option<String>) {
         .deliveries
         .iter()
         .find(|one| one.action == "failed")
-        .or_else(|| read.signals.deliveries.iter().next());
+        .or_else(|| read.signals.deliveries.as_slice().first());
     let cut = |text: &str| text.chars().take(DETAIL_CHARACTERS).collect::<String>();
     match failed {
         Some(one) => {

@@ -1,6 +1,7 @@
 //! Looks at responses that nobody has looked at, and writes down what they say.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
@@ -45,9 +46,8 @@ pub async fn due(app: &App) -> anyhow::Result<usize> {
         }
         let mut lists: HashMap<i64, Lists> = HashMap::new();
         for response in &waiting {
-            if !lists.contains_key(&response.hearing_id) {
-                let of = Lists::of(&mut conn, response.hearing_id).await?;
-                lists.insert(response.hearing_id, of);
+            if let Entry::Vacant(new) = lists.entry(response.hearing_id) {
+                new.insert(Lists::of(&mut conn, response.hearing_id).await?);
             }
         }
         drop(conn);
@@ -123,6 +123,10 @@ struct Seen {
     sent_in_time: Option<DateTime<Utc>>,
 }
 
+#[expect(
+    clippy::too_many_lines,
+    reason = "one transaction, whose steps share what was locked"
+)]
 async fn one(app: &App, of: &Lists, response: &Response) -> anyhow::Result<()> {
     let seen = see(app, of, response).await?;
     let now = app.clock.now();

@@ -128,14 +128,7 @@ pub(super) async fn read_again(
         if !dry_run {
             let text = match &found {
                 Some(one) if one.field == Field::Text => {
-                    let new = NewText {
-                        deriver: deriver.0.into(),
-                        deriver_version: deriver.1,
-                        text: read.text.clone(),
-                        ranges: read.ranges.clone(),
-                        staff_id: None,
-                    };
-                    Some(add_version(conn, id, &new, now).await?)
+                    Some(add_version(conn, id, &new_text(&read, deriver), now).await?)
                 }
                 _ => None,
             };
@@ -158,6 +151,16 @@ pub(super) async fn read_again(
         Ok(outcome)
     })
     .await
+}
+
+fn new_text(read: &Extracted, (deriver, deriver_version): (&str, i32)) -> NewText {
+    NewText {
+        deriver: deriver.into(),
+        deriver_version,
+        text: read.text.clone(),
+        ranges: read.ranges.clone(),
+        staff_id: None,
+    }
 }
 
 /// What a file says now, and who says so. Recognition takes seconds a page: it is not done again by the version that did it.

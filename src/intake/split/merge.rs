@@ -6,9 +6,9 @@ use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 
 use super::{Piece, Split, SplitError, changed, check, copied, current, moved, rule, submission};
 use crate::app::App;
-use crate::intake::{Arrival, NewPart, NewRespondent, accept};
+use crate::intake::{Arrival, NewPart, NewRespondent, Submission, accept};
 use crate::response::{
-    Part, Relation, RelationKind, RelationState, current_texts, decide_relation,
+    Part, Relation, RelationKind, RelationState, Response, current_texts, decide_relation,
 };
 use crate::schema::{mails, parts, responses};
 use crate::staff::Act;
@@ -114,50 +114,10 @@ pub async fn detach(
             .filter(|part| brought.contains(&part.id))
             .collect();
         let texts = current_texts(conn, &all).await?;
-        let respondents = response.respondents(conn).await?;
-        let first = respondents.into_iter().next();
-        let piece = Piece {
-            respondent: NewRespondent {
-                name: first.as_ref().map(|it| it.name.clone()).unwrap_or_default(),
-                organisation: first.as_ref().and_then(|it| it.organisation.clone()),
-                on_behalf_of: None,
-                kind: first.as_ref().map(|it| it.kind.clone()).unwrap_or_default(),
-                email: first.as_ref().and_then(|it| it.email.clone()),
-                consultee_id: first.as_ref().and_then(|it| it.consultee_id),
-            },
-            category_id: response.category_id,
-            parts: brought.clone(),
-            shared: Vec::new(),
-            receipt_to: None,
-        };
+        let piece = again(conn, &response, brought).await?;
         check(&all, std::slice::from_ref(&piece))?;
         let mut new = submission(by, &response, &piece, (&taken, &texts))?;
-        let (at, rule_name, subject, message_id, claimed): (
-            DateTime<Utc>,
-            String,
-            String,
-            Option<String>,
-            Option<DateTime<Utc>>,
-        ) = mails::table
-            .find(mail)
-            .select((
-                mails::arrived_at,
-                mails::arrival_rule,
-                mails::subject,
-                mails::message_id,
-                mails::claimed_at,
-            ))
-            .first(conn)
-            .await?;
-        new.mail_id = Some(mail);
-        new.arrival = Arrival {
-            at,
-            rule: rule(&rule_name),
-        };
-        new.reached_us = None;
-        new.subject = subject;
-        new.source = message_id.unwrap_or_else(|| format!("mail/{mail}"));
-        new.claimed_at = claimed;
+        came_by(conn, mail, &mut new).await?;
         let made = accept(app, conn, &new).await?;
         let there = Part::of_responses(conn, &[made.id]).await?;
         let mut split = Split::default();
@@ -179,3 +139,61 @@ pub async fn detach(
     })
     .await
 }
+
+/// The parts as a response of their own, of whoever answered the first.
+async fn again(
+    conn: &mut AsyncPgConnection,
+    response: &Response,
+    parts: Vec<i64>,
+) -> QueryResult<Piece> {
+    let first = response.respondents(conn).await?.into_iter().next();
+    let respondent = first.map(|first| NewRespondent {
+        name: first.name,
+        organisation: first.organisation,
+        on_behalf_of: None,
+        kind: first.kind,
+        email: first.email,
+        consultee_id: first.consultee_id,
+    });
+    Ok(Piece {
+        respondent: respondent.unwrap_or_default(),
+        category_id: response.category_id,
+        parts,
+        shared: Vec::new(),
+        receipt_to: None,
+    })
+}
+
+/// When, and under which name, the mail came that a response is made of.
+async fn came_by(conn: &mut AsyncPgConnection, mail: i64, new: &mut Submission) -> QueryResult<()> {
+    let (at, rule_name, subject, message_id, claimed): Came = mails::table
+        .find(mail)
+        .select((
+            mails::arrived_at,
+            mails::arrival_rule,
+            mails::subject,
+            mails::message_id,
+            mails::claimed_at,
+        ))
+        .first(conn)
+        .await?;
+    new.mail_id = Some(mail);
+    new.arrival = Arrival {
+        at,
+        rule: rule(&rule_name),
+    };
+    new.reached_us = None;
+    new.subject = subject;
+    new.source = message_id.unwrap_or_else(|| format!("mail/{mail}"));
+    new.claimed_at = claimed;
+    Ok(())
+}
+
+/// Of a mail: when it arrived, by which rule, its subject, its Message-ID, when it says that it was sent.
+type Came = (
+    DateTime<Utc>,
+    String,
+    String,
+    Option<String>,
+    Option<DateTime<Utc>>,
+);
