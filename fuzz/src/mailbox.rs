@@ -20,6 +20,8 @@ mod kind;
 mod machine;
 #[path = "../../src/intake/mailbox/marks.rs"]
 mod marks;
+#[path = "../../src/intake/mailbox/memo.rs"]
+mod memo;
 #[path = "../../src/intake/mailbox/outlook.rs"]
 mod outlook;
 #[path = "../../src/intake/mailbox/params.rs"]
@@ -58,6 +60,7 @@ mod wording;
 pub use address::Address;
 pub use forward::Forwarded;
 pub use kind::Kind;
+pub use memo::{Identity, Poster};
 pub use parse::{Attachment, ReadMail, Role, read};
 pub use signals::Signals;
 pub use warning::Warning;

@@ -23,7 +23,6 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 
 pub use child::child_main;
-pub(crate) use office::reference;
 pub use sniff::{eicar, holds_executable, is_eicar, is_executable, media_type};
 pub use why::Why;
 

@@ -12,7 +12,7 @@ use zip::ZipArchive;
 use super::limits::{MAX_ENTRIES, MAX_EXPANDED, MAX_RATIO, RATIO_FROM};
 use super::run::ChildAnswer;
 use super::{State, Why};
-use crate::text::charset;
+use crate::text::{charset, reference};
 
 /// The text of a Word document.
 pub(crate) fn docx(bytes: &[u8]) -> ChildAnswer {
@@ -159,21 +159,6 @@ fn text(xml: &str, dialect: &Dialect) -> ChildAnswer {
         }
     }
     ChildAnswer::text(walk.out)
-}
-
-pub(crate) fn reference(name: &quick_xml::events::BytesRef<'_>) -> String {
-    if let Ok(Some(letter)) = name.resolve_char_ref() {
-        return letter.to_string();
-    }
-    match name.xml10_content().as_ref() {
-        "amp" => "&",
-        "lt" => "<",
-        "gt" => ">",
-        "quot" => "\"",
-        "apos" => "'",
-        _ => "",
-    }
-    .to_owned()
 }
 
 impl Walk {

@@ -10,11 +10,13 @@ mod elements;
 pub mod html;
 mod lines;
 mod paragraphs;
+mod references;
 mod sentences;
 mod spans;
 
 pub use lines::{is_item, join_lines, join_words, unwrap_hard_lines};
 pub use paragraphs::paragraphs;
+pub use references::reference;
 pub use sentences::sentences;
 pub use spans::{CharIndex, Range, RangeKind, Span, char_len, slice, without};
 

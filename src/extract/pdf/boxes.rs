@@ -6,7 +6,7 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use super::{Line, Page, Word};
-use crate::extract::reference;
+use crate::text::reference;
 
 /// The pages with their lines, in poppler's order.
 pub(super) fn boxes(xml: &str) -> Vec<Page> {

@@ -19,8 +19,7 @@ use super::parse::{ReadMail, Role, fill, sha256};
 use super::transfer::base64;
 use super::tree::{Budget, MAX_PARTS, Part};
 use super::warning::{Code, Warning};
-use crate::extract::reference;
-use crate::text::charset;
+use crate::text::{charset, reference};
 
 /// How deep elements may nest; a message of the schema is 9 deep, in an envelope a few more.
 const MAX_DEPTH: usize = 40;
