@@ -5,11 +5,12 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use bytes::Bytes;
 use serde::Serialize;
+use tokio::sync::mpsc;
 
 use super::keep::{Mailbox, keep_imported};
 use super::ledger::Place;
 use super::mbox::Mails;
-use super::place::place_all;
+use super::place::place_as_kept;
 use crate::app::App;
 use crate::hearing::Hearing;
 
@@ -53,36 +54,21 @@ impl Imported {
     }
 }
 
-/// Imports everything at a path into the hearing's mailbox. All mails are kept before the first is read.
+/// Imports everything at a path into the hearing's mailbox. While some mails are read, the next are kept; what cannot be placed stops
+/// nothing from being kept.
 pub async fn import(app: &App, hearing: &Hearing, path: &Path) -> anyhow::Result<Imported> {
     let mailbox = Mailbox::find(&mut *app.conn().await?, &hearing.mailbox, "INBOX").await?;
+    let (next, kept) = mpsc::channel(1);
     let mut taken = Taken::default();
-    let (mut waiting, mut bytes) = (Vec::new(), 0);
-    for file in files(path)? {
-        let unread = || format!("cannot read {}", file.display());
-        let name = file
-            .file_name()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .into_owned();
-        for (number, mail) in Mails::open(&file).with_context(unread)?.enumerate() {
-            let mail = mail.with_context(unread)?;
-            let name = if number == 0 {
-                name.clone()
-            } else {
-                format!("{name}#{}", number + 1)
-            };
-            if !waiting.is_empty() && (waiting.len() == BATCH || bytes + mail.len() > BATCH_BYTES) {
-                let full = std::mem::take(&mut waiting);
-                taken.keep(app, &mailbox, hearing, full).await?;
-                bytes = 0;
-            }
-            bytes += mail.len();
-            waiting.push((mail, name));
-        }
-    }
-    taken.keep(app, &mailbox, hearing, waiting).await?;
-    place_all(app, &taken.new).await?;
+    let (read, placed) = tokio::join!(
+        async {
+            let next = next;
+            taken.take_in(app, (&mailbox, hearing), path, &next).await
+        },
+        place_as_kept(app, kept)
+    );
+    read?;
+    placed?;
     for place in Place::of(&mut *app.conn().await?, &taken.new).await? {
         taken.counts.count(place);
     }
@@ -97,24 +83,64 @@ struct Taken {
 }
 
 impl Taken {
+    async fn take_in(
+        &mut self,
+        app: &App,
+        of: (&Mailbox, &Hearing),
+        path: &Path,
+        next: &mpsc::Sender<Vec<i64>>,
+    ) -> anyhow::Result<()> {
+        let (mut waiting, mut bytes) = (Vec::new(), 0);
+        for file in files(path)? {
+            let unread = || format!("cannot read {}", file.display());
+            let name = file
+                .file_name()
+                .unwrap_or_default()
+                .to_string_lossy()
+                .into_owned();
+            for (number, mail) in Mails::open(&file).with_context(unread)?.enumerate() {
+                let mail = mail.with_context(unread)?;
+                let name = if number == 0 {
+                    name.clone()
+                } else {
+                    format!("{name}#{}", number + 1)
+                };
+                if !waiting.is_empty()
+                    && (waiting.len() == BATCH || bytes + mail.len() > BATCH_BYTES)
+                {
+                    let full = std::mem::take(&mut waiting);
+                    self.keep(app, of, full, next).await?;
+                    bytes = 0;
+                }
+                bytes += mail.len();
+                waiting.push((mail, name));
+            }
+        }
+        self.keep(app, of, waiting, next).await
+    }
+
     async fn keep(
         &mut self,
         app: &App,
-        mailbox: &Mailbox,
-        hearing: &Hearing,
+        (mailbox, hearing): (&Mailbox, &Hearing),
         mails: Vec<(Bytes, String)>,
+        next: &mpsc::Sender<Vec<i64>>,
     ) -> anyhow::Result<()> {
         if mails.is_empty() {
             return Ok(());
         }
-        for (id, new) in keep_imported(app, mailbox, Some(hearing.id), mails).await? {
+        let mut new = Vec::new();
+        for (id, is_new) in keep_imported(app, mailbox, Some(hearing.id), mails).await? {
             self.counts.seen += 1;
-            if new {
-                self.new.push(id);
+            if is_new {
+                new.push(id);
             } else {
                 self.counts.already += 1;
             }
         }
+        self.new.extend(&new);
+        // Nobody takes them when one before could not be placed: they are kept all the same, and their jobs place them.
+        let _ = next.send(new).await;
         Ok(())
     }
 }

@@ -1,9 +1,12 @@
 //! Steps two and three: kept mails are read, and get their places. By job each mail alone, so that a bad one stops nobody; in an import
 //! many at a time, in their order.
 
+use std::sync::Arc;
+
 use diesel::prelude::*;
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use serde::{Deserialize, Serialize};
+use tokio::sync::mpsc;
 
 use super::ledger::Place;
 use super::ready::{Hearings, Ready, batches, waiting};
@@ -59,33 +62,47 @@ pub async fn place(app: &App, id: i64) -> anyhow::Result<Place> {
         .await?)
 }
 
-/// Gives these kept mails their places, in this order, since a later one may be about an earlier one. While some are written to the
-/// database the next are read.
+/// Gives these kept mails their places, in this order, since a later one may be about an earlier one.
 ///
 /// # Errors
 /// When one of them cannot be placed; those before it have their places.
 pub async fn place_all(app: &App, ids: &[i64]) -> anyhow::Result<()> {
-    let mut conn = app.conn().await?;
-    let waiting = waiting(&mut conn, ids).await?;
-    let hearings = Hearings::of_mails(&mut conn, &waiting).await?;
-    let mut batches = batches(waiting).into_iter();
-    let mut next = match batches.next() {
-        Some(batch) => Ready::read_all(app, &hearings, batch).await?,
-        None => return Ok(()),
-    };
-    loop {
-        let (written, read) = tokio::join!(settle_all(app, &mut conn, &hearings, next), async {
-            match batches.next() {
-                Some(batch) => Ready::read_all(app, &hearings, batch).await.map(Some),
-                None => Ok(None),
+    let (next, kept) = mpsc::channel(1);
+    next.send(ids.to_vec()).await?;
+    drop(next);
+    place_as_kept(app, kept).await
+}
+
+/// As [`place_all`], for mails that are still being kept: while some are written to the database the next are read.
+pub(super) async fn place_as_kept(app: &App, kept: mpsc::Receiver<Vec<i64>>) -> anyhow::Result<()> {
+    let (next, ready) = mpsc::channel::<(Arc<Hearings>, Vec<Ready>)>(1);
+    let reading = async {
+        let (next, mut kept) = (next, kept);
+        while let Some(ids) = kept.recv().await {
+            let mut conn = app.conn().await?;
+            let waiting = waiting(&mut conn, &ids).await?;
+            let hearings = Arc::new(Hearings::of_mails(&mut conn, &waiting).await?);
+            drop(conn);
+            for batch in batches(waiting) {
+                let read = Ready::read_all(app, &hearings, batch).await?;
+                if next.send((hearings.clone(), read)).await.is_err() {
+                    return Ok(());
+                }
             }
-        });
-        written?;
-        match read? {
-            Some(read) => next = read,
-            None => return Ok(()),
         }
-    }
+        anyhow::Ok(())
+    };
+    let writing = async {
+        // Gone when one cannot be placed, so that nobody reads on.
+        let mut ready = ready;
+        let mut conn = app.conn().await?;
+        while let Some((hearings, batch)) = ready.recv().await {
+            settle_all(app, &mut conn, &hearings, batch).await?;
+        }
+        anyhow::Ok(())
+    };
+    let (read, written) = tokio::join!(reading, writing);
+    written.and(read)
 }
 
 async fn settle_all(
