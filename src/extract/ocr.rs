@@ -172,31 +172,41 @@ pub(super) fn vote(mut readings: Vec<Recognised>) -> Recognised {
     let mut best = readings.next().unwrap_or_default();
     let others: Vec<Recognised> = readings.collect();
     for word in &mut best.words {
-        let said: Vec<&Read> = others
+        let said: Vec<(String, f64)> = others
             .iter()
-            .filter_map(|other| {
-                other
-                    .words
-                    .iter()
-                    .find(|it| same_place(word.place, it.place))
-            })
+            .filter_map(|other| there(word.place, &other.words))
             .collect();
-        if let [one, other] = said.as_slice()
-            && one.text == other.text
-            && one.text != word.text
+        if let [(one, sure), (other, as_sure)] = said.as_slice()
+            && one == other
+            && *one != word.text
         {
-            word.text = one.text.clone();
-            word.sure = f64::midpoint(one.sure, other.sure);
+            word.text.clone_from(one);
+            word.sure = f64::midpoint(*sure, *as_sure);
         }
     }
     best
 }
 
-fn same_place(one: Word, other: Word) -> bool {
-    let across = one.right.min(other.right) - one.left.max(other.left);
-    let down = one.bottom.min(other.bottom) - one.top.max(other.top);
-    let wide = (one.right - one.left).max(other.right - other.left);
-    across > wide * 0.7 && down > 0.0
+/// What a reading has in the place of a word: one word, or several where dirt had joined them. And how sure it is of the least sure.
+fn there(place: Word, words: &[Read]) -> Option<(String, f64)> {
+    let mut within: Vec<&Read> = words
+        .iter()
+        .filter(|it| {
+            let middle = f64::midpoint(it.place.left, it.place.right);
+            let down = place.bottom.min(it.place.bottom) - place.top.max(it.place.top);
+            (place.left..place.right).contains(&middle) && down > 0.0
+        })
+        .collect();
+    within.sort_by(|one, other| one.place.left.total_cmp(&other.place.left));
+    let (left, right) = (within.first()?.place.left, within.last()?.place.right);
+    let across = place.right.min(right) - place.left.max(left);
+    let wide = (place.right - place.left).max(right - left);
+    let texts: Vec<&str> = within.iter().map(|it| it.text.as_str()).collect();
+    let sure = within
+        .iter()
+        .map(|it| it.sure)
+        .fold(f64::INFINITY, f64::min);
+    (across > wide * 0.7).then(|| (texts.join(" "), sure))
 }
 
 /// Words that have a capital letter only where a sentence begins: a comma before one is a full stop that was read wrong.
