@@ -72,7 +72,7 @@ mod tests {
         let read = ReadMail {
             text: "Hej\n\nÆh?\n\nMvh Åse\n\n> citat\n> mere".into(),
             ranges: vec![
-                Range::new(18, 32, RangeKind::Quote),
+                Range::new(19, 33, RangeKind::Quote),
                 Range::new(10, 17, RangeKind::Signature),
             ],
             ..ReadMail::default()

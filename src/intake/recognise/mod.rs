@@ -8,6 +8,7 @@
 mod content;
 mod dates;
 mod explain;
+mod guess;
 mod joint;
 mod letter;
 mod look;

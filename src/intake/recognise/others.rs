@@ -4,8 +4,8 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
+use super::guess;
 use super::look::Found;
-use super::store;
 use crate::response::{
     NewProposal, ProposalKind, Proposed, Reason, Relation, RelationKind, RelationState, Respondent,
     Response, Standing, State, propose,
@@ -340,7 +340,7 @@ async fn approved(
         .execute(conn)
         .await?;
     let earlier = Response::find(conn, relation.response_id).await?;
-    let decided = store::is_decided(conn, earlier.id, ProposalKind::Standing).await?;
+    let decided = guess::is_decided(conn, earlier.id, ProposalKind::Standing).await?;
     if earlier.standing == Standing::Final && earlier.confirmed_at.is_none() && !decided {
         let new = NewProposal {
             what: Proposed::Standing {
@@ -352,7 +352,7 @@ async fn approved(
             quote: approved.quote.clone(),
         };
         propose(conn, earlier.id, &new, now).await?;
-        store::provisional(conn, earlier.id, (None, None)).await?;
+        guess::provisional(conn, earlier.id, (None, None)).await?;
     }
     Ok(Vec::new())
 }

@@ -58,6 +58,12 @@ static BODY: Pattern = LazyLock::new(|| {
         )(?:s\b|\b)",
     )
 });
+/// What a body has or does, after its genitive.
+static OWNED: Pattern = LazyLock::new(|| {
+    pattern(
+        r"^\s(?:\w+\s)?(?:godkendelse|behandling|møde|stillingtagen|tiltrædelse|vedtagelse|beslutning)\b",
+    )
+});
 /// It has happened: *er endeligt godkendt i Socialudvalget*.
 static APPROVED: Pattern = LazyLock::new(|| {
     pattern(
@@ -133,11 +139,11 @@ fn body(text: &str) -> Option<String> {
         .captures_iter(text)
         .filter_map(|found| found.get(1))
         .map(|found| {
-            found
-                .as_str()
-                .trim()
-                .trim_start_matches("Høringssvaret ")
-                .to_owned()
+            let name = found.as_str().trim().trim_start_matches("Høringssvaret ");
+            // *Udvalget for Børn og Unges godkendelse*: the committee is *Udvalget for Børn og Unge*.
+            let owns = hits(&OWNED, text.get(found.end()..).unwrap_or_default());
+            let owner = name.strip_suffix('s').filter(|_| owns);
+            owner.unwrap_or(name).to_owned()
         })
         .find(|found| !found.to_lowercase().contains("regionsråd"))
 }
