@@ -55,6 +55,7 @@ async fn a_sound_installation_passes_every_check() {
             "mailbox",
             "smtp",
             "scanner",
+            "dkim",
             "extractors",
             "fonts"
         ]

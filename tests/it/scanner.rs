@@ -81,7 +81,11 @@ async fn an_infected_file_is_never_handed_out_still_counts_and_the_receipt_says_
     let part = it.part(&app).await;
     assert_eq!((part.state, part.text_id), (PartState::Infected, None));
     let mails = app.mails();
-    assert!(mails[0].text.contains("har virus"), "{}", mails[0].text);
+    assert!(
+        mails[0].text.contains("indeholder skadelig kode"),
+        "{}",
+        mails[0].text
+    );
     let editor = person(&app, "hanne", Role::Editor).await;
     browse_as(&mut app, &editor).await;
     app.get(&it.page).await.says("Filen har virus");

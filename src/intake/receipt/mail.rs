@@ -169,11 +169,11 @@ pub async fn letter(
             &[("hearing", hearing.title.as_str().into())],
         ),
         organisation: organisation.name,
-        contact: if hearing.contact.is_empty() {
-            organisation.contact
-        } else {
-            hearing.contact.clone()
-        },
+        contact: [&hearing.contact, &organisation.contact]
+            .into_iter()
+            .find(|contact| !contact.is_empty())
+            .unwrap_or(&hearing.mailbox)
+            .clone(),
         officer: app.config.data_protection_officer.clone(),
         number: response.number.clone(),
         arrived_at: response.arrived_at,
