@@ -107,7 +107,10 @@ function place() {
 
 /** Sends a form as its button would, one after the other, and puts the answer on the page. */
 function send(action, fields) {
-  sending = sending.then(() => sendNow(action, fields)).catch(() => say($('#say')?.dataset.failed));
+  sending = sending.then(() => sendNow(action, fields)).catch(() => {
+    say($('#say')?.dataset.failed);
+    return false;
+  });
   return sending;
 }
 
@@ -118,6 +121,7 @@ async function sendNow(action, fields) {
   const reading = $('#reading', page);
   if (!reading) throw new Error(String(answer.status));
   const main = $('#main-content');
+  const was = focused();
   const [scrolled, open] = [main.scrollTop, $$('#reading details[open]').length > 0];
   $('#reading').replaceWith(reading);
   for (const id of ['panel', 'list']) {
@@ -130,8 +134,25 @@ async function sendNow(action, fields) {
   if (open) for (const fold of $$('#reading details.fold')) fold.open = true;
   main.scrollTop = scrolled;
   show(false);
+  focusAgain(was);
   const message = $('#message');
   if (message) message.scrollIntoView({ block: 'nearest' });
+  return !message;
+}
+
+/** Where the keyboard's focus is, before its place is replaced. */
+function focused() {
+  const one = document.activeElement;
+  if (!one || one === document.body) return null;
+  return { id: one.id, proposal: Boolean(one.closest('.proposals')), panel: Boolean(one.closest('#panel')) };
+}
+
+/** The same place on the new page; after a proposal the next one. */
+function focusAgain(was) {
+  if (!was || document.activeElement !== document.body) return;
+  const same = was.id ? document.getElementById(was.id) : null;
+  const near = was.proposal ? $('[data-accept]') : null;
+  (same ?? near ?? (was.panel ? $('#panel') : $('#main-content')))?.focus({ preventScroll: true });
 }
 
 function fieldsFor(span) {
@@ -200,7 +221,7 @@ const KEYS = {
     const fold = $('[data-edit]');
     if (!fold) return;
     fold.open = true;
-    $('input:not([type="hidden"]), textarea', fold)?.focus();
+    $('input:not([type="hidden"]), select, textarea', fold)?.focus();
   },
   Escape: () => { digits = ''; window.getSelection()?.removeAllRanges(); setMode(''); },
 };
@@ -262,7 +283,8 @@ function onSubmit(event) {
   if (!form.closest('#panel, .proposals') || event.defaultPrevented) return;
   event.preventDefault();
   const button = event.submitter;
-  const action = button?.formAction || form.action;
+  // Without the attribute, formAction is the address of the page.
+  const action = button?.hasAttribute('formaction') ? button.formAction : form.action;
   if (form.id === 'act' && button?.name === 'theme') {
     mark(button.value, new FormData(form).get('stance'));
     return;
@@ -274,7 +296,15 @@ function onSubmit(event) {
   const fields = [...new FormData(form, button).entries()].filter(([name]) => !['text', 'start', 'end', 'ved', 'theme'].includes(name) || form.id !== 'act');
   const span = form.id === 'act' ? place() : null;
   if (span) fields.push(['text', span.text], ['start', span.start], ['end', span.end]);
-  send(action, fields);
+  send(action, fields).then((done) => done && say($('#say')?.dataset.saved));
+}
+
+/** The list at the side opens where the response is. */
+function showInList() {
+  const [list, one] = [$('#list'), $('#list [aria-current="page"]')];
+  if (!list || !one) return;
+  const [outer, inner] = [list.getBoundingClientRect(), one.getBoundingClientRect()];
+  if (inner.bottom > outer.bottom || inner.top < outer.top) list.scrollTop += inner.top - outer.top - outer.height / 3;
 }
 
 document.documentElement.classList.add('js');
@@ -284,3 +314,4 @@ document.addEventListener('submit', onSubmit);
 const chosen = $('#reading .para.active .s');
 if (chosen) at = chosen.id;
 show(false);
+showInList();

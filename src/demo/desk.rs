@@ -31,7 +31,7 @@ pub(super) async fn work(app: &App, people: &Two, whole: bool) -> anyhow::Result
     let mut conn = app.conn().await?;
     let by = people.first(app);
     let all = samples::truth()?;
-    decide::all(app, &mut conn, by, &all).await?;
+    decide::all(app, &mut conn, by, (&all, whole)).await?;
     notes(&mut conn, by).await?;
     let categories = hearing.categories(&mut conn).await?;
     let trees = frames_of(&mut conn, hearing.id).await?;
@@ -115,21 +115,26 @@ async fn settle(
     {
         change(conn, by, response.id, Change::Category(category.id)).await?;
     }
-    let known: (String, Option<String>) = respondents::table
+    let known: (String, Option<String>, String) = respondents::table
         .filter(respondents::response_id.eq(response.id))
         .order(respondents::position)
-        .select((respondents::name, respondents::organisation))
+        .select((
+            respondents::name,
+            respondents::organisation,
+            respondents::kind,
+        ))
         .first(conn)
         .await?;
     let right = (
         truth.respondent.name.clone(),
         truth.respondent.organisation.clone(),
+        truth.respondent.kind.clone(),
     );
     if known != right {
         let name = NewName {
             name: right.0,
             organisation: right.1,
-            kind: truth.respondent.kind.clone(),
+            kind: right.2,
         };
         rename(conn, by, response.id, &name).await?;
     }

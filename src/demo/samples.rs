@@ -50,6 +50,7 @@ pub(super) struct Respondent {
     pub(super) name: String,
     pub(super) organisation: Option<String>,
     pub(super) kind: String,
+    pub(super) email: Option<String>,
 }
 
 #[derive(Debug, Clone, Deserialize)]

@@ -7,12 +7,14 @@ use serde::Deserialize;
 
 use super::answer::{Answer, Refused, field, places};
 use super::loose::{do_move_hidden, do_move_passage};
+use super::proposals::{count, listed};
 use super::{letter, response};
 use crate::app::App;
 use crate::hearing::Hearing;
 use crate::redaction::{self, Ground};
 use crate::response::{
     Change, Content, NewName, ReachedUs, Response, Standing, deem_timely, rename, set_reached_us,
+    set_together,
 };
 use crate::staff::{Act, Editor, Tagger};
 use crate::tagging::{self, Stance};
@@ -229,6 +231,14 @@ async fn do_change(
         }
         return Ok(rename(conn, by, of.id, &new).await?);
     }
+    if !field(fields, "together").is_empty() {
+        let others = listed(conn, by, field(fields, "others")).await?;
+        let signatures = match field(fields, "signatures").trim() {
+            "" => 0,
+            typed => count(typed)?,
+        };
+        return Ok(set_together(conn, by, of.id, (&others, signatures)).await?);
+    }
     match field(fields, "reached") {
         "" => {}
         "fjern" => return Ok(set_reached_us(conn, by, of.id, None).await?),
@@ -273,8 +283,12 @@ async fn reached(conn: &mut AsyncPgConnection, by: Act, of: &Response, fields: &
     if evidence.is_empty() {
         return Err(Refused::Because("reached-no-evidence"));
     }
+    let at = at.ok_or(Refused::Because("reached-no-time"))?;
+    if at >= of.arrived_at {
+        return Err(Refused::Because("reached-not-before"));
+    }
     let reached = ReachedUs {
-        at: at.ok_or(Refused::Because("reached-no-time"))?,
+        at,
         evidence: evidence.to_owned(),
         mail_id: of.mail_id.filter(|_| !field(fields, "mail").is_empty()),
     };

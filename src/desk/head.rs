@@ -12,13 +12,16 @@ use crate::hearing::Hearing;
 use crate::intake::objection;
 use crate::intake::receipt::untold;
 use crate::intake::reparse;
-use crate::response::undecided;
+use crate::response::{State, undecided};
 use crate::schema::{mails, responses};
 use crate::staff::{Access, Reader, Staff, roles_of};
-use crate::templates::{Link, Page, pages};
+use crate::templates::{Link, Page, Words, pages};
 use crate::web::{self, View, redirect};
 
 pages![ListWork];
+
+/// Where mails are that nobody and nothing has placed.
+const UNPLACED: [&str; 2] = ["kept", "unmatched"];
 
 /// The hearing that a page is about.
 #[derive(Clone, Debug, Serialize)]
@@ -57,7 +60,7 @@ impl Head {
             .select((mails::place, diesel::dsl::count_star()))
             .load(conn)
             .await?;
-        let open = |place: &str| matches!(place, "kept" | "unmatched");
+        let open = |place: &str| UNPLACED.contains(&place);
         Ok(Self {
             title: hearing.title.clone(),
             base: format!("/sekretariat/{}", hearing.slug),
@@ -106,11 +109,59 @@ pub struct ListWork {
 pub struct Work {
     pub link: Link,
     pub responses: i64,
-    pub enquiries: i64,
-    pub enquiries_href: String,
-    /// Senders whose receipt did not arrive, and where they are listed.
-    pub untold: i64,
-    pub untold_href: String,
+    /// What waits for somebody, each with where it is dealt with; nothing that waits is left out.
+    pub waiting: Vec<Link>,
+}
+
+/// What waits in a hearing, the mails that may be responses first.
+async fn waiting(
+    conn: &mut AsyncPgConnection,
+    words: &Words,
+    hearing: &Hearing,
+) -> QueryResult<Vec<Link>> {
+    let unplaced: i64 = mails::table
+        .filter(mails::hearing_id.eq(hearing.id))
+        .filter(mails::place.eq_any(UNPLACED))
+        .count()
+        .get_result(conn)
+        .await?;
+    let proposals = undecided(conn, hearing.id).await?.len();
+    let all = [
+        (unplaced, "desk-ledger-open", "mails?sted=unmatched"),
+        (
+            i64::try_from(proposals).unwrap_or_default(),
+            "desk-with-proposals",
+            "indbakke?forslag=ja",
+        ),
+        (
+            enquiry::open_count(conn, hearing.id).await?,
+            "enquiry-open",
+            "henvendelser",
+        ),
+        (
+            untold::count(conn, hearing.id).await?,
+            "untold-open",
+            "kvitteringer",
+        ),
+        (
+            objection::open_of(conn, hearing.id).await?,
+            "desk-objections-open",
+            "indsigelser",
+        ),
+        (
+            reparse::open_count(conn, hearing.id).await?,
+            "diff-open",
+            "laest-igen",
+        ),
+    ];
+    Ok(all
+        .into_iter()
+        .filter(|(count, _, _)| *count > 0)
+        .map(|(count, key, page)| {
+            let text = words.text(key, &[("n", count.into())]);
+            Link::new(text, format!("/sekretariat/{}/{page}", hearing.slug))
+        })
+        .collect())
 }
 
 pub(super) async fn index(app: Data<App>, view: View, staff: Staff) -> web::Result {
@@ -125,19 +176,17 @@ pub(super) async fn index(app: Data<App>, view: View, staff: Staff) -> web::Resu
         if may {
             let count = responses::table
                 .filter(responses::hearing_id.eq(hearing.id))
+                .filter(responses::state.eq(State::Current))
                 .count()
                 .get_result(&mut conn)
                 .await?;
             hearings.push(Work {
-                untold: untold::count(&mut conn, hearing.id).await?,
-                untold_href: format!("/sekretariat/{}/kvitteringer", hearing.slug),
+                waiting: waiting(&mut conn, view.words(), &hearing).await?,
                 link: Link::new(
                     hearing.title,
                     format!("/sekretariat/{}/indbakke", hearing.slug),
                 ),
                 responses: count,
-                enquiries: enquiry::open_count(&mut conn, hearing.id).await?,
-                enquiries_href: format!("/sekretariat/{}/henvendelser", hearing.slug),
             });
             slugs.push(hearing.slug);
         }
@@ -163,10 +212,13 @@ impl Page for ListWork {
             hearings: vec![Work {
                 link: Link::new("Visions- og udviklingsplan", "/sekretariat/x/indbakke"),
                 responses: 42,
-                enquiries: 2,
-                enquiries_href: "/sekretariat/x/henvendelser".into(),
-                untold: 3,
-                untold_href: "/sekretariat/x/kvitteringer".into(),
+                waiting: vec![
+                    Link::new("3 svar har forslag", "/sekretariat/x/indbakke?forslag=ja"),
+                    Link::new(
+                        "2 henvendelser venter på svar",
+                        "/sekretariat/x/henvendelser",
+                    ),
+                ],
             }],
             mailboxes: MailboxState::sample(),
         }

@@ -87,6 +87,7 @@ fn what(words: &Words, action: &str) -> String {
         "relation_rejected" => "desk-did-relation-rejected",
         "response_recognised" => "desk-did-recognised",
         "proposal_decided" => "desk-did-proposal-decided",
+        "proposal_reopened" => "desk-did-proposal-reopened",
         "deemed_timely" => "desk-did-deemed-timely",
         "response_split" => "desk-did-split",
         "split_undone" => "desk-did-split-undone",

@@ -36,8 +36,12 @@ pub struct List {
     pub total: i64,
     /// In parts of 420.
     pub meter: i64,
-    /// How many the filter lets through.
+    /// How many the filter lets through, without those that are folded under another.
     pub shown: usize,
+    /// Of these, how many count as responses.
+    pub standing: usize,
+    /// Earlier versions and what was sent after, under another.
+    pub folded: usize,
 }
 
 /// A state of the work and how many are in it.
@@ -72,6 +76,8 @@ pub struct Item {
     /// Earlier versions and what was sent after it, folded under the one in force.
     pub earlier: Vec<Earlier>,
     pub earlier_count: usize,
+    /// Neither replaced, withdrawn nor part of another.
+    pub stands: bool,
 }
 
 /// A response that another took the place of, or that is part of another.
@@ -149,6 +155,7 @@ fn item(words: &Words, base: &str, row: &Row, query: &str) -> Item {
         proposals: row.proposals,
         earlier: Vec::new(),
         earlier_count: 0,
+        stands: row.state == State::Current.as_str(),
     }
 }
 
@@ -189,6 +196,8 @@ pub(super) fn listed(
         total,
         meter: done * 420 / total.max(1),
         shown: found.len(),
+        standing: 0,
+        folded: 0,
     }
 }
 
@@ -307,6 +316,7 @@ impl List {
                 arrived_at: DateTime::UNIX_EPOCH,
             }],
             earlier_count: 1,
+            stands: true,
         };
         let late = Item {
             reference: String::new(),
@@ -329,6 +339,8 @@ impl List {
             total: 42,
             meter: 170,
             shown: 2,
+            standing: 1,
+            folded: 1,
         }
     }
 }

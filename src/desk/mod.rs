@@ -25,6 +25,7 @@ pub mod part_text;
 mod proposals;
 pub mod reading;
 pub mod receipts;
+mod relations;
 pub mod response;
 pub mod rows;
 pub mod split;
@@ -76,11 +77,12 @@ routes! {
     post "/sekretariat/{hearing}/svar/{number}/frigivelser/{id}/slet" => acts::withdraw_clearing,
     post "/sekretariat/{hearing}/svar/{number}/afslutning" => acts::sign_off,
     post "/sekretariat/{hearing}/svar/{number}/aendring" => acts::change,
-    post "/sekretariat/{hearing}/svar/{number}/relationer/{id}/bekraeftelse" => proposals::confirm_relation,
-    post "/sekretariat/{hearing}/svar/{number}/relationer/{id}/afvisning" => proposals::reject_relation,
-    post "/sekretariat/{hearing}/svar/{number}/relationer" => proposals::create_relation,
+    post "/sekretariat/{hearing}/svar/{number}/relationer/{id}/bekraeftelse" => relations::confirm_relation,
+    post "/sekretariat/{hearing}/svar/{number}/relationer/{id}/afvisning" => relations::reject_relation,
+    post "/sekretariat/{hearing}/svar/{number}/relationer" => relations::create_relation,
     post "/sekretariat/{hearing}/svar/{number}/forslag/{id}/godkendelse" => proposals::accept_proposal,
     post "/sekretariat/{hearing}/svar/{number}/forslag/{id}/afvisning" => proposals::reject_proposal,
+    post "/sekretariat/{hearing}/svar/{number}/forslag/{id}/fortrydelse" => proposals::reopen_proposal,
     get "/sekretariat/{hearing}/svar/{number}/deling" => split::new,
     post "/sekretariat/{hearing}/svar/{number}/deling" => split::create,
     post "/sekretariat/{hearing}/svar/{number}/samling" => split::destroy,

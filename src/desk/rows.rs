@@ -159,7 +159,9 @@ select r.id, r.number, r.channel, r.content, r.state, r.work, r.arrived_at, c.le
         when 'current' then null
         when 'withdrawn' then null
         else (select x.response_id from response_relations x
-               where x.other_id = r.id and x.state = 'confirmed' and x.kind in ('supplements', 'approves', 'duplicates') limit 1)
+               where x.other_id = r.id
+                 and (x.state = 'confirmed' and x.kind in ('supplements', 'approves', 'duplicates') or x.kind = 'split_from')
+               order by x.kind = 'split_from', x.id desc limit 1)
     end as under,
     case when $2 = '' then null else
         (select ts_headline('danish', t.text, websearch_to_tsquery('danish', $2),
@@ -184,14 +186,14 @@ cross join lateral (select
     exists (select 1 from response_themes w where w.response_id = r.id)
         or exists (select 1 from parts p join passages s on s.text_id = p.text_id where p.response_id = r.id) as tagged,
     (select count(*) from proposals q where q.response_id = r.id and q.state = 'proposed')
-        + (select count(*) from response_relations x where r.id in (x.response_id, x.other_id) and x.state = 'proposed') as proposals) f
+        + (select count(*) from response_relations x where r.id = coalesce(x.other_id, x.response_id) and x.state = 'proposed') as proposals) f
 where r.hearing_id = $1
   and ($2 = '' or r.number = upper($2)
        or exists (select 1 from respondents x where x.response_id = r.id
                   and concat_ws(' ', x.organisation, x.name, x.on_behalf_of) ilike '%' || replace(replace($2, '%', ''), '_', '') || '%')
        or exists (select 1 from parts p join text_versions t on t.id = p.text_id
                   where p.response_id = r.id and to_tsvector('danish', t.text) @@ websearch_to_tsquery('danish', $2)))
-  and ($3 = '' or r.work = $3)
+  and ($3 = '' or r.work = $3 and r.state = 'current')
   and ($4 = '' or c.letter = $4)
   and ($5 = 0 or exists (select 1 from response_themes w where w.response_id = r.id and w.theme_id = $5)
        or exists (select 1 from parts p join passages s on s.text_id = p.text_id join codings g on g.passage_id = s.id

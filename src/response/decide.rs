@@ -8,7 +8,7 @@ use serde_json::json;
 use super::proposal::settle;
 use super::{Content, ProposalKind, ProposalState, Standing, Work};
 use crate::audit::Event;
-use crate::schema::{categories, consultees, respondents, responses};
+use crate::schema::{categories, responses};
 use crate::staff::Act;
 
 /// Moves a response on in the work, in the caller's transaction.
@@ -177,66 +177,4 @@ pub async fn record_reading(
         .in_hearing(by.hearing_id)
         .record(conn, by.now)
         .await
-}
-
-/// Who answers, as staff set it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NewName {
-    pub name: String,
-    pub organisation: Option<String>,
-    pub kind: String,
-}
-
-/// Sets who answers: the first respondent, and with it which consultee that is.
-///
-/// # Errors
-/// [`diesel::result::Error::NotFound`] for a response of another hearing.
-pub async fn rename(
-    conn: &mut AsyncPgConnection,
-    by: Act,
-    id: i64,
-    new: &NewName,
-) -> QueryResult<()> {
-    conn.transaction(async |conn| {
-        let known: i64 = responses::table
-            .filter(responses::id.eq(id))
-            .filter(responses::hearing_id.eq(by.hearing_id))
-            .select(responses::id)
-            .first(conn)
-            .await?;
-        let listed: Option<i64> = consultees::table
-            .filter(consultees::hearing_id.eq(by.hearing_id))
-            .filter(consultees::name.eq(new.organisation.as_deref().unwrap_or_default().trim()))
-            .select(consultees::id)
-            .first(conn)
-            .await
-            .optional()?;
-        let organisation = new
-            .organisation
-            .as_deref()
-            .map(str::trim)
-            .filter(|name| !name.is_empty());
-        let values = (
-            respondents::name.eq(new.name.trim()),
-            respondents::organisation.eq(organisation),
-            respondents::kind.eq(new.kind.trim()),
-            respondents::consultee_id.eq(listed),
-        );
-        diesel::insert_into(respondents::table)
-            .values((
-                respondents::response_id.eq(known),
-                respondents::position.eq(0),
-                values,
-            ))
-            .on_conflict((respondents::response_id, respondents::position))
-            .do_update()
-            .set(values)
-            .execute(conn)
-            .await?;
-        Event::by_staff(by.staff_id, "respondent_changed", "response", id)
-            .in_hearing(by.hearing_id)
-            .record(conn, by.now)
-            .await
-    })
-    .await
 }

@@ -8,8 +8,10 @@ mod part;
 mod proposal;
 mod relate;
 mod relation;
+mod senders;
 mod settle;
 mod timely;
+mod versions;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
@@ -19,7 +21,7 @@ use crate::hearing::{Consultee, Hearing};
 use crate::schema::{respondents, responses};
 use crate::text_enum;
 
-pub use decide::{Change, NewName, begin_work, change, record_reading, rename, set_work};
+pub use decide::{Change, begin_work, change, record_reading, set_work};
 pub use part::{
     NewText, Part, PartState, Role, TextVersion, add_text, add_texts, add_version, current_texts,
     put_in_force,
@@ -28,12 +30,12 @@ pub use proposal::{
     NamedRespondent, NewProposal, Proposal, ProposalKind, ProposalState, Proposed, Reason, lapse,
     propose, undecided,
 };
-pub use relate::{
-    RelateError, counts_from, decide_relation, relate, version_in_force, versions_before,
-};
+pub use relate::{RelateError, decide_relation, relate};
 pub use relation::{Relation, RelationKind, RelationState};
-pub use settle::{Verdict, accept, add_respondents, reject, unguess_content, unguess_standing};
+pub use senders::{NewName, add_respondents, rename, set_together};
+pub use settle::{Verdict, accept, reject, reopen, unguess_content, unguess_standing};
 pub use timely::{ReachedUs, deem_timely, set_reached_us};
+pub use versions::{counts_from, meant_by, version_in_force, versions_before};
 
 text_enum! {
     /// How it came.

@@ -294,21 +294,27 @@ pub(super) async fn settle(
     Ok(())
 }
 
-/// The responses of a hearing with something that staff must decide: a proposal, or what a later one does to them.
+/// The responses of a hearing with something that staff must decide: a proposal, or what they do to an earlier one. What a mail that is
+/// no response does to one is asked of that one.
 pub async fn undecided(conn: &mut AsyncPgConnection, hearing_id: i64) -> QueryResult<Vec<i64>> {
     use crate::schema::response_relations as relations;
     let proposed = proposals::table
         .filter(proposals::state.eq(ProposalState::Proposed))
         .select(proposals::response_id);
-    let earlier = relations::table
-        .filter(relations::state.eq(super::RelationState::Proposed))
+    let open = || relations::table.filter(relations::state.eq(super::RelationState::Proposed));
+    let later = open()
+        .filter(relations::other_id.is_not_null())
+        .select(relations::other_id.assume_not_null());
+    let by_mail = open()
+        .filter(relations::other_id.is_null())
         .select(relations::response_id);
     responses::table
         .filter(responses::hearing_id.eq(hearing_id))
         .filter(
             responses::id
                 .eq_any(proposed)
-                .or(responses::id.eq_any(earlier)),
+                .or(responses::id.eq_any(later))
+                .or(responses::id.eq_any(by_mail)),
         )
         .order(responses::id)
         .select(responses::id)

@@ -5,9 +5,13 @@ use diesel::prelude::*;
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use serde_json::json;
 
-use super::{Reason, Relation, RelationKind, RelationState, Response, Standing, State};
+use super::versions::{confirmed_version, versions_before};
+use super::{
+    ProposalKind, ProposalState, Reason, Relation, RelationKind, RelationState, Response, Standing,
+    State,
+};
 use crate::audit::Event;
-use crate::schema::{mails, response_relations, responses};
+use crate::schema::{mails, proposals, response_relations, responses};
 use crate::staff::Act;
 
 /// Confirms or rejects what a later response or mail was proposed to do to an earlier one. A confirmed correction or final text
@@ -24,11 +28,7 @@ pub async fn decide_relation(
     confirm: bool,
 ) -> QueryResult<Relation> {
     conn.transaction(async |conn| {
-        let it = Relation::query()
-            .filter(response_relations::id.eq(relation_id))
-            .for_update()
-            .first(conn)
-            .await?;
+        let it = Relation::locked(conn, relation_id).await?;
         in_hearing(conn, by, it.response_id).await?;
         let state = if confirm {
             RelationState::Confirmed
@@ -62,19 +62,25 @@ pub async fn decide_relation(
     .await
 }
 
-/// Why two responses cannot be put in relation.
+/// Why two responses cannot be put in relation, or a proposal cannot be answered.
 #[derive(Debug, thiserror::Error)]
 pub enum RelateError {
     #[error("a response cannot be related to itself")]
     Itself,
     #[error("the other one takes the place of this one already")]
     Circle,
+    #[error("the two are in another relation already")]
+    Related,
+    #[error("one of the two does not stand any more")]
+    NotCurrent,
+    #[error("somebody has decided already")]
+    Decided,
     #[error(transparent)]
     Database(#[from] diesel::result::Error),
 }
 
 /// Says that `later` does something to `earlier`: what the program did not see, or saw wrongly. An open proposal between the two is
-/// decided with it.
+/// decided with it. What was meant for an earlier version holds for the one in force. Answers with the relation as it was before.
 pub async fn relate(
     conn: &mut AsyncPgConnection,
     by: Act,
@@ -85,25 +91,130 @@ pub async fn relate(
         return Err(RelateError::Itself);
     }
     conn.transaction(async |conn| {
-        in_hearing(conn, by, earlier).await?;
-        in_hearing(conn, by, later).await?;
+        lock(conn, by, (earlier, later)).await?;
+        if let Some(there) = between(conn, (earlier, later))
+            .await?
+            .into_iter()
+            .find(|one| one.kind == kind && one.state == RelationState::Confirmed)
+        {
+            return Ok(there);
+        }
         if versions_before(conn, earlier).await?.contains(&later) {
             return Err(RelateError::Circle);
         }
-        for open in Relation::of_responses(conn, &[later]).await? {
-            let same = open.response_id == earlier && open.other_id == Some(later);
-            if same && open.kind != kind && open.state != RelationState::Rejected {
-                decide_relation(conn, by, open.id, false).await?;
-            } else if same && open.kind == kind {
-                return Ok(decide_relation(conn, by, open.id, true).await?);
+        let target = confirmed_version(conn, earlier).await?;
+        if target == later {
+            return Err(RelateError::Related);
+        }
+        let mut known = None;
+        for open in between(conn, (target, later)).await? {
+            match open.state {
+                _ if open.kind == kind => known = Some(open.id),
+                _ if is_beside(open.kind) || is_beside(kind) => {}
+                RelationState::Proposed => {
+                    decide_relation(conn, by, open.id, false).await?;
+                }
+                RelationState::Confirmed => return Err(RelateError::Related),
+                RelationState::Rejected => {}
             }
         }
-        let between = (earlier, (Some(later), None));
-        let because = (Reason::Staff, "");
-        let id = Relation::propose_because(conn, between, kind, because, by.now).await?;
+        stands(conn, (target, later), kind).await?;
+        let id = match known {
+            Some(id) => id,
+            None => {
+                let because = (Reason::Staff, "");
+                let between = (target, (Some(later), None));
+                Relation::propose_because(conn, between, kind, because, by.now).await?
+            }
+        };
+        answered(conn, by, (target, later), kind).await?;
         Ok(decide_relation(conn, by, id, true).await?)
     })
     .await
+}
+
+/// What says nothing of which of the two stands, and can be true beside anything else.
+fn is_beside(kind: RelationKind) -> bool {
+    matches!(
+        kind,
+        RelationKind::Endorses | RelationKind::Joins | RelationKind::SplitFrom
+    )
+}
+
+async fn between(
+    conn: &mut AsyncPgConnection,
+    (earlier, later): (i64, i64),
+) -> QueryResult<Vec<Relation>> {
+    let mut all = Relation::of_responses(conn, &[later]).await?;
+    all.retain(|one| one.response_id == earlier && one.other_id == Some(later));
+    Ok(all)
+}
+
+/// Holds the two of this hearing until the end of the transaction, always in the same order, so that two people take turns.
+async fn lock(conn: &mut AsyncPgConnection, by: Act, (one, two): (i64, i64)) -> QueryResult<()> {
+    let found: Vec<i64> = responses::table
+        .filter(responses::id.eq_any([one, two]))
+        .filter(responses::hearing_id.eq(by.hearing_id))
+        .order(responses::id)
+        .select(responses::id)
+        .for_update()
+        .load(conn)
+        .await?;
+    if found.len() == 2 {
+        Ok(())
+    } else {
+        Err(diesel::result::Error::NotFound)
+    }
+}
+
+/// Only what stands can take the place of another, and only what stands can be replaced or added to.
+async fn stands(
+    conn: &mut AsyncPgConnection,
+    (target, later): (i64, i64),
+    kind: RelationKind,
+) -> Result<(), RelateError> {
+    if is_beside(kind) {
+        return Ok(());
+    }
+    for id in [target, later] {
+        if Response::find(conn, id).await?.state != State::Current {
+            return Err(RelateError::NotCurrent);
+        }
+    }
+    Ok(())
+}
+
+/// What the program asked about the two is answered with it.
+async fn answered(
+    conn: &mut AsyncPgConnection,
+    by: Act,
+    (target, later): (i64, i64),
+    kind: RelationKind,
+) -> QueryResult<()> {
+    let asked = if kind == RelationKind::Endorses {
+        ProposalKind::Endorses
+    } else {
+        ProposalKind::Second
+    };
+    diesel::update(
+        proposals::table
+            .filter(proposals::response_id.eq(later))
+            .filter(proposals::kind.eq(asked))
+            .filter(proposals::state.eq(ProposalState::Proposed))
+            .filter(
+                proposals::other_id
+                    .eq(target)
+                    .or(proposals::other_id.is_null()),
+            ),
+    )
+    .set((
+        proposals::state.eq(ProposalState::Corrected),
+        proposals::decided_by.eq(by.staff_id),
+        proposals::decided_at.eq(by.now),
+    ))
+    .execute(conn)
+    .await?;
+    Ok(())
 }
 
 async fn in_hearing(conn: &mut AsyncPgConnection, by: Act, id: i64) -> QueryResult<()> {
@@ -117,73 +228,6 @@ async fn in_hearing(conn: &mut AsyncPgConnection, by: Act, id: i64) -> QueryResu
     } else {
         Err(diesel::result::Error::NotFound)
     }
-}
-
-/// A response and every version that it takes the place of, latest first. A proposal counts until it is rejected.
-pub async fn versions_before(conn: &mut AsyncPgConnection, id: i64) -> QueryResult<Vec<i64>> {
-    let mut found = vec![id];
-    let mut at = 0;
-    while let Some(of) = found.get(at).copied() {
-        at += 1;
-        let earlier: Vec<i64> = response_relations::table
-            .filter(response_relations::other_id.eq(of))
-            .filter(response_relations::state.ne(RelationState::Rejected))
-            .filter(
-                response_relations::kind.eq_any([RelationKind::Corrects, RelationKind::Finalises]),
-            )
-            .select(response_relations::response_id)
-            .load(conn)
-            .await?;
-        for one in earlier {
-            if !found.contains(&one) {
-                found.push(one);
-            }
-        }
-    }
-    Ok(found)
-}
-
-/// The version that takes the place of a response, if one does or is proposed to; else itself.
-pub async fn version_in_force(conn: &mut AsyncPgConnection, id: i64) -> QueryResult<i64> {
-    let mut seen = vec![id];
-    loop {
-        let at = seen.last().copied().unwrap_or(id);
-        let next: Option<i64> = response_relations::table
-            .filter(response_relations::response_id.eq(at))
-            .filter(response_relations::other_id.is_not_null())
-            .filter(response_relations::state.ne(RelationState::Rejected))
-            .filter(
-                response_relations::kind.eq_any([RelationKind::Corrects, RelationKind::Finalises]),
-            )
-            .order(response_relations::id.desc())
-            .select(response_relations::other_id)
-            .first::<Option<i64>>(conn)
-            .await
-            .optional()?
-            .flatten();
-        match next {
-            Some(next) if !seen.contains(&next) => seen.push(next),
-            _ => return Ok(at),
-        }
-    }
-}
-
-/// When a response counts as having come: with the first of the versions that it takes the place of.
-pub async fn counts_from(
-    conn: &mut AsyncPgConnection,
-    response: &Response,
-) -> QueryResult<DateTime<Utc>> {
-    let versions = versions_before(conn, response.id).await?;
-    let times: Vec<(DateTime<Utc>, Option<DateTime<Utc>>)> = responses::table
-        .filter(responses::id.eq_any(&versions))
-        .select((responses::arrived_at, responses::reached_us_at))
-        .load(conn)
-        .await?;
-    let first = times
-        .into_iter()
-        .map(|(arrived, reached)| reached.map_or(arrived, |reached| reached.min(arrived)))
-        .min();
-    Ok(first.unwrap_or_else(|| response.counts_from()))
 }
 
 /// Which response a confirmed relation changes, and into what.
@@ -202,8 +246,10 @@ fn effect(it: &Relation) -> Option<(i64, State)> {
 }
 
 async fn carry_out(conn: &mut AsyncPgConnection, it: &Relation, confirm: bool) -> QueryResult<()> {
-    if it.kind == RelationKind::Approves {
-        approve(conn, it, confirm).await?;
+    match it.kind {
+        RelationKind::Approves => approve(conn, it, confirm).await?,
+        RelationKind::Endorses if !confirm => no_longer_endorses(conn, it).await?,
+        _ => {}
     }
     let Some((changed, confirmed)) = effect(it) else {
         return Ok(());
@@ -224,6 +270,24 @@ async fn carry_out(conn: &mut AsyncPgConnection, it: &Relation, confirm: bool) -
     .execute(conn)
     .await?;
     Ok(())
+}
+
+/// Who joins in with nobody any more, and says nothing else, has said something of their own.
+async fn no_longer_endorses(conn: &mut AsyncPgConnection, it: &Relation) -> QueryResult<()> {
+    let Some(later) = it.other_id else {
+        return Ok(());
+    };
+    let others = Relation::of_responses(conn, &[later]).await?;
+    let another = others.iter().any(|one| {
+        one.id != it.id
+            && one.kind == RelationKind::Endorses
+            && one.other_id == Some(later)
+            && one.state == RelationState::Confirmed
+    });
+    if another {
+        return Ok(());
+    }
+    super::unguess_content(conn, later, super::Content::Endorses).await
 }
 
 /// Whether another confirmed relation has the same effect, so that it stays when this one is taken back.

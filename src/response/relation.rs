@@ -65,6 +65,15 @@ impl Relation {
             .await
     }
 
+    /// A relation, held until the end of the transaction.
+    pub async fn locked(conn: &mut AsyncPgConnection, id: i64) -> QueryResult<Self> {
+        Self::query()
+            .filter(response_relations::id.eq(id))
+            .for_update()
+            .first(conn)
+            .await
+    }
+
     /// Proposes that a response or a mail does something to an earlier response. The recogniser adds how that is known.
     pub async fn propose(
         conn: &mut AsyncPgConnection,

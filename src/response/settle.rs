@@ -4,11 +4,12 @@ use diesel::prelude::*;
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use serde_json::json;
 
-use super::relate::{RelateError, relate};
+use super::relate::{RelateError, decide_relation, relate};
+use super::senders::{add_respondents, remove_respondents};
 use super::timely::{ReachedUs, deem_timely, set_reached_us};
-use super::{Content, NamedRespondent, Proposal, ProposalState, Proposed, RelationKind, Standing};
+use super::{Content, Proposal, ProposalState, Proposed, RelationKind, RelationState, Standing};
 use crate::audit::Event;
-use crate::schema::{proposals, respondents, responses};
+use crate::schema::{proposals, responses};
 use crate::staff::Act;
 
 /// What staff say to a proposal.
@@ -29,7 +30,8 @@ pub struct Verdict {
 /// Does what a proposal says, as staff changed it. What needs more than the response itself (splitting a mail) is done by its own act.
 ///
 /// # Errors
-/// [`diesel::result::Error::NotFound`] for a proposal of another response, and for one that this program does not know.
+/// [`RelateError::Decided`] where somebody was quicker, [`diesel::result::Error::NotFound`] for a proposal of another response, and for one
+/// that this program does not know.
 pub async fn accept(
     conn: &mut AsyncPgConnection,
     by: Act,
@@ -37,7 +39,7 @@ pub async fn accept(
     verdict: &Verdict,
 ) -> Result<(), RelateError> {
     conn.transaction(async |conn| {
-        let it = locked(conn, by, response_id, proposal_id).await?;
+        let it = open(conn, by, response_id, proposal_id).await?;
         let was = it.what().ok_or(diesel::result::Error::NotFound)?;
         let what = verdict.instead.clone().unwrap_or_else(|| was.clone());
         let other = verdict.other_id.or(it.other_id);
@@ -62,14 +64,14 @@ pub async fn accept(
 /// Says no to a proposal. A guess that stood is taken back.
 ///
 /// # Errors
-/// [`diesel::result::Error::NotFound`] for a proposal of another response.
+/// [`RelateError::Decided`] where somebody was quicker, [`diesel::result::Error::NotFound`] for a proposal of another response.
 pub async fn reject(
     conn: &mut AsyncPgConnection,
     by: Act,
     (response_id, proposal_id): (i64, i64),
-) -> QueryResult<()> {
+) -> Result<(), RelateError> {
     conn.transaction(async |conn| {
-        let it = locked(conn, by, response_id, proposal_id).await?;
+        let it = open(conn, by, response_id, proposal_id).await?;
         match it.what() {
             Some(Proposed::Content { content }) => {
                 unguess_content(conn, response_id, content).await?
@@ -77,9 +79,88 @@ pub async fn reject(
             Some(Proposed::Standing { .. }) => unguess_standing(conn, response_id).await?,
             _ => {}
         }
-        decided(conn, by, &it, ProposalState::Rejected).await
+        decided(conn, by, &it, ProposalState::Rejected).await?;
+        Ok(())
     })
     .await
+}
+
+/// Asks again what somebody has decided, and takes back what the answer did. What two responses are to each other, and a split, have an
+/// act of their own that takes them back.
+///
+/// # Errors
+/// [`RelateError::Related`] for those, [`RelateError::Decided`] where nothing is decided, [`diesel::result::Error::NotFound`] for a proposal
+/// of another response.
+pub async fn reopen(
+    conn: &mut AsyncPgConnection,
+    by: Act,
+    (response_id, proposal_id): (i64, i64),
+) -> Result<(), RelateError> {
+    conn.transaction(async |conn| {
+        let it = locked(conn, by, response_id, proposal_id).await?;
+        let what = it.what().ok_or(diesel::result::Error::NotFound)?;
+        match it.state {
+            ProposalState::Rejected => {}
+            ProposalState::Accepted | ProposalState::Corrected => {
+                take_back(conn, by, (response_id, it.other_id), &what).await?;
+            }
+            ProposalState::Proposed | ProposalState::Lapsed => return Err(RelateError::Decided),
+        }
+        // What stood as a guess before the decision stands so again.
+        if let Proposed::Content { .. } | Proposed::Standing { .. } = &what {
+            let verdict = Verdict::default();
+            carry_out(conn, by, (response_id, None), &what, &verdict).await?;
+        }
+        diesel::update(proposals::table.find(it.id))
+            .set((
+                proposals::state.eq(ProposalState::Proposed),
+                proposals::decided_by.eq(None::<i64>),
+                proposals::decided_at.eq(None::<chrono::DateTime<chrono::Utc>>),
+            ))
+            .execute(conn)
+            .await?;
+        Event::by_staff(by.staff_id, "proposal_reopened", "response", response_id)
+            .in_hearing(by.hearing_id)
+            .with(json!({ "proposal": it.id, "kind": it.kind, "was": it.state }))
+            .record(conn, by.now)
+            .await?;
+        Ok(())
+    })
+    .await
+}
+
+async fn take_back(
+    conn: &mut AsyncPgConnection,
+    by: Act,
+    (id, other): (i64, Option<i64>),
+    what: &Proposed,
+) -> Result<(), RelateError> {
+    match what {
+        Proposed::Content { .. } | Proposed::Standing { .. } => {}
+        Proposed::Respondents { names } => remove_respondents(conn, id, names).await?,
+        Proposed::Signatures { .. } => {
+            diesel::update(responses::table.find(id))
+                .set(responses::signatures.eq(0))
+                .execute(conn)
+                .await?;
+        }
+        Proposed::Endorses { .. } => {
+            unguess_content(conn, id, Content::Endorses).await?;
+            for one in super::Relation::of_responses(conn, &[id]).await? {
+                let same = one.kind == RelationKind::Endorses
+                    && one.other_id == Some(id)
+                    && Some(one.response_id) == other
+                    && one.state == RelationState::Confirmed;
+                if same {
+                    decide_relation(conn, by, one.id, false).await?;
+                }
+            }
+        }
+        Proposed::ReachedUs { .. } => set_reached_us(conn, by, id, None).await?,
+        Proposed::Timely { .. } => deem_timely(conn, by, id, None).await?,
+        Proposed::Second | Proposed::Split { .. } => return Err(RelateError::Related),
+    }
+    Ok(())
 }
 
 /// Takes back the guess that a response has no remarks.
@@ -110,6 +191,20 @@ pub async fn unguess_standing(conn: &mut AsyncPgConnection, response_id: i64) ->
         .execute(conn)
         .await?;
     Ok(())
+}
+
+async fn open(
+    conn: &mut AsyncPgConnection,
+    by: Act,
+    response_id: i64,
+    proposal_id: i64,
+) -> Result<Proposal, RelateError> {
+    let it = locked(conn, by, response_id, proposal_id).await?;
+    if it.is_open() {
+        Ok(it)
+    } else {
+        Err(RelateError::Decided)
+    }
 }
 
 async fn locked(
@@ -215,36 +310,6 @@ async fn carry_out(
             }
         }
         Proposed::Split { .. } => {}
-    }
-    Ok(())
-}
-
-/// Adds those who are not there yet. The first, who sent it, stays the first.
-pub async fn add_respondents(
-    conn: &mut AsyncPgConnection,
-    response_id: i64,
-    names: &[NamedRespondent],
-) -> QueryResult<()> {
-    let there = super::Respondent::of_responses(conn, &[response_id]).await?;
-    let mut position = there.iter().map(|one| one.position + 1).max().unwrap_or(0);
-    for new in names {
-        let known = there.iter().any(|one| {
-            one.display_name().eq_ignore_ascii_case(&new.name)
-                || new.consultee_id.is_some() && one.consultee_id == new.consultee_id
-        });
-        if known {
-            continue;
-        }
-        diesel::insert_into(respondents::table)
-            .values((
-                respondents::response_id.eq(response_id),
-                respondents::position.eq(position),
-                respondents::organisation.eq(&new.name),
-                respondents::consultee_id.eq(new.consultee_id),
-            ))
-            .execute(conn)
-            .await?;
-        position += 1;
     }
     Ok(())
 }

@@ -43,8 +43,8 @@ pub fn new_browser() -> reqwest::Client {
         .unwrap()
 }
 
-/// Gives the test a browser of its own in which this person is logged in.
-pub async fn browse_as(app: &mut TestApp, person: &Person) {
+/// Gives the test a browser of its own in which this person is logged in. Answers with its cookie, `name=value`.
+pub async fn browse_as(app: &mut TestApp, person: &Person) -> String {
     app.http = new_browser();
     let mut conn = app.conn().await;
     let link = accounts::make_link(
@@ -57,7 +57,12 @@ pub async fn browse_as(app: &mut TestApp, person: &Person) {
     .unwrap();
     drop(conn);
     let path = format!("/log-ind/{link}");
-    assert_eq!(app.post(&path, &path, &[]).await.leads(), "/sekretariat");
+    let answer = app.post(&path, &path, &[]).await;
+    assert_eq!(answer.leads(), "/sekretariat");
+    let cookies = answer.headers.get_all("set-cookie").iter();
+    let mut cookies = cookies.map(|cookie| cookie.to_str().unwrap());
+    let login = cookies.find(|cookie| cookie.contains("hoering-login="));
+    login.unwrap().split(';').next().unwrap().to_owned()
 }
 
 async fn with_password(app: &TestApp, person: &Person, password: &str) {

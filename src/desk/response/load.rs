@@ -13,7 +13,7 @@ use crate::audit;
 use crate::desk::head::Head;
 use crate::desk::history::Done;
 use crate::desk::rows::{self, Filter, Row};
-use crate::desk::{enquiries, history, inbox, loose, panel};
+use crate::desk::{enquiries, folded, history, inbox, loose, panel};
 use crate::hearing::{Category, Hearing, ThemeTree, extensions_of, frames_of};
 use crate::redaction::{self, Clearing, Redaction};
 use crate::response::{
@@ -117,6 +117,7 @@ pub(super) async fn page(
 ) -> web::Result<ShowResponse> {
     let head = Head::of(conn, &it.hearing, access).await?;
     let found = rows::list(conn, &it.hearing, filter).await?;
+    let found = folded::standing(found, &it.response.number);
     let by_work = rows::by_work(conn, it.hearing.id).await?;
     let (near, next) = neighbours(&found, &it.response.number);
     let query = filter.query();
@@ -167,6 +168,7 @@ pub(super) async fn page(
         to_be_checked: it.response.to_be_checked,
         protected: it.response.protected,
         no_remarks: it.response.content == Content::NoRemarks,
+        no_own_remarks: it.response.content != Content::Remarks,
         sender_name: first(&it.respondents, |one| Some(one.name.as_str())),
         sender_organisation: first(&it.respondents, |one| one.organisation.as_deref()),
         sender_kind: first(&it.respondents, |one| Some(one.kind.as_str())),

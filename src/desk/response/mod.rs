@@ -1,5 +1,7 @@
 //! The page of one response: text, marks, hidden text, themes, sign-off, relations, history.
 
+mod decided;
+mod fit;
 mod load;
 mod proposals;
 mod sample;
@@ -30,8 +32,8 @@ pub use proposals::evidence;
 pub(super) use proposals::named;
 pub use proposals::{EditView, OtherView, ProposalView};
 pub(super) use texts::{reason, role_text, state_text};
-pub(super) use told::CHOOSABLE;
-pub use told::{MovedPart, Told, Version};
+pub(super) use told::{CHOOSABLE, ENDORSES_ONLY};
+pub use told::{DecidedView, MovedPart, Told, Version};
 
 pages![ShowResponse];
 
@@ -61,6 +63,8 @@ pub struct ShowResponse {
     pub to_be_checked: bool,
     pub protected: bool,
     pub no_remarks: bool,
+    /// Its content is something else than remarks.
+    pub no_own_remarks: bool,
     /// The first sender's person, organisation and kind, to be corrected.
     pub sender_name: String,
     pub sender_organisation: String,
@@ -172,6 +176,8 @@ pub struct RelationView {
     pub state: &'static str,
     /// May be taken back with one button.
     pub undo: bool,
+    /// Was rejected and may be confirmed after all: what no form of the page can say.
+    pub redo: bool,
 }
 
 /// What the address says beside the filter.

@@ -5,6 +5,7 @@ use diesel::QueryResult;
 use diesel_async::AsyncPgConnection;
 use serde::Serialize;
 
+use super::fit;
 use super::load::Loaded;
 use super::state::relation_text;
 use crate::desk::inbox;
@@ -26,6 +27,8 @@ pub struct ProposalView {
     pub quote: String,
     /// The other response or the mail.
     pub other: Option<OtherView>,
+    /// How a relation stands on the page, so that a colleague who was quicker is noticed; empty for what is no relation.
+    pub state: &'static str,
     /// Where *Godkend* posts; for a split its page instead.
     pub accept: String,
     pub accept_text: String,
@@ -39,6 +42,10 @@ pub struct ProposalView {
     pub reject_text: String,
     /// The fields of *Ret*.
     pub edit: Vec<EditView>,
+    /// Where *Ret* posts.
+    pub edit_action: String,
+    /// The number of the other response, where *Ret* is about the two; empty elsewhere.
+    pub edit_other: String,
 }
 
 /// Another response or mail, as a link.
@@ -54,9 +61,11 @@ pub struct EditView {
     pub id: String,
     pub name: &'static str,
     pub label: String,
-    /// `text`, `date`, `time`, `number` or `area`.
+    /// `text`, `date`, `time`, `number`, `area` or `select`.
     pub kind: &'static str,
     pub value: String,
+    /// Of a `select`.
+    pub choices: Vec<Choice>,
 }
 
 /// The open proposals of a response, those of relations first.
@@ -108,9 +117,11 @@ async fn of_relation(
     } else {
         Some(one.response_id)
     };
+    let mut edit_other = String::new();
     let other = match (other_id, one.mail_id) {
         (Some(id), _) => {
             let other = Response::find(conn, id).await?;
+            edit_other.clone_from(&other.number);
             OtherView {
                 href: format!("{base}/svar/{}", other.number),
                 text: named(conn, words, &other).await?,
@@ -120,6 +131,11 @@ async fn of_relation(
             href: format!("{base}/mails/{}", mail.unwrap_or_default()),
             text: words.text("proposal-other-mail", &[]),
         },
+    };
+    // What it does instead is said where it is said by hand too: on the page of the later one.
+    let edit = match one.other_id.filter(|_| !is_earlier) {
+        Some(_) => vec![fit::instead(words, one)],
+        None => Vec::new(),
     };
     let supplement = one.kind == RelationKind::Supplements && one.other_id.is_none();
     let reject = if supplement {
@@ -134,6 +150,7 @@ async fn of_relation(
         why: why(words, one.reason),
         quote: one.quote.clone(),
         other: Some(other),
+        state: "proposed",
         accept: format!("{here}/relationer/{}/bekraeftelse", one.id),
         accept_text: words.text("proposal-accept", &[]),
         is_page: false,
@@ -142,7 +159,9 @@ async fn of_relation(
         also: None,
         reject: format!("{here}/relationer/{}/afvisning", one.id),
         reject_text: words.text(reject, &[]),
-        edit: Vec::new(),
+        edit,
+        edit_action: format!("{here}/relationer"),
+        edit_other,
     })
 }
 
@@ -171,6 +190,7 @@ async fn of_proposal(
         why: why(words, one.reason),
         quote: one.quote.clone(),
         other,
+        state: "",
         accept: format!("{base_of}/godkendelse"),
         accept_text: words.text("proposal-accept", &[]),
         is_page: false,
@@ -180,102 +200,15 @@ async fn of_proposal(
         reject: format!("{base_of}/afvisning"),
         reject_text: words.text("proposal-reject", &[]),
         edit: Vec::new(),
+        edit_action: format!("{base_of}/godkendelse"),
+        edit_other: String::new(),
     };
     let number = match (what, one.other_id) {
         (Proposed::Endorses { .. }, Some(id)) => Response::find(conn, id).await?.number,
         _ => String::new(),
     };
-    fit(&mut view, words, (one, what), (here, number));
+    fit::fit(&mut view, words, (one, what), (here, number));
     Ok(view)
-}
-
-/// The buttons and fields that a kind of proposal has beside *Godkend* and *Afvis*. `number` is that of the other response.
-#[expect(clippy::too_many_lines, reason = "one arm for each kind")]
-fn fit(
-    view: &mut ProposalView,
-    words: &Words,
-    (one, what): (&Proposal, &Proposed),
-    (here, number): (&str, String),
-) {
-    let field = |name: &'static str, key: &str, kind: &'static str, value: String| EditView {
-        id: format!("f{}-{name}", one.id),
-        name,
-        label: words.text(key, &[]),
-        kind,
-        value,
-    };
-    match what {
-        Proposed::Content { .. } => {
-            view.reject_text = words.text("desk-has-remarks", &[]);
-        }
-        Proposed::Standing { body, on } => {
-            let (body, on) = (body.clone(), on.map(|on| on.to_string()));
-            view.edit = vec![
-                field("body", "proposal-body", "text", body.unwrap_or_default()),
-                field("on", "proposal-on", "date", on.unwrap_or_default()),
-            ];
-        }
-        Proposed::Respondents { names } => {
-            let lines: Vec<&str> = names.iter().map(|one| one.name.as_str()).collect();
-            view.edit = vec![field("names", "proposal-names", "area", lines.join("\n"))];
-        }
-        Proposed::Signatures { count } => {
-            view.edit = vec![field(
-                "count",
-                "proposal-count",
-                "number",
-                count.to_string(),
-            )];
-        }
-        Proposed::Endorses { .. } => {
-            view.edit = vec![field("other", "proposal-other", "text", number)];
-        }
-        Proposed::ReachedUs { at, .. } => {
-            let local = copenhagen(*at);
-            view.edit = vec![
-                field(
-                    "date",
-                    "desk-letter-date",
-                    "date",
-                    local.date_naive().to_string(),
-                ),
-                field(
-                    "time",
-                    "desk-letter-time",
-                    "time",
-                    local.format("%H:%M").to_string(),
-                ),
-                field(
-                    "evidence",
-                    "desk-reached-evidence",
-                    "text",
-                    evidence(words, what, one),
-                ),
-            ];
-        }
-        Proposed::Timely { .. } => {
-            let reason = evidence(words, what, one);
-            view.edit = vec![field("reason", "proposal-timely-reason", "text", reason)];
-        }
-        Proposed::Split { .. } => {
-            view.accept = format!("{here}/deling");
-            view.is_page = true;
-            view.accept_text = words.text("proposal-split", &[]);
-            view.reject_text = words.text("proposal-one-response", &[]);
-        }
-        Proposed::Second => {
-            view.accept_name = "som".into();
-            view.accept_value = RelationKind::Corrects.to_string();
-            view.accept_text = words.text("proposal-second-replaces", &[]);
-            let adds = words.text("proposal-second-adds", &[]);
-            view.also = Some(Choice::new(
-                RelationKind::Supplements.as_str(),
-                &adds,
-                false,
-            ));
-            view.reject_text = words.text("proposal-second-beside", &[]);
-        }
-    }
 }
 
 /// What is stored as the evidence or the reason when staff accept as it stands.
@@ -309,7 +242,7 @@ pub(super) fn moment(words: &Words, at: DateTime<Utc>) -> String {
     )
 }
 
-fn title(words: &Words, what: &Proposed) -> String {
+pub(super) fn title(words: &Words, what: &Proposed) -> String {
     match what {
         Proposed::Content { .. } => words.text("desk-content-no-remarks", &[]),
         Proposed::Standing { body, on } => awaiting(words, body.as_deref(), *on),

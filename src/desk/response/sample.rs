@@ -133,6 +133,7 @@ fn relation(state: &'static str) -> RelationView {
         other: "K7M2Q-9XWE4".into(),
         state,
         undo: state == "confirmed",
+        redo: state == "rejected",
     }
 }
 
@@ -167,6 +168,7 @@ pub(super) fn response() -> ShowResponse {
         to_be_checked: true,
         protected: true,
         no_remarks: false,
+        no_own_remarks: false,
         sender_name: "Ole Snebær".into(),
         sender_organisation: "Pårørendekredsen ved Stærehegnet".into(),
         sender_kind: "pårørendeorganisation".into(),
@@ -239,6 +241,7 @@ pub(super) fn bare() -> ShowResponse {
         to_be_checked: false,
         protected: false,
         no_remarks: true,
+        no_own_remarks: true,
         has_mail: false,
         parts: vec![],
         at: String::new(),

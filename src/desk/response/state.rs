@@ -90,6 +90,9 @@ pub(super) async fn relations(
                 None => words.text("desk-relation-mail", &[]),
             },
             undo: one.state == RelationState::Confirmed && one.kind != RelationKind::SplitFrom,
+            redo: one.state == RelationState::Rejected
+                && one.other_id.is_none()
+                && one.kind == RelationKind::Withdraws,
             state: match one.state {
                 RelationState::Proposed => "proposed",
                 RelationState::Confirmed => "confirmed",

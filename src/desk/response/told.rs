@@ -4,6 +4,7 @@ use diesel::QueryResult;
 use diesel_async::AsyncPgConnection;
 use serde::Serialize;
 
+use super::decided;
 use super::load::Loaded;
 use super::proposals::{EditView, OtherView, ProposalView, moment, named, proposals};
 use super::state::relation_text;
@@ -23,6 +24,8 @@ pub(in crate::desk) const CHOOSABLE: [RelationKind; 6] = [
     RelationKind::Endorses,
     RelationKind::Duplicates,
 ];
+/// Joins in with another, and says nothing else: a relation, and what the response holds.
+pub(in crate::desk) const ENDORSES_ONLY: &str = "endorses_only";
 
 /// What stands beside the text.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -39,6 +42,13 @@ pub struct Told {
     /// Why it counts as timely though it came late.
     pub timely: Option<String>,
     pub signatures: Option<String>,
+    /// Joins in with somebody who has not answered.
+    pub endorses: Option<String>,
+    /// What staff have said to proposals.
+    pub decided: Vec<DecidedView>,
+    /// The others who answer together with the first, a name a line, to be changed.
+    pub others: String,
+    pub count: String,
     /// Came by mail with parts to split.
     pub may_split: bool,
     /// Was split off, and may be put together again.
@@ -52,6 +62,15 @@ pub struct Version {
     pub text: String,
     /// None for the one that is shown.
     pub href: Option<String>,
+}
+
+/// A proposal that staff have answered.
+#[derive(Clone, Debug, Serialize)]
+pub struct DecidedView {
+    pub text: String,
+    pub verdict: String,
+    /// Where the question is asked again; none where another act takes it back.
+    pub reopen: Option<String>,
 }
 
 /// A part and where it is now.
@@ -71,10 +90,13 @@ pub(super) async fn told(
     let response = &it.response;
     let reached = response.reached_us_at.map(|at| {
         let evidence = response.reached_us_evidence.as_deref().unwrap_or_default();
-        let at = moment(words, at);
         words.text(
             "desk-reached-shown",
-            &[("at", at.into()), ("evidence", evidence.into())],
+            &[
+                ("at", moment(words, at).into()),
+                ("evidence", evidence.into()),
+                ("arrived", moment(words, response.arrived_at).into()),
+            ],
         )
     });
     let timely = response.deemed_timely_reason.as_deref();
@@ -96,6 +118,14 @@ pub(super) async fn told(
             .reached_us_mail_id
             .map(|mail| format!("{base}/mails/{mail}")),
         timely,
+        endorses: decided::awaited(words, it),
+        decided: decided::decided(words, it, here),
+        others: decided::others(it),
+        count: if signatures > 0 {
+            signatures.to_string()
+        } else {
+            String::new()
+        },
         signatures: (signatures > 0).then(|| {
             words.text(
                 "desk-signatures-shown",
@@ -104,11 +134,19 @@ pub(super) async fn told(
         }),
         may_split: it.may_edit && current && response.mail_id.is_some() && it.parts.len() > 1,
         may_undo_split: it.may_edit && current && split_off,
-        kinds: CHOOSABLE
-            .iter()
-            .map(|kind| Choice::new(kind.as_str(), &relation_text(words, *kind, false), false))
-            .collect(),
+        kinds: kinds(words),
     })
+}
+
+/// What staff may say that a response does to an earlier one.
+pub(super) fn kinds(words: &Words) -> Vec<Choice> {
+    let mut kinds: Vec<Choice> = CHOOSABLE
+        .iter()
+        .map(|kind| Choice::new(kind.as_str(), &relation_text(words, *kind, false), false))
+        .collect();
+    let only = words.text("relation-endorses-only", &[]);
+    kinds.push(Choice::new(ENDORSES_ONLY, &only, false));
+    kinds
 }
 
 /// The versions of a response, from the first to the one in force.
@@ -198,6 +236,7 @@ impl Told {
             why: "Der står i svaret:".into(),
             quote: "Den vedhæftede version erstatter den tidligere.".into(),
             other: Some(other.clone()),
+            state: "proposed",
             accept: "/sekretariat/x/svar/y/relationer/8/bekraeftelse".into(),
             accept_text: "Godkend".into(),
             is_page: false,
@@ -213,6 +252,15 @@ impl Told {
                     label: "Hvem skal godkende svaret?".into(),
                     kind: "text",
                     value: "Socialudvalget".into(),
+                    choices: vec![],
+                },
+                EditView {
+                    id: "r8-kind".into(),
+                    name: "kind",
+                    label: "Dette svar".into(),
+                    kind: "select",
+                    value: "Retter".into(),
+                    choices: vec![Choice::new("corrects", "Retter", true)],
                 },
                 EditView {
                     id: "f1-names".into(),
@@ -220,8 +268,11 @@ impl Told {
                     label: "Hvem svarer?".into(),
                     kind: "area",
                     value: "A\nB".into(),
+                    choices: vec![],
                 },
             ],
+            edit_action: "/sekretariat/x/svar/y/relationer".into(),
+            edit_other: "K7M2Q-9XWE4".into(),
         };
         let page = ProposalView {
             id: "proposal-9".into(),
@@ -231,6 +282,7 @@ impl Told {
             is_page: true,
             also: None,
             edit: vec![],
+            edit_other: String::new(),
             ..one.clone()
         };
         let here = Version {
@@ -255,6 +307,21 @@ impl Told {
             reached_mail: Some("/sekretariat/x/mails/47".into()),
             timely: Some("Regnes som rettidigt: Nedbrud hos os".into()),
             signatures: Some("214 underskrifter".into()),
+            endorses: Some("Tilslutter sig svaret fra KL.".into()),
+            decided: vec![
+                DecidedView {
+                    text: "Ingen bemærkninger".into(),
+                    verdict: "godkendt".into(),
+                    reopen: Some("/sekretariat/x/svar/y/forslag/7/fortrydelse".into()),
+                },
+                DecidedView {
+                    text: "Flere svar i samme mail".into(),
+                    verdict: "godkendt".into(),
+                    reopen: None,
+                },
+            ],
+            others: "Grenhede Kommune".into(),
+            count: "214".into(),
             may_split: true,
             may_undo_split: true,
             kinds: vec![Choice::new("corrects", "Retter", false)],

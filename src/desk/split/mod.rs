@@ -40,8 +40,8 @@ pub struct ShowSplit {
     pub pieces: Vec<PieceForm>,
     pub parts: Vec<PartRow>,
     pub count: usize,
-    /// Where one more response is added to the form.
-    pub more: Option<String>,
+    /// Whether one more response may be added to the form.
+    pub more: bool,
 }
 
 /// A response that will be made.
@@ -82,6 +82,7 @@ impl From<SplitError> for Refused {
             SplitError::NotCurrent => Self::Because("split-not-current"),
             SplitError::Used => Self::Because("split-used"),
             SplitError::ReceiptSent => Self::Because("split-receipt-sent"),
+            SplitError::Relate(error) => error.into(),
             SplitError::Database(error) => Self::Failed(error.into()),
             SplitError::Other(error) => Self::Failed(error.into()),
         }
@@ -133,7 +134,7 @@ async fn page(
         pieces: suggest::forms(conn, hearing, &typed).await?,
         number: of.number.clone(),
         message: None,
-        more: (count < MOST).then(|| format!("{here}/deling?antal={}", count + 1)),
+        more: count < MOST,
         count,
         here,
         head,
@@ -151,7 +152,13 @@ pub(super) async fn create(
     let mut conn = app.conn().await?;
     let of = response::find(&mut conn, &editor, &at.number).await?;
     let hearing = Hearing::find(&mut conn, editor.hearing_id).await?;
-    let typed = Typed::sent(&mut conn, &of, &fields).await?;
+    let mut typed = Typed::sent(&mut conn, &of, &fields).await?;
+    // A form with room for one more keeps what was typed.
+    if !field(&fields, "flere").is_empty() {
+        typed.one_more(MOST);
+        let page = page(&mut conn, (&view, &editor), (&hearing, &of), typed).await?;
+        return view.page(&page);
+    }
     match do_split(&app, &mut conn, (&editor, &of), &typed).await {
         Ok(()) => redirect(editor.at(&format!("svar/{}", of.number))),
         Err(Refused::Because(key)) => {
@@ -281,14 +288,14 @@ impl Page for ShowSplit {
                 },
             ],
             count: 1,
-            more: Some("/sekretariat/x/svar/y/deling?antal=2".into()),
+            more: true,
         }
     }
 
     fn samples() -> Vec<(&'static str, Self)> {
         let wrong = Self {
             message: Some("Skriv, hvem svaret er fra.".into()),
-            more: None,
+            more: false,
             ..Self::sample()
         };
         vec![("", Self::sample()), ("wrong", wrong)]

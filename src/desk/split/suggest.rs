@@ -83,6 +83,17 @@ impl Typed {
         Ok(Self { pieces, goes })
     }
 
+    /// Room for one more response, of the same mail's sender.
+    pub(super) fn one_more(&mut self, most: usize) {
+        if self.pieces.len() < most {
+            let receipt_to = self.pieces.last().map(|one| one.receipt_to.clone());
+            self.pieces.push(TypedPiece {
+                receipt_to: receipt_to.unwrap_or_default(),
+                ..TypedPiece::default()
+            });
+        }
+    }
+
     /// By the senders of the letters, as the program reads them.
     pub(super) async fn suggested(
         conn: &mut AsyncPgConnection,
@@ -213,6 +224,8 @@ pub(super) async fn rows(
     const EXCERPT: usize = 220;
     let parts = of.parts(conn).await?;
     let texts = current_texts(conn, &parts).await?;
+    let respondents = of.respondents(conn).await?;
+    let own = respondents.first().map_or("", Respondent::display_name);
     Ok(parts
         .iter()
         .map(|part| {
@@ -229,7 +242,13 @@ pub(super) async fn rows(
                 .find(|(id, _)| *id == part.id)
                 .map_or(&[][..], |(_, to)| to.as_slice());
             let choices = (1..=typed.pieces.len() + 1)
-                .map(|n| Choice::new(&n.to_string(), &label(words, typed, n), to.contains(&n)))
+                .map(|n| {
+                    Choice::new(
+                        &n.to_string(),
+                        &label(words, (typed, own), n),
+                        to.contains(&n),
+                    )
+                })
                 .collect();
             let role = role_text(words, part.role);
             PartRow {
@@ -247,9 +266,12 @@ pub(super) async fn rows(
         .collect())
 }
 
-fn label(words: &Words, typed: &Typed, n: usize) -> String {
+fn label(words: &Words, (typed, own): (&Typed, &str), n: usize) -> String {
     if n == 1 {
-        return words.text("split-first", &[]);
+        return match own {
+            "" => words.text("split-first", &[]),
+            own => words.text("split-named", &[("n", 1.into()), ("name", own.into())]),
+        };
     }
     let named = typed.pieces.get(n - 2).map(|piece| {
         if piece.organisation.is_empty() {

@@ -11,7 +11,7 @@ use super::ledger::{Mail, Place};
 use super::parse::ReadMail;
 use super::ready::Ready;
 use super::warning::Warning;
-use crate::response::{Response, State};
+use crate::response::{Response, State, meant_by};
 use crate::schema::{mail_readings, mails, receipts, respondents, responses};
 
 /// The mails of the ledger with the same content as those of a run. Two of the same content that are placed at the same time take turns,
@@ -106,15 +106,7 @@ pub(super) async fn response_meant(
         .iter()
         .map(|id| id.trim_matches(['<', '>']).to_owned())
         .collect();
-    let by_mail = mails::table
-        .inner_join(responses::table.on(responses::mail_id.eq(mails::id.nullable())))
-        .filter(responses::hearing_id.eq(hearing_id))
-        .filter(mails::message_id.eq_any(&named))
-        .order(responses::id.desc())
-        .select(responses::id)
-        .first::<i64>(conn)
-        .await
-        .optional()?;
+    let by_mail = of_mails(conn, hearing_id, &named, read).await?;
     let by_receipt = receipts::table
         .inner_join(responses::table)
         .filter(responses::hearing_id.eq(hearing_id))
@@ -128,9 +120,41 @@ pub(super) async fn response_meant(
         None => by_address(conn, hearing_id, mail, read).await?,
     };
     match found {
-        Some(id) => Ok(Some(Response::find(conn, id).await?)),
+        Some(id) => {
+            let meant = meant_by(conn, id).await?;
+            Ok(Some(Response::find(conn, meant).await?))
+        }
         None => Ok(None),
     }
+}
+
+/// The response that came in one of these mails. Of several in one mail the sender's own; else the first.
+async fn of_mails(
+    conn: &mut AsyncPgConnection,
+    hearing_id: i64,
+    named: &[String],
+    read: &ReadMail,
+) -> QueryResult<Option<i64>> {
+    let found: Vec<i64> = mails::table
+        .inner_join(responses::table.on(responses::mail_id.eq(mails::id.nullable())))
+        .filter(responses::hearing_id.eq(hearing_id))
+        .filter(mails::message_id.eq_any(named))
+        .order((mails::arrived_at.desc(), mails::id.desc(), responses::id))
+        .select(responses::id)
+        .load(conn)
+        .await?;
+    let Some(from) = read.from.as_ref().filter(|_| found.len() > 1) else {
+        return Ok(found.as_slice().first().copied());
+    };
+    let own: Option<i64> = respondents::table
+        .filter(respondents::response_id.eq_any(&found))
+        .filter(respondents::email.eq(from.address.to_lowercase()))
+        .order(respondents::response_id.desc())
+        .select(respondents::response_id)
+        .first(conn)
+        .await
+        .optional()?;
+    Ok(own.or_else(|| found.as_slice().first().copied()))
 }
 
 async fn by_address(

@@ -10,6 +10,7 @@ use super::reply;
 use crate::app::App;
 use crate::hearing::Hearing;
 use crate::intake::{Arrival, Lists, NewPart, NewRespondent, Submission};
+use crate::mail;
 use crate::response::{Channel, Content, NewText, PartState, Role};
 use crate::text;
 
@@ -61,6 +62,8 @@ pub(in crate::intake) async fn prepare(
     respondent.consultee_id = found.consultee_id;
     respondent.organisation = respondent.organisation.or(found.organisation);
     respondent.kind = found.kind;
+    // An address that nobody reads says nothing of who answers, and many write from it.
+    respondent.email = respondent.email.filter(|to| mail::takes_mail(to));
     submission.respondents = vec![respondent];
     submission.receipt = reply::plan(app, hearing, read);
     Ok(Some(submission))

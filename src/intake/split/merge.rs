@@ -8,7 +8,7 @@ use super::{Piece, Split, SplitError, changed, check, copied, current, moved, ru
 use crate::app::App;
 use crate::intake::{Arrival, NewPart, NewRespondent, Submission, accept};
 use crate::response::{
-    Part, Relation, RelationKind, RelationState, Response, current_texts, decide_relation,
+    Part, Relation, RelationKind, RelationState, Response, Verdict, current_texts, decide_relation,
 };
 use crate::schema::{mails, parts, responses};
 use crate::staff::Act;
@@ -42,8 +42,59 @@ pub async fn decide(
     .await
 }
 
+/// Says that `later` does something to `earlier`, with what it does to parts. Answers with the texts that moved.
+///
+/// # Errors
+/// As [`crate::response::relate`].
+pub async fn relate(
+    conn: &mut AsyncPgConnection,
+    by: Act,
+    (earlier, later): (i64, i64),
+    kind: RelationKind,
+) -> Result<Vec<(i64, i64)>, SplitError> {
+    conn.transaction(async |conn| {
+        let was = crate::response::relate(conn, by, (earlier, later), kind).await?;
+        if kind == RelationKind::Supplements && was.state != RelationState::Confirmed {
+            Ok(merge(conn, (was.response_id, later), by.now).await?)
+        } else {
+            Ok(Vec::new())
+        }
+    })
+    .await
+}
+
+/// Accepts a proposal, with what it does to parts: a second answer that adds to the first gives it its own. Answers with the texts that
+/// moved.
+///
+/// # Errors
+/// As [`crate::response::accept`].
+pub async fn accept_proposal(
+    conn: &mut AsyncPgConnection,
+    by: Act,
+    (response_id, proposal_id): (i64, i64),
+    verdict: &Verdict,
+) -> Result<Vec<(i64, i64)>, SplitError> {
+    conn.transaction(async |conn| {
+        crate::response::accept(conn, by, (response_id, proposal_id), verdict).await?;
+        if verdict.relation != Some(RelationKind::Supplements) {
+            return Ok(Vec::new());
+        }
+        let all = Relation::of_responses(conn, &[response_id]).await?;
+        let into = all.iter().find(|one| {
+            one.kind == RelationKind::Supplements
+                && one.other_id == Some(response_id)
+                && one.state == RelationState::Confirmed
+        });
+        match into {
+            Some(into) => Ok(merge(conn, (into.response_id, response_id), by.now).await?),
+            None => Ok(Vec::new()),
+        }
+    })
+    .await
+}
+
 /// Gives the parts of one response to another, behind its own.
-pub async fn merge(
+async fn merge(
     conn: &mut AsyncPgConnection,
     (into, from): (i64, i64),
     now: DateTime<Utc>,

@@ -20,7 +20,7 @@ use crate::schema::{parts, proposals, receipts, responses};
 use crate::staff::Act;
 use crate::storage::Kept;
 
-pub use merge::{decide, detach, merge};
+pub use merge::{accept_proposal, decide, detach, relate};
 
 /// A response that is made out of parts of another.
 #[derive(Debug, Clone)]
@@ -50,6 +50,8 @@ pub enum SplitError {
     Used,
     #[error("a receipt for it has been sent")]
     ReceiptSent,
+    #[error(transparent)]
+    Relate(#[from] crate::response::RelateError),
     #[error(transparent)]
     Database(#[from] diesel::result::Error),
     #[error(transparent)]

@@ -46,8 +46,8 @@ desk-only = Vis kun
 desk-show = Vis
 desk-show-all = Vis alle
 desk-shown = { $n ->
-    [one] Viser 1 svar
-   *[other] Viser { $n } svar
+    [one] Viser 1 svar.
+   *[other] Viser { $n } svar.
  }
 desk-filter-off = { $n } i udvalget. Vis alle
 desk-none-found = Ingen svar passer. Prøv færre ord, eller vis alle.
@@ -178,6 +178,7 @@ desk-key-hide = skjul
 desk-key-unmarked = umærket
 desk-key-sign = afslut
 desk-key-next = næste svar
+desk-say-saved = Gemt
 desk-say-failed = Det blev ikke gemt. Tjek forbindelsen, og prøv igen.
 desk-say-stance = Holdning? S, F, K eller Q
 desk-say-ground = Begrundelse? C, T, L, A, O, B, R, V eller I

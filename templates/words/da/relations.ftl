@@ -25,12 +25,12 @@ proposal-respondents = Fælles svar fra { $n } afsendere
 proposal-signatures = { $n } underskrifter
 proposal-endorses = Tilslutter sig svaret fra { $whom }
 proposal-endorses-only = Tilslutter sig svaret fra { $whom } og siger ikke andet
-proposal-reached = Svaret er skrevet af { $sender } og kom til en anden af jeres adresser { $at }
+proposal-reached = Svaret er skrevet af { $sender } og kom til en anden af jeres adresser den { $at }
 proposal-timely = Sendt inden fristen, men kommet efter. Regn det som rettidigt?
 proposal-several = Flere svar i samme mail: { $senders }
 proposal-second = Samme afsender har svaret før
 proposal-reached-evidence = Videresendt mail fra { $sender }.
-proposal-timely-evidence = Sendt { $at }, inden fristen.
+proposal-timely-evidence = Sendt den { $at }, inden fristen.
 proposal-why-text = Der står i svaret:
 proposal-why-in-reply-to = Mailen er et svar på den første.
 proposal-why-same-address = Mailen kommer fra samme adresse.
@@ -58,6 +58,19 @@ relation-kind = Dette svar
 relation-other = Det andet svars kvitteringsnummer eller reference
 relation-save = Gem
 relation-undo = Fortryd
+relation-redo = Bekræft alligevel
+relation-related = De to svar hører allerede sammen på en anden måde. Fortryd det først under »Hører sammen med«.
+relation-not-current = Det ene af de to svar gælder ikke længere. Det er erstattet, trukket tilbage eller en del af et andet svar.
+relation-endorses-only = Tilslutter sig og siger ikke andet
+reached-not-before = Svaret kom hertil før det tidspunkt. Skriv et tidligere, eller lad være.
+proposals-decided = Det har I taget stilling til
+proposal-accepted = godkendt
+proposal-corrected = rettet og godkendt
+proposal-rejected = afvist
+desk-together = Flere svarer sammen
+desk-together-others = Hvem svarer sammen med dem? Ét navn på hver linje
+desk-endorses-awaited = Tilslutter sig svaret fra { $whom }, som ikke er kommet endnu.
+desk-did-proposal-reopened = fortrød et svar på et forslag
 
 desk-moment = { $date } kl. { $time }
 desk-provisional-by = Foreløbigt svar, skal godkendes i { $body }
@@ -68,18 +81,18 @@ desk-relation-approves = Siger, at svaret er godkendt uden ændringer:
 desk-relation-split-into = Fra samme mail:
 desk-relation-split-from = Fra samme mail som
 relation-versions = Udgaver
-desk-version-first = Kom { $at }
-desk-version-provisional = Foreløbigt svar kom { $at }
-desk-version-final = Endeligt svar kom { $at }
-desk-version-corrected = Rettet udgave kom { $at }
-desk-version-approved = Godkendt uden ændringer { $at }
+desk-version-first = Første udgave kom den { $at }
+desk-version-provisional = Foreløbigt svar kom den { $at }
+desk-version-final = Endeligt svar kom den { $at }
+desk-version-corrected = Rettet udgave kom den { $at }
+desk-version-approved = Godkendt uden ændringer den { $at }
 desk-counts-from-first = Fristen regnes fra den første udgave.
 desk-moved-part = { $name } er flyttet til
 desk-split = Del mailen i flere svar …
 desk-split-undo = Saml igen med det første svar
-desk-reached-shown = Kom til os før: { $at }. { $evidence }
+desk-reached-shown = Kom til os før: { $at }. { $evidence } Kom hertil den { $arrived }. Fristen regnes fra den første.
 desk-reached-mail = Se mailen
-desk-reached-remove = Fjern
+desk-reached-remove = Fortryd, at det kom før
 desk-timely-shown = Regnes som rettidigt: { $reason }
 desk-timely = Regn som rettidigt
 desk-timely-why = Svaret er stadig mærket som kommet efter fristen. Begrundelsen vises sammen med det.
@@ -128,6 +141,14 @@ desk-with-proposals = { $n ->
    *[other] { $n } svar har forslag
  }
 desk-only-proposals = Med forslag
+desk-shown-standing = { $n ->
+    [one] Heraf gælder 1.
+   *[other] Heraf gælder { $n }.
+ }
+desk-shown-folded = { $n ->
+    [one] 1 tidligere udgave eller tillæg er foldet ind.
+   *[other] { $n } tidligere udgaver og tillæg er foldet ind.
+ }
 desk-earlier-versions = { $n ->
     [one] 1 tidligere udgave eller tillæg
    *[other] { $n } tidligere udgaver og tillæg
