@@ -8,6 +8,8 @@ mod asks;
 mod body;
 #[path = "../../src/intake/mailbox/classify.rs"]
 pub mod classify;
+#[path = "../../src/intake/mailbox/envelope.rs"]
+mod envelope;
 #[path = "../../src/intake/mailbox/flowed.rs"]
 mod flowed;
 #[path = "../../src/intake/mailbox/forward.rs"]
@@ -38,6 +40,8 @@ mod role;
 mod sealed;
 #[path = "../../src/intake/mailbox/signals.rs"]
 mod signals;
+#[path = "../../src/intake/mailbox/subject.rs"]
+mod subject;
 #[path = "../../src/intake/mailbox/tail.rs"]
 mod tail;
 #[path = "../../src/intake/mailbox/tnef.rs"]

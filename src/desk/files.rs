@@ -23,6 +23,7 @@ use crate::response::record_reading;
 use crate::schema::{files, mails, parts};
 use crate::staff::{Access, Reader};
 use crate::templates::{Page, pages};
+use crate::text::normalize;
 use crate::web::{self, Error, View};
 
 pages![ShowMail, HeldFile];
@@ -159,7 +160,7 @@ fn head_lines(eml: &[u8]) -> String {
         .take_while(|line| !line.trim().is_empty())
         .take(HEAD_LINES)
         .collect();
-    lines.join("\n")
+    normalize(&lines.join("\n"))
 }
 
 /// Bytes of a stranger, as a download.

@@ -164,19 +164,55 @@ fn zip_type(bytes: &[u8]) -> &'static str {
             return found;
         }
     }
+    // A document that lies in an archive is not what the archive is: the names are those of its own entries, where it lists them.
+    let names = entries(bytes);
+    let holds = |part: &[u8]| match &names {
+        Some(names) => names.iter().any(|name| name.starts_with(part)),
+        None => find(bytes, part).is_some(),
+    };
     for (part, found) in [
         (&b"word/document"[..], DOCX),
         (b"xl/workbook", XLSX),
         (b"ppt/presentation", PPTX),
     ] {
-        if find(bytes, part).is_some() {
+        if holds(part) {
             return found;
         }
     }
-    if find(bytes, b"content.xml").is_some() && find(bytes, b"META-INF/manifest.xml").is_some() {
+    if holds(b"content.xml") && holds(b"META-INF/manifest.xml") {
         return "application/vnd.oasis.opendocument.text";
     }
     "application/zip"
+}
+
+/// The names in the directory of an archive; nothing when it is cut off before it.
+fn entries(bytes: &[u8]) -> Option<Vec<&[u8]>> {
+    let number = |at: usize, size: usize| -> Option<usize> {
+        let digits = bytes.get(at..at.checked_add(size)?)?;
+        Some(
+            digits
+                .iter()
+                .rev()
+                .fold(0, |number, byte| number << 8 | usize::from(*byte)),
+        )
+    };
+    let tail = bytes.len().saturating_sub(70_000);
+    let end = tail
+        + bytes
+            .get(tail..)?
+            .windows(4)
+            .rposition(|mark| mark == b"PK\x05\x06")?;
+    let (count, mut at) = (number(end + 10, 2)?, number(end + 16, 4)?);
+    let mut names = Vec::new();
+    for _ in 0..count {
+        if bytes.get(at..at + 4)? != b"PK\x01\x02" {
+            return None;
+        }
+        let length = number(at + 28, 2)?;
+        names.push(bytes.get(at + 46..at + 46 + length)?);
+        at = at + 46 + length + number(at + 30, 2)? + number(at + 32, 2)?;
+    }
+    Some(names)
 }
 
 fn ole_type(bytes: &[u8]) -> &'static str {
@@ -288,6 +324,31 @@ pub fn holds_executable(bytes: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_letter_in_an_archive_does_not_make_it_a_letter() {
+        let entry = |name: &[u8]| {
+            let mut entry = b"PK\x01\x02".to_vec();
+            entry.resize(46, 0);
+            entry[28] = u8::try_from(name.len()).unwrap_or_default();
+            entry.extend_from_slice(name);
+            entry
+        };
+        let archive = |content: &[u8], name: &[u8]| {
+            let mut bytes = [b"PK\x03\x04", content].concat();
+            let directory = u32::try_from(bytes.len()).unwrap_or_default().to_le_bytes();
+            bytes.extend(entry(name));
+            bytes.extend_from_slice(b"PK\x05\x06\0\0\0\0\x01\0\x01\0\0\0\0\0");
+            bytes.extend_from_slice(&directory);
+            [bytes.as_slice(), b"\0\0"].concat()
+        };
+        assert_eq!(
+            zip_type(&archive(b"word/document.xml", b"svar.docx")),
+            "application/zip"
+        );
+        assert_eq!(zip_type(&archive(b"", b"word/document.xml")), DOCX);
+        assert_eq!(zip_type(b"PK\x03\x04 word/document.xml"), DOCX);
+    }
 
     #[test]
     fn content_decides_over_name_and_declaration() {

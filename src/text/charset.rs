@@ -2,6 +2,7 @@
 //!
 //! Guarantees: no replacement character is put in while any single-byte reading is left, and the choice is told.
 
+use super::utf7;
 use chardetng::EncodingDetector;
 use encoding_rs::{Encoding, MACINTOSH, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
@@ -19,7 +20,7 @@ pub struct Decoded {
 fn known_label(label: &str) -> Option<&'static Encoding> {
     let label = label.trim().trim_matches(['"', '\'']).to_ascii_lowercase();
     Encoding::for_label(label.as_bytes()).or(match label.as_str() {
-        "utf8mb4" | "utf_8" | "unicode" | "utf-8;" | "unicode-1-1-utf-7" => Some(UTF_8),
+        "utf8mb4" | "utf_8" | "unicode" | "utf-8;" => Some(UTF_8),
         "iso8859" | "iso-8859" | "iso-latin-1" | "latin-1" | "8859-1" | "ansi" | "cp-1252"
         | "win-1252" | "windows1252" | "x-cp1252" | "x-user-defined" => Some(WINDOWS_1252),
         _ => None,
@@ -40,6 +41,15 @@ pub fn decode(bytes: &[u8], label: Option<&str>) -> Decoded {
                 repaired: declared.is_some_and(|wanted| wanted != encoding),
             };
         }
+    }
+    if label.is_some_and(is_utf7)
+        && let Some(text) = utf7::decode(bytes)
+    {
+        return Decoded {
+            text,
+            charset: "UTF-7",
+            repaired: false,
+        };
     }
     if label.is_some_and(is_dos) && std::str::from_utf8(bytes).is_err() {
         return Decoded {
@@ -266,6 +276,17 @@ fn mixed(bytes: &[u8]) -> Option<String> {
         text.push_str(&WINDOWS_1252.decode_without_bom_handling(chunk.invalid()).0);
     }
     (good > bad).then_some(text)
+}
+
+fn is_utf7(label: &str) -> bool {
+    matches!(
+        label
+            .trim()
+            .trim_matches(['"', '\''])
+            .to_ascii_lowercase()
+            .as_str(),
+        "utf-7" | "utf7" | "unicode-1-1-utf-7" | "x-unicode-2-0-utf-7"
+    )
 }
 
 fn is_dos(label: &str) -> bool {

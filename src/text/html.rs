@@ -57,6 +57,20 @@ struct Sink(RefCell<State>);
 /// The deepest nesting that is followed; what lies deeper still gives its text.
 const MAX_DEPTH: usize = 500;
 
+/// Whether a text is an HTML document, whatever it is labelled as.
+#[must_use]
+pub fn is_document(text: &str) -> bool {
+    let start: String = text.trim_start().chars().take(20).collect();
+    let start = start.to_ascii_lowercase();
+    ["<!doctype html", "<html", "<body"]
+        .iter()
+        .any(|sign| start.starts_with(sign))
+        || (["<div", "<p>", "<p ", "<table", "<span"]
+            .iter()
+            .any(|sign| start.starts_with(sign))
+            && text.trim_end().ends_with('>'))
+}
+
 /// Turns HTML into text.
 #[must_use]
 pub fn to_text(html: &str) -> HtmlText {

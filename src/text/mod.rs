@@ -7,12 +7,14 @@ pub mod anchor;
 pub mod charset;
 pub mod diff;
 mod elements;
+pub mod entities;
 pub mod html;
 mod lines;
 mod paragraphs;
 mod references;
 mod sentences;
 mod spans;
+mod utf7;
 
 pub use lines::{is_item, join_lines, join_words, unwrap_hard_lines};
 pub use paragraphs::paragraphs;

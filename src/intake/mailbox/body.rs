@@ -3,7 +3,7 @@
 use super::flowed::unflow;
 use super::tree::Part;
 use super::warning::{Code, Warning};
-use crate::text::{Range, RangeKind, Span, char_len, charset, html, normalize};
+use crate::text::{Range, RangeKind, Span, char_len, charset, entities, html, normalize};
 
 /// How the bytes of a text were read.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
@@ -270,9 +270,9 @@ fn piece(part: &Part) -> Piece {
         label.map(str::to_owned)
     };
     let mut decoded = charset::decode(&bytes, label.as_deref());
-    let doubled = charset::undouble(&decoded.text);
+    let mended = mended(part, &decoded.text);
     let warning = match decoded.repaired {
-        _ if doubled.is_some() => Some(Code::DoubleEncoded.into()),
+        _ if mended.is_some() => Some(Code::DoubleEncoded.into()),
         _ if bytes.len() < part.bytes.len() => Some(Code::NulBytes.into()),
         true => Some(Warning::new(
             Code::CharsetRepaired,
@@ -286,8 +286,8 @@ fn piece(part: &Part) -> Piece {
         read_as: decoded.charset,
         repaired: decoded.repaired,
     });
-    decoded.text = doubled.unwrap_or(decoded.text);
-    match part.media() {
+    decoded.text = mended.unwrap_or(decoded.text);
+    match media_of(part, &decoded.text) {
         "text/html" | "text/x-amp-html" => {
             let found = html::to_text(&decoded.text);
             let shown = shown_pictures(&decoded.text);
@@ -313,6 +313,20 @@ fn piece(part: &Part) -> Piece {
             charset,
             ..Piece::default()
         },
+    }
+}
+
+/// The text with what a program did to its letters undone: encoded twice, or written as entities of HTML.
+fn mended(part: &Part, text: &str) -> Option<String> {
+    let plain = part.media() == "text/plain" && !html::is_document(text);
+    charset::undouble(text).or_else(|| plain.then(|| entities::unescape(text)).flatten())
+}
+
+/// The type of a text part; HTML is HTML whatever it is labelled as.
+fn media_of<'a>(part: &'a Part, text: &str) -> &'a str {
+    match part.media() {
+        "text/plain" if html::is_document(text) => "text/html",
+        media => media,
     }
 }
 

@@ -41,12 +41,13 @@ static LABEL: Pattern = LazyLock::new(|| {
 });
 static LEAD: Pattern = LazyLock::new(|| {
     pattern(
-        r"(?i)^[\s>*_-]*(?:[-_]{5,}|(?:-+\s*)?(?:oprindelig meddelelse|oprindelig besked|original message|videresendt meddelelse|videresendt besked|videresendt mail|forwarded message|forwarded by.*|start på videresendt (?:besked|meddelelse|mail):?|begin forwarded message:?|start på videresendt.*|ursprüngliche nachricht)(?:\s*-+)?)[\s*:_-]*$",
+        r"(?i)^[\s>*_-]*(?:[-_]{5,}|(?:-+\s*)?(?:oprindelig meddelelse|oprindelig besked|original message|videresendt meddelelse|videresendt besked|videresendt mail|forwarded message|forwarded by.*|start på videresendt (?:besked|meddelelse|mail):?|begin forwarded message:?|start på videresendt.*|ursprüngliche nachricht|weitergeleitete nachricht|ursprungligt meddelande|vidarebefordrat meddelande|opprinnelig melding|videresendt melding)(?:\s*-+)?)[\s*:_-]*$",
     )
 });
-static FORWARD_MARK: Pattern = LazyLock::new(|| pattern(r"(?i)videresendt|forwarded"));
+static FORWARD_MARK: Pattern =
+    LazyLock::new(|| pattern(r"(?i)videresendt|forwarded|weitergeleitet|vidarebefordrat"));
 static FORWARD_SUBJECT: Pattern =
-    LazyLock::new(|| pattern(r"(?i)^\s*(?:vs|fwd?|fw|videresendt?|wg|tr)\s*(?:\[\d+\])?\s*:"));
+    LazyLock::new(|| pattern(r"(?i)^\s*(?:vs|vb|fwd?|fw|videresendt?|wg|tr)\s*(?:\[\d+\])?\s*:"));
 static NOTE: Pattern = LazyLock::new(|| {
     pattern(
         r"(?i)videresend|sende[rs]? .{0,60}videre|nedenstående|herunder er|hermed til|til jer, fra|oversende[rs]|modtaget .{0,40}(?:postkasse|hovedpost)",
@@ -57,6 +58,13 @@ static OUR_LETTER: Pattern = LazyLock::new(|| {
         r"(?i)til høringspart|sendt i (?:offentlig )?høring|sendes (?:hermed )?i høring|høringsfrist(?:en)? er|inviterer .{0,60}(?:afgive|sende) (?:høringssvar|bemærkninger)|modtager (?:gerne )?bemærkninger",
     )
 });
+
+impl Block {
+    /// Whether the sender stands with an address, as programs write it.
+    pub(super) fn has_address(&self) -> bool {
+        self.from.contains('@')
+    }
+}
 
 /// A field of a header block, by meaning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

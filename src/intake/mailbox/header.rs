@@ -220,6 +220,7 @@ pub(super) fn decode(value: &[u8]) -> String {
             Piece::Word { charset, bytes } => charset::decode(bytes, Some(charset)).text,
         })
         .collect();
+    let text = charset::undouble(&text).unwrap_or(text);
     crate::text::collapse(&normalize(&text))
 }
 

@@ -6,10 +6,13 @@ use super::phrase::looks_like_prose;
 use super::warning::Code;
 use super::wording::{
     AUTO_BODY, AUTO_SUBJECT, BOUNCE_BODY, BOUNCE_SUBJECT, BULK_BODY, CALENDAR_SUBJECT, HEREBY,
-    OPINION, READ_BODY, READ_SUBJECT, RECEIPT_SUBJECT, RESPONSE,
+    OPINION, READ_BODY, READ_SUBJECT, RECEIPT_SUBJECT, RESPONSE, VIEWS,
 };
 use crate::extract;
-use crate::text::collapse;
+use crate::text::{RangeKind, collapse, without};
+
+/// What a member of a list writes to the hearing through it is no longer, in characters; newsletters are.
+const LONGEST_POST: usize = 1_500;
 
 impl View<'_> {
     fn sender_address(&self) -> String {
@@ -153,14 +156,20 @@ impl View<'_> {
                 .precedence
                 .as_deref()
                 .is_some_and(|value| matches!(value, "bulk" | "list" | "junk"));
-        let wording = BULK_BODY.count(&collapse(&self.mail.text).to_lowercase());
+        // What a list puts under the mail of a member is no wording of the member's.
+        let mut footers = self.mail.ranges.clone();
+        footers
+            .retain(|range| matches!(range.kind, RangeKind::ClientFooter | RangeKind::Signature));
+        let written = collapse(&without(&self.mail.text, &footers)).to_lowercase();
+        let wording = BULK_BODY.count(&written);
         if signals.spam && !self.says_response() {
             return true;
         }
         let strong = self.letter && !header
             || RESPONSE.hits(&self.own)
             || self.topic.starts_with("høringssvar")
-            || OPINION.count(&self.own) >= 3;
+            || OPINION.count(&self.own) >= 3
+            || (wording == 0 && self.length < LONGEST_POST && VIEWS.hits(&self.own));
         !strong
             && ((header && (wording > 0 || !self.subject.contains("høring")))
                 || wording >= 3

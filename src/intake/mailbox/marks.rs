@@ -22,6 +22,9 @@ pub(super) static ATTRIBUTION_END: Pattern = LazyLock::new(|| {
 pub(super) static DATED: Pattern =
     LazyLock::new(|| pattern(r"(?i)\d{4}|\d{1,2}[./-]\d{1,2}|@|\bkl\."));
 pub(super) static TIMED: Pattern = LazyLock::new(|| pattern(r"@|\b\d{1,2}[.:]\d{2}\b(?:[^.\d]|$)"));
+/// What GroupWise writes above an earlier mail, whose lines it does not mark.
+pub(super) static GROUPWISE: Pattern =
+    LazyLock::new(|| pattern(r"^>>> .{2,200}\d{1,2}[-./]\d{1,2}[-./]\d{2,4}.{0,20}>>>\s*$"));
 pub(super) static CLIENT: Pattern = LazyLock::new(|| {
     pattern(
         r"(?ix)^\W*(?:(?:besked(?:en)?\s|mail(?:en)?\s|e-?mail\s)?(?:er\s)?sendt\sfra\s(?:min|mit|outlook|mail|yahoo|gmail|proton|e-boks|kommunens|regionens|vores|en\s|iphone|ipad|android|samsung|windows|webmail|posthuset|et\s)

@@ -104,7 +104,8 @@ fn continued<'a>(entries: impl Iterator<Item = &'a (String, usize, bool, Vec<u8>
     if label.is_none() && bytes.windows(2).any(|pair| pair == b"=?") {
         return decode(&bytes);
     }
-    normalize(&charset::decode(&bytes, label.as_deref().filter(|label| !label.is_empty())).text)
+    let text = charset::decode(&bytes, label.as_deref().filter(|label| !label.is_empty())).text;
+    normalize(&charset::undouble(&text).unwrap_or(text))
 }
 
 fn percent(value: &[u8]) -> Vec<u8> {

@@ -3,34 +3,38 @@
 //! Guarantees: never fails and never panics outward; whatever is wrong becomes a warning; the raw mail stays the truth and everything here
 //! can be derived again. Deliberately lacks: any decision about the mail (see `classify`) and any database.
 
+use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::address::{self, Address};
+use super::address::Address;
 use super::body::{self, Charset};
 use super::classify;
+use super::envelope::envelope;
 use super::forward::{self, Forwarded};
-use super::header::Fields;
+use super::header::split;
 use super::kind::Kind;
 use super::memo::{self, Poster};
 use super::outlook;
-use super::signals::{Signals, read_machine, signals, undelivered};
+use super::signals::{Signals, read_machine, undelivered};
 use super::tree::{self, Budget, MAX_DEPTH, Part};
 use super::trim::{self, Context};
 use super::warning::{Code, Warning};
-use super::when::{self, Received};
-use super::{role, unpack};
+use super::when::Received;
+use super::{role, subject, unpack};
 use crate::extract;
 use crate::text::{Range, collapse};
 
 /// The version of this reading; it goes up whenever the result for any mail may change.
-pub const DERIVER_VERSION: i32 = 2;
+pub const DERIVER_VERSION: i32 = 3;
 /// The largest mail that is read, in bytes; a larger one is kept and counts.
 pub const MAX_MAIL: usize = 50_000_000;
 
+/// How much of a mail is searched for its head when the rest is not read.
+const HEAD_BYTES: usize = 256 << 10;
 /// How a file of Outlook begins, and every OLE compound file.
 const COMPOUND: [u8; 8] = [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
 
@@ -129,14 +133,23 @@ pub fn read(raw: &[u8]) -> ReadMail {
     }
 }
 
+/// The head of a mail whose rest is not read, so that staff see who sent it and when.
+pub(super) fn head_only(raw: &[u8], why: Code) -> ReadMail {
+    let head = raw.get(..HEAD_BYTES).unwrap_or(raw);
+    let hash = sha256(raw);
+    ReadMail {
+        kind: Kind::Unreadable,
+        warnings: vec![why.into()],
+        content_hash: hash.clone(),
+        raw_sha256: hash,
+        ..envelope(&split(head).0)
+    }
+}
+
 /// Reads a mail inside another.
 pub(super) fn within(raw: &[u8], depth: usize, budget: &mut Budget) -> ReadMail {
     if raw.len() > MAX_MAIL {
-        return ReadMail {
-            kind: Kind::Unreadable,
-            warnings: vec![Code::TooLarge.into()],
-            ..ReadMail::default()
-        };
+        return head_only(raw, Code::TooLarge);
     }
     if depth == 0 && memo::is_memo(raw) {
         return memo::read(raw, budget);
@@ -145,12 +158,13 @@ pub(super) fn within(raw: &[u8], depth: usize, budget: &mut Budget) -> ReadMail 
         return saved_by_outlook(raw, budget);
     }
     let mut own = Budget {
-        parts: budget.parts,
         faults: Vec::new(),
+        ..*budget
     };
+    let raw = &*with_line_feeds(raw);
     let part = tree::read(raw, depth, "text/plain", &mut own);
-    budget.parts = own.parts;
-    let mut mail = headers(&part.fields);
+    (budget.parts, budget.bytes) = (own.parts, own.bytes);
+    let mut mail = envelope(&part.fields);
     mail.warnings
         .extend(own.faults.drain(..).map(Warning::from));
     if depth == 0 && part.is_multipart() {
@@ -161,11 +175,38 @@ pub(super) fn within(raw: &[u8], depth: usize, budget: &mut Budget) -> ReadMail 
         mail.warnings.push(Code::NulBytes.into());
     }
     fill(&mut mail, &part, depth, budget);
+    subject::as_text(&mut mail);
     mail.content_hash = content_hash(&mail);
     mail.kind = classify::classify(&mail);
     undelivered(&mut mail);
     mail.warnings.dedup();
     mail
+}
+
+/// A mail whose lines end otherwise than lines do: with CR alone, or with CR CR LF from its first line on.
+fn with_line_feeds(raw: &[u8]) -> Cow<'_, [u8]> {
+    let first = raw.iter().position(|byte| *byte == b'\n');
+    match first.map(|at| raw.get(..at).unwrap_or_default()) {
+        None if raw.contains(&b'\r') => Cow::Owned(
+            raw.iter()
+                .map(|byte| if *byte == b'\r' { b'\n' } else { *byte })
+                .collect(),
+        ),
+        Some(line) if line.ends_with(b"\r\r") => {
+            let mut plain = Vec::with_capacity(raw.len());
+            for (at, byte) in raw.iter().enumerate() {
+                if *byte != b'\r'
+                    || !raw
+                        .get(at + 1..)
+                        .is_some_and(|rest| rest.starts_with(b"\r\n"))
+                {
+                    plain.push(*byte);
+                }
+            }
+            Cow::Owned(plain)
+        }
+        _ => Cow::Borrowed(raw),
+    }
 }
 
 /// A mail as Outlook saves it (`.msg`), by itself and not in another.
@@ -198,94 +239,11 @@ fn saved_by_outlook(raw: &[u8], budget: &mut Budget) -> ReadMail {
         recipients: &recipients,
     };
     (mail.ranges, mail.forwarded) = trim::mark(&body, context);
+    subject::as_text(&mut mail);
     role::assign(&mut mail);
     mail.content_hash = content_hash(&mail);
     mail.kind = classify::classify(&mail);
     mail
-}
-
-/// The headers that Outlook keeps of a mail.
-pub(super) fn headers_of(raw: &[u8]) -> ReadMail {
-    headers(&super::header::split(raw).0)
-}
-
-fn headers(fields: &Fields) -> ReadMail {
-    let addresses = |name: &str| {
-        fields
-            .all_raw(name)
-            .flat_map(address::parse)
-            .collect::<Vec<_>>()
-    };
-    let text = |name: &str| fields.text(name).filter(|text| !text.is_empty());
-    let ids = |name: &str| text(name).map(|ids| message_ids(&ids)).unwrap_or_default();
-    let mut warnings = Vec::new();
-    let from = addresses("from").into_iter().next();
-    if from.as_ref().is_none_or(|from| !from.address.contains('@')) {
-        warnings.push(Code::SenderUnknown.into());
-    }
-    let claimed_at = text("date").as_deref().and_then(when::date);
-    if claimed_at.is_none() {
-        warnings.push(Code::NoDate.into());
-    }
-    let raw_letters = ["subject", "from", "to"]
-        .iter()
-        .any(|name| fields.raw(name).is_some_and(|value| !value.is_ascii()));
-    if raw_letters {
-        warnings.push(Code::RawHeader.into());
-    }
-    if fields.repeats(&["subject", "date", "message-id"]) {
-        warnings.push(Code::HeaderRepeated.into());
-    }
-    if addresses("from").len() > 1 {
-        warnings.push(Code::SeveralSenders.into());
-    }
-    ReadMail {
-        from,
-        reply_to: addresses("reply-to"),
-        subject: text("subject"),
-        message_id: ids("message-id").into_iter().next(),
-        in_reply_to: ids("in-reply-to").into_iter().next(),
-        references: ids("references"),
-        claimed_at,
-        received: fields
-            .all_raw("received")
-            .filter_map(|line| when::received(&super::header::decode(line)))
-            .collect(),
-        to: addresses("to"),
-        cc: addresses("cc"),
-        delivered_to: ["delivered-to", "x-original-to", "envelope-to"]
-            .iter()
-            .flat_map(|name| addresses(name))
-            .map(|found| found.address)
-            .collect(),
-        signals: signals(fields),
-        authentication: fields
-            .all_raw("authentication-results")
-            .map(super::header::decode)
-            .collect(),
-        warnings,
-        ..ReadMail::default()
-    }
-}
-
-/// The ids in a field; one without brackets is kept as it stands.
-fn message_ids(field: &str) -> Vec<String> {
-    let found: Vec<String> = field
-        .split('<')
-        .skip(1)
-        .filter_map(|rest| rest.split_once('>'))
-        .map(|(id, _)| format!("<{}>", id.replace(' ', "")))
-        .collect();
-    if found.is_empty() {
-        field
-            .split_whitespace()
-            .next()
-            .map(str::to_owned)
-            .into_iter()
-            .collect()
-    } else {
-        found
-    }
 }
 
 pub(super) fn fill(mail: &mut ReadMail, part: &Part, depth: usize, budget: &mut Budget) {

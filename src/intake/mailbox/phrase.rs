@@ -35,7 +35,7 @@ pub(super) fn unstop(text: &str) -> String {
 
 /// The subject without reply and forward prefixes, and whether it had one.
 pub(super) fn topic(subject: &str) -> (String, bool) {
-    let mut rest = subject.trim();
+    let mut rest = without_tags(subject.trim());
     let mut replied = false;
     while let Some((prefix, after)) = rest.split_once(':') {
         let bare = prefix.trim().trim_end_matches(|letter: char| {
@@ -50,6 +50,8 @@ pub(super) fn topic(subject: &str) -> (String, bool) {
                 | "aw"
                 | "antw"
                 | "wg"
+                | "vb"
+                | "antwort"
                 | "videresendt"
                 | "svar"
                 | "[ekstern] re"
@@ -59,15 +61,23 @@ pub(super) fn topic(subject: &str) -> (String, bool) {
         }
         replied |= matches!(
             bare,
-            "sv" | "re" | "aw" | "antw" | "svar" | "[ekstern] re" | "[ekstern] sv"
+            "sv" | "re" | "aw" | "antw" | "antwort" | "svar" | "[ekstern] re" | "[ekstern] sv"
         );
         rest = after.trim();
     }
-    let rest = rest
-        .trim_start_matches("[ekstern]")
-        .trim_start_matches("[external]")
-        .trim();
-    (rest.to_owned(), replied)
+    (without_tags(rest).to_owned(), replied)
+}
+
+/// Without what filters, lists and case systems put before a subject: *[EKSTERN]*, *[naboer]*.
+fn without_tags(subject: &str) -> &str {
+    let mut rest = subject;
+    while let Some((tag, after)) = rest.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
+        if tag.chars().count() > 40 || after.trim().is_empty() {
+            break;
+        }
+        rest = after.trim();
+    }
+    rest
 }
 
 /// Whether a text without any header is still something that a person wrote.

@@ -2,7 +2,7 @@
 
 use super::body::Body;
 use super::forward;
-use super::marks::{ATTRIBUTION_END, ATTRIBUTION_START, DATED, TIMED, hits};
+use super::marks::{ATTRIBUTION_END, ATTRIBUTION_START, DATED, GROUPWISE, TIMED, hits};
 use super::trim::{Row, first_after};
 use crate::text::Span;
 
@@ -24,7 +24,11 @@ pub(super) fn quotes(rows: &[Row<'_>], body: &Body, from: usize) -> Vec<Span> {
         .position(|row| row.start >= from)
         .unwrap_or(rows.len());
     while let Some(row) = rows.get(at) {
-        if forward::header_block(rows, at).is_some() {
+        if let Some((_, block)) = forward::header_block(rows, at) {
+            if is_own_head(rows, at, written, &block) {
+                at += 1;
+                continue;
+            }
             let lead = forward::lead(rows, at);
             found.push(Span::new(
                 rows.get(lead).map_or(row.start, |row| row.start),
@@ -58,6 +62,9 @@ pub(super) fn quotes(rows: &[Row<'_>], body: &Body, from: usize) -> Vec<Span> {
                 }
                 _ => {}
             }
+        } else if written < at && hits(&GROUPWISE, row.text) {
+            found.push(Span::new(row.start, end));
+            break;
         } else if row.text.starts_with('>') && !is_sign(rows, at) {
             let last = quoted_until(rows, at);
             found.push(Span::new(
@@ -69,6 +76,12 @@ pub(super) fn quotes(rows: &[Row<'_>], body: &Body, from: usize) -> Vec<Span> {
         at += 1;
     }
     merge(found)
+}
+
+/// Whether the respondent's own letter begins like a header block: nothing above it, no rule, and no address, which programs write.
+fn is_own_head(rows: &[Row<'_>], at: usize, written: usize, block: &forward::Block) -> bool {
+    let lead = forward::lead(rows, at);
+    written >= lead && lead == at && !block.has_address()
 }
 
 fn merge(mut spans: Vec<Span>) -> Vec<Span> {

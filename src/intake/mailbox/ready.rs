@@ -8,11 +8,11 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 
 use super::Kind;
+use super::bounded::{self, Reader};
 use super::keep::FILE_TIME;
 use super::ledger::{Mail, Place};
-use super::parse::{MAX_MAIL, ReadMail, read};
+use super::parse::{ReadMail, read};
 use super::submission;
-use super::warning::Code;
 use crate::app::App;
 use crate::hearing::Hearing;
 use crate::intake::scan::{Scanned, scan};
@@ -24,17 +24,12 @@ use crate::schema::{files, mails};
 pub(super) const TOO_LARGE: &str = "larger than the limit for mails";
 /// Characters of own text from which on an infected mail is read as what a person wrote.
 const SAYS_LITTLE: usize = 300;
-/// How much of such a mail is searched for its head.
-const HEAD_BYTES: usize = 256 << 10;
 /// Mails that are read and then written together, at most.
 const BATCH: usize = 64;
 /// Raw bytes of such mails together; a larger mail is alone.
 const BATCH_BYTES: i64 = 8 << 20;
 /// Mails that are read at the same time.
 const AT_ONCE: usize = 4;
-
-/// Reads the bytes of a mail.
-type Reader = fn(&[u8]) -> ReadMail;
 
 /// A mail in storage that has no place yet.
 #[derive(Debug)]
@@ -173,15 +168,7 @@ async fn read_stored(
         Some(_) => scan(app, mail.file_id, &raw).await?,
         None => Scanned::Open,
     };
-    let most = app.config.limits.mail_bytes.min(MAX_MAIL);
-    let mut read = tokio::task::spawn_blocking(move || {
-        if raw.len() > most {
-            head_only(&raw)
-        } else {
-            reader(&raw)
-        }
-    })
-    .await?;
+    let mut read = bounded::read_with(raw, app.config.limits.mail_bytes, reader).await?;
     if scanned == Scanned::Infected && says_little(&read) {
         read.kind = Kind::Malware;
     }
@@ -206,19 +193,6 @@ pub(in crate::intake) async fn read_with(
 /// the malware's.
 fn says_little(read: &ReadMail) -> bool {
     read.own_text().chars().count() < SAYS_LITTLE
-}
-
-/// Rule 8: a mail over the limit counts as received. Its head is read, so that staff see who sent it and when; a person reads the rest.
-fn head_only(raw: &[u8]) -> ReadMail {
-    let end = raw
-        .windows(4)
-        .take(HEAD_BYTES)
-        .position(|end| end == b"\r\n\r\n" || &end[..2] == b"\n\n")
-        .unwrap_or(HEAD_BYTES.min(raw.len()));
-    let mut read = read(&raw[..end]);
-    read.kind = Kind::Unreadable;
-    read.warnings.push(Code::TooLarge.into());
-    read
 }
 
 /// The earliest Received line of a host of ours; else INTERNALDATE; else (import) the topmost Received; else when we recorded it.

@@ -20,6 +20,7 @@ pub(super) fn tail(own: &[&Row<'_>]) -> Vec<Range> {
             .filter(|row| !row.text.trim().is_empty())
             .count()
             <= 16
+        && (own.get(at).is_some_and(|row| row.text.ends_with("-- ")) || !goes_on(rest))
     {
         found.extend(
             span_of(own.get(at..).unwrap_or_default())
@@ -31,10 +32,14 @@ pub(super) fn tail(own: &[&Row<'_>]) -> Vec<Range> {
         .iter()
         .take(limit)
         .rposition(|row| hits(&GREETING, row.text) && row.text.split_whitespace().count() <= 9);
-    let paragraphs = grouped(own);
+    let list = list_footer(own);
+    let written = list.map_or(own.len(), |list| {
+        own.partition_point(|row| row.start < list.start)
+    });
+    let paragraphs = grouped(own.get(..written).unwrap_or_default());
     let last = paragraphs.len();
     found.extend(banner(&paragraphs));
-    found.extend(list_footer(own));
+    found.extend(list);
     for (number, (first, rows)) in paragraphs.iter().enumerate() {
         let joined = rows
             .iter()
@@ -57,6 +62,16 @@ pub(super) fn tail(own: &[&Row<'_>]) -> Vec<Range> {
         }
     }
     found
+}
+
+/// Whether what stands under two bare hyphens is more of the sender's own prose: they part its sections then.
+fn goes_on(rest: &[&Row<'_>]) -> bool {
+    let added = |text: &str| hits(&NOTICE, text) || hits(&CLIENT, text) || hits(&LIST, text);
+    let sentence = |text: &str| {
+        let words = text.split_whitespace().count();
+        text.ends_with(['.', '!', '?']) && (words >= 12 || (words >= 5 && !hits(&CONTACT, text)))
+    };
+    rest.iter().any(|row| sentence(row.text.trim())) && !rest.iter().any(|row| added(row.text))
 }
 
 fn span_of(rows: &[&Row<'_>]) -> Option<Span> {

@@ -58,7 +58,8 @@ pub(super) fn base64(text: &[u8]) -> (Vec<u8>, Option<Code>) {
     let mut bytes = Vec::with_capacity(text.len() / 4 * 3);
     let (mut group, mut count, mut padded) = (0_u32, 0_u32, false);
     let mut foreign = 0_usize;
-    for byte in text {
+    let end = clear_from(text);
+    for byte in text.get(..end).unwrap_or(text) {
         let value = match byte {
             b'A'..=b'Z' => byte - b'A',
             b'a'..=b'z' => byte - b'a' + 26,
@@ -92,12 +93,31 @@ pub(super) fn base64(text: &[u8]) -> (Vec<u8>, Option<Code>) {
     rest(&mut bytes, group, count);
     let fault = if count != 0 && !padded {
         Some(Code::TruncatedBase64)
-    } else if foreign > 4 {
+    } else if foreign > 4 || end < text.len() {
         Some(Code::DamagedBase64)
     } else {
         None
     };
     (bytes, fault)
+}
+
+/// Where words in clear begin behind base64, as lists put them under a mail without looking at its encoding.
+fn clear_from(text: &[u8]) -> usize {
+    let mut at = 0;
+    let mut encoded = false;
+    while let Some(line) = line_at(text, at) {
+        let bare = line.trim_ascii();
+        let words = bare
+            .split(|byte| *byte == b' ')
+            .filter(|word| !word.is_empty());
+        let rule = bare.len() >= 10 && bare.iter().all(|byte| matches!(byte, b'_' | b'-' | b'='));
+        if encoded && (rule || words.count() > 2) {
+            return at;
+        }
+        encoded |= !bare.is_empty();
+        at += line.len();
+    }
+    text.len()
 }
 
 fn rest(bytes: &mut Vec<u8>, group: u32, count: u32) {
@@ -211,6 +231,10 @@ mod tests {
             (b"hej ".to_vec(), Some(Code::TruncatedBase64))
         );
         assert_eq!(base64(b"aA==\naGU="), (b"hhe".to_vec(), None));
+        let footer = b"aGVq\n\n____________\nGruppen Vest\n".as_slice();
+        assert_eq!(base64(footer), (b"hej".to_vec(), Some(Code::DamagedBase64)));
+        let clear = b"aGVq\nSendt med gruppens liste\n".as_slice();
+        assert_eq!(base64(clear), (b"hej".to_vec(), Some(Code::DamagedBase64)));
     }
 
     #[test]

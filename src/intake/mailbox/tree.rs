@@ -14,6 +14,8 @@ use crate::text::normalize;
 pub(super) const MAX_PARTS: usize = 200;
 /// How deep parts may nest.
 pub(super) const MAX_DEPTH: usize = 20;
+/// The most that may come out of one mail, in bytes of decoded parts, inner mails included.
+pub(super) const MAX_BYTES: usize = 200_000_000;
 
 /// A part, decoded.
 #[derive(Clone, Debug, Default)]
@@ -78,6 +80,8 @@ pub(super) fn file_name(given: &str) -> Option<String> {
 #[derive(Debug, Default)]
 pub(super) struct Budget {
     pub(super) parts: usize,
+    /// Bytes that came out so far.
+    pub(super) bytes: usize,
     pub(super) faults: Vec<Code>,
 }
 
@@ -86,6 +90,16 @@ impl Budget {
         if !self.faults.contains(&fault) {
             self.faults.push(fault);
         }
+    }
+
+    /// Whether so many more bytes may come out; they count when they may.
+    pub(super) fn affords(&mut self, bytes: usize) -> bool {
+        let sum = self.bytes.saturating_add(bytes);
+        let room = sum <= MAX_BYTES;
+        if room {
+            self.bytes = sum;
+        }
+        room
     }
 }
 
@@ -153,7 +167,11 @@ pub(super) fn read(raw: &[u8], depth: usize, default: &str, budget: &mut Budget)
     if let Some(fault) = decoded.fault {
         budget.fault(fault);
     }
-    part.bytes = decoded.bytes;
+    if budget.affords(decoded.bytes.len()) {
+        part.bytes = decoded.bytes;
+    } else {
+        budget.fault(Code::TooMuchUnpacked);
+    }
     part
 }
 
@@ -170,7 +188,13 @@ fn children(part: &Part, body: &[u8], depth: usize, budget: &mut Budget) -> Vec<
     else {
         return Vec::new();
     };
-    let (pieces, closed) = pieces(body, boundary.as_bytes());
+    let (mut pieces, mut closed) = self::pieces(body, boundary.as_bytes());
+    if pieces.is_empty()
+        && let Some(other) = guess(body).filter(|other| begins_part(body, other))
+    {
+        budget.fault(Code::HeaderDamaged);
+        (pieces, closed) = self::pieces(body, other.as_bytes());
+    }
     if !closed && !pieces.is_empty() {
         budget.fault(Code::MissingBoundaryEnd);
     }
@@ -215,6 +239,14 @@ fn guess(body: &[u8]) -> Option<String> {
         }
     }
     None
+}
+
+/// Whether a boundary that the head does not name parts a body all the same: fields stand under its first line.
+fn begins_part(body: &[u8], boundary: &str) -> bool {
+    let (pieces, _) = pieces(body, boundary.as_bytes());
+    pieces
+        .first()
+        .is_some_and(|first| split(first).0.has("content-type"))
 }
 
 /// The bodies between boundary lines, and whether the last one was there.
@@ -299,6 +331,23 @@ mod tests {
     fn a_boundary_is_a_whole_line() {
         let raw = b"Content-Type: multipart/mixed; boundary=B\n\n--B\n\na --B b\n--B2\nc\n--B\n\nd\n--B--\nepilogue";
         assert_eq!(texts(raw), vec!["a --B b\n--B2\nc", "d"]);
+    }
+
+    #[test]
+    fn beyond_the_limit_no_more_bytes_come_out() {
+        let raw = b"Content-Type: multipart/mixed; boundary=B\n\n--B\n\nfire\n--B\n\nto\n--B--";
+        let mut budget = Budget {
+            bytes: MAX_BYTES - 3,
+            ..Budget::default()
+        };
+        let part = read(raw, 0, "text/plain", &mut budget);
+        let sizes: Vec<usize> = part
+            .children
+            .iter()
+            .map(|child| child.bytes.len())
+            .collect();
+        assert_eq!((sizes, budget.bytes), (vec![0, 2], MAX_BYTES - 1));
+        assert_eq!(budget.faults, vec![Code::TooMuchUnpacked]);
     }
 
     #[test]

@@ -3,14 +3,15 @@
 
 use super::address::Address;
 use super::classify::classify;
+use super::envelope::headers_of;
 use super::outlook;
-use super::parse::{Attachment, ReadMail, Role, headers_of, sha256, within};
+use super::parse::{Attachment, ReadMail, Role, sha256, within};
 use super::role;
 use super::sealed::{self, Sealed};
 use super::tnef::{self, Contents, Packed};
 use super::transfer::uuencoded;
 use super::tree::{Budget, MAX_DEPTH, MAX_PARTS, file_name};
-use super::trim::tidy;
+use super::trim::{rows, tidy};
 use super::warning::Code;
 use crate::extract;
 use crate::text::{CharIndex, Range, RangeKind, charset, collapse, html, normalize};
@@ -18,13 +19,18 @@ use crate::text::{CharIndex, Range, RangeKind, charset, collapse, html, normaliz
 /// Unpacks every container among the files.
 pub(super) fn unpack(mail: &mut ReadMail, depth: usize, budget: &mut Budget) {
     uuencoded_files(mail, budget);
+    yencoded_files(mail);
     if depth >= MAX_DEPTH {
         return;
     }
     let mut inner = Vec::new();
     let mut sealed = false;
     for (at, file) in mail.attachments.iter().enumerate() {
+        if !is_container(&file.media_type) {
+            continue;
+        }
         if budget.parts >= MAX_PARTS {
+            mail.warnings.push(Code::TooManyParts.into());
             break;
         }
         match file.media_type.as_str() {
@@ -33,9 +39,10 @@ pub(super) fn unpack(mail: &mut ReadMail, depth: usize, budget: &mut Budget) {
             }
             "application/pkcs7-mime" | "application/x-pkcs7-mime" => {
                 match sealed::open(&file.bytes) {
-                    Sealed::Signed(content) => {
+                    Sealed::Signed(content) if budget.affords(content.len()) => {
                         inner.push((at, within(&content, depth + 1, budget)))
                     }
+                    Sealed::Signed(_) => mail.warnings.push(Code::TooMuchUnpacked.into()),
                     Sealed::Encrypted => sealed = true,
                     Sealed::Unknown => mail.warnings.push(Code::SealedUnknown.into()),
                 }
@@ -55,6 +62,35 @@ pub(super) fn unpack(mail: &mut ReadMail, depth: usize, budget: &mut Budget) {
     }
     mail.inner = inner;
     adopt(mail);
+    tell(mail);
+}
+
+fn is_container(media_type: &str) -> bool {
+    matches!(
+        media_type,
+        "message/rfc822"
+            | "message/global"
+            | "application/eml"
+            | "application/pkcs7-mime"
+            | "application/x-pkcs7-mime"
+            | "application/ms-tnef"
+            | "application/vnd.ms-tnef"
+            | "application/vnd.ms-outlook"
+    )
+}
+
+/// What an inner mail lost is told of the mail around it, which is the one that people look at.
+fn tell(mail: &mut ReadMail) {
+    let lost = mail
+        .inner
+        .iter()
+        .flat_map(|(_, inner)| &inner.warnings)
+        .filter(|warning| warning.code.is_loss());
+    for warning in lost {
+        if !mail.warnings.contains(warning) {
+            mail.warnings.push(warning.clone());
+        }
+    }
 }
 
 /// A mail whose whole content is a container (opaque S/MIME, `winmail.dat`) has the text of what is in it.
@@ -82,6 +118,9 @@ pub(super) fn of_contents(mut found: Contents, depth: usize, budget: &mut Budget
     let too_many = found.files.len() > room;
     found.files.truncate(room);
     budget.parts += found.files.len();
+    let files = found.files.len();
+    found.files.retain(|file| budget.affords(file.bytes.len()));
+    let too_much = found.files.len() < files;
     let mut mail = found
         .headers
         .as_deref()
@@ -90,6 +129,9 @@ pub(super) fn of_contents(mut found: Contents, depth: usize, budget: &mut Budget
     mail.warnings.clear();
     if too_many {
         mail.warnings.push(Code::TooManyParts.into());
+    }
+    if too_much {
+        mail.warnings.push(Code::TooMuchUnpacked.into());
     }
     let line = |text: String| Some(collapse(&normalize(&text))).filter(|text| !text.is_empty());
     if mail
@@ -117,6 +159,9 @@ pub(super) fn of_contents(mut found: Contents, depth: usize, budget: &mut Budget
         .unwrap_or_default()
         .trim()
         .to_owned();
+    if mail.text.contains('\u{FFFD}') {
+        mail.warnings.push(Code::ReplacementCharacters.into());
+    }
     mail.attachments = found.files.into_iter().map(file_of).collect();
     role::assign(&mut mail);
     if depth + 1 < MAX_DEPTH {
@@ -152,6 +197,27 @@ fn file_of(file: Packed) -> Attachment {
         declared,
         bytes: file.bytes,
         role: Role::Other,
+    }
+}
+
+/// A file in yEnc, which only news groups know: its lines are no text, and the file stays in the raw mail.
+fn yencoded_files(mail: &mut ReadMail) {
+    let mut from = 0;
+    let mut found = Vec::new();
+    for row in rows(&mail.text) {
+        match row.text.strip_prefix("=y") {
+            Some(rest) if rest.starts_with("begin ") => from = row.start + 1,
+            Some(rest) if rest.starts_with("end ") && from > 0 => {
+                found.push(Range::new(from - 1, row.end, RangeKind::Hidden));
+                from = 0;
+            }
+            _ => {}
+        }
+    }
+    if !found.is_empty() {
+        mail.warnings.push(Code::NotUuencode.into());
+        mail.ranges.extend(found);
+        mail.ranges = tidy(std::mem::take(&mut mail.ranges));
     }
 }
 

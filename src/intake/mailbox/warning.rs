@@ -59,6 +59,8 @@ codes! {
     NotBase64 = "not_base64", "mail-warning-not-base64";
     NotUuencode = "not_uuencode", "mail-warning-not-uuencode";
     NulBytes = "nul_bytes", "mail-warning-nul-bytes";
+    /// The mail says all in its subject, which is taken as its text.
+    OnlySubject = "only_subject", "mail-warning-only-subject";
     ParserFailed = "parser_failed", "mail-warning-parser-failed";
     /// Two other parsers see another mail; the detail has their numbers.
     ParsersDiffer = "parsers_differ", "mail-warning-parsers-differ";
@@ -79,6 +81,8 @@ codes! {
     TooLarge = "too_large", "mail-warning-too-large";
     TooManyParts = "too_many_parts", "mail-warning-too-many-parts";
     TooMuchUnpacked = "too_much_unpacked", "mail-warning-too-much-unpacked";
+    /// Reading it took longer than any mail takes.
+    TookTooLong = "took_too_long", "mail-warning-took-too-long";
     TruncatedBase64 = "truncated_base64", "mail-warning-truncated-base64";
 }
 
@@ -100,9 +104,33 @@ impl Code {
             Self::AlternativesDiffer
                 | Self::Encrypted
                 | Self::ForeignAuthentication
+                | Self::OnlySubject
                 | Self::SenderByCpr
                 | Self::SeveralSenders
                 | Self::TextFromContainer
+        )
+    }
+
+    /// Whether something of the content may be missing or unread, rather than odd.
+    #[must_use]
+    pub const fn is_loss(self) -> bool {
+        matches!(
+            self,
+            Self::DamagedBase64
+                | Self::DamagedQuotedPrintable
+                | Self::Encrypted
+                | Self::MissingBoundaryEnd
+                | Self::NotBase64
+                | Self::NotUuencode
+                | Self::ParserFailed
+                | Self::ReplacementCharacters
+                | Self::SealedUnknown
+                | Self::TooDeep
+                | Self::TooLarge
+                | Self::TooManyParts
+                | Self::TooMuchUnpacked
+                | Self::TookTooLong
+                | Self::TruncatedBase64
         )
     }
 }

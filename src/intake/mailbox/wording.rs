@@ -161,7 +161,7 @@ wording!(
 wording!(
     SUPPLEMENT,
     [
-        r"(?:glemte?|glemt|glippede|nåede ikke|fik ikke|manglede|mangler|smuttede)\b[^.!?]{0,80}(?:bilag|vedhæft|vedlægge|lægge|fil|side|med|sende)",
+        r"(?:glemte?|glemt|glippede|nåede ikke|fik ikke|smuttede)\b[^.!?]{0,80}(?:bilag|vedhæft|vedlægge|lægge|fil|side|med|sende)|(?:manglede|mangler)\b[^.!?]{0,80}(?:bilag|vedhæft|\bfil(?:en|er)?\b|\bi (?:mit|vores|vort|min|vor)\b|\bi (?:mailen|svaret|pdf)|første (?:mail|svar))",
         r"(?:bilag|fil|side|tabel|dokument)\w*\b[^.!?]{0,60}(?:glemte?|glemt|manglede|faldt ud|kom ikke med|var ikke med|ikke kom med)",
         r"(?:her (?:er|kommer|følger)|vedhæftet)\b[^.!?]{0,80}\b(?:omtal\w*|skrev om|nævn\w*|lovede|lovet|henvis\w*|beskr\w*)\b[^.!?]{0,40}\bi (?:mit|vores|vort)\b[^.!?]{0,15}svar",
         r"glemte?\b[^.!?]{0,60}\bi (?:mit|vores|vort)\b[^.!?]{0,20}(?:svar|mail|bemærkninger)|som lovet i (?:mit|vores|vort)\b[^.!?]{0,20}svar",
