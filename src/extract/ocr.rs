@@ -176,12 +176,20 @@ pub(super) fn vote(mut readings: Vec<Recognised>) -> Recognised {
             .iter()
             .filter_map(|other| there(word.place, &other.words))
             .collect();
-        if let [(one, sure), (other, as_sure)] = said.as_slice()
-            && one == other
-            && *one != word.text
-        {
-            word.text.clone_from(one);
-            word.sure = f64::midpoint(*sure, *as_sure);
+        // A speck between two words looks like an apostrophe: one reading that sees none is enough.
+        let apart = word.text.replace(['\'', '’', '`'], " ");
+        match said.as_slice() {
+            [(one, sure), (other, as_sure)] if one == other && *one != word.text => {
+                word.text.clone_from(one);
+                word.sure = f64::midpoint(*sure, *as_sure);
+            }
+            _ if apart.split(' ').all(|half| half.chars().count() > 1)
+                && apart != word.text
+                && said.iter().any(|(one, _)| *one == apart) =>
+            {
+                word.text = apart;
+            }
+            _ => {}
         }
     }
     best
@@ -290,6 +298,25 @@ mod tests {
             reading(&[("løsere", 80.0), ("nogle", 80.0), ("af", 80.0)]),
         ]);
         assert_eq!(text(vec![voted]).text, "løser nogle af");
+    }
+
+    #[test]
+    fn a_speck_between_two_words_is_no_apostrophe_when_one_reading_sees_none() {
+        let row = |left: u32, width: u32, word: &str| {
+            format!("5\t1\t1\t1\t1\t1\t{left}\t100\t{width}\t20\t90\t{word}")
+        };
+        let page = |rows: &[String]| {
+            let head = "1\t1\t0\t0\t0\t0\t0\t0\t842\t595\t-1\t\n";
+            Recognised::of(&format!("{head}{}", rows.join("\n")))
+        };
+        let joined = || page(&[row(100, 90, "fat'om"), row(200, 80, "EU's")]);
+        let parted = page(&[
+            row(100, 40, "fat"),
+            row(150, 40, "om"),
+            row(200, 80, "EU's"),
+        ]);
+        let voted = vote(vec![joined(), joined(), parted]);
+        assert_eq!(text(vec![voted]).text, "fat om EU's");
     }
 
     #[test]

@@ -75,8 +75,11 @@ async fn every_passage_is_in_the_pdf_in_order_and_nothing_hidden_is() {
 /// The end of the words in the text, when it has them. Running heads may stand between two pages' words.
 fn find_words(text: &str, words: &[&str]) -> Option<usize> {
     let mut at = 0;
-    // A line may break after a word's own hyphen: *it-* and *system*.
-    for word in words.iter().flat_map(|word| word.split_inclusive('-')) {
+    // A line may break after a hyphen or dash of the text's own: *it-* and *system*.
+    for word in words
+        .iter()
+        .flat_map(|word| word.split_inclusive(['-', '–']))
+    {
         at += text[at..].find(word)? + word.len();
     }
     Some(at)
