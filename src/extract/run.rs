@@ -17,8 +17,9 @@ use crate::text::{Range, normalize};
 
 /// How long a child may take, by the clock.
 const PATIENCE: Duration = Duration::from_secs(15);
-/// How long the recognition of one page may take, in all its sizes.
-const PAGE_PATIENCE: Duration = Duration::from_secs(30);
+/// How long the recognition of one page may take by the clock, in all its sizes. What bounds its work is the 30 s of processor time of
+/// [`Kind::seconds`]; a busy machine shall not read a scan worse than an idle one.
+const PAGE_PATIENCE: Duration = Duration::from_secs(90);
 /// The most bytes of a child's answer; a word of a PDF takes about a hundred.
 const MAX_ANSWER: u64 = 256 << 20;
 /// The most pages of a scan that are recognised.
