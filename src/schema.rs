@@ -353,6 +353,27 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// What a person decided about a mail, and where it stood before, so that it can be taken back. A mail is decided while the latest row that is not undone names its place and hearing.
+    mail_decisions (id) {
+        id -> BigInt,
+        mail_id -> BigInt,
+        staff_id -> BigInt,
+        what -> Text,
+        from_place -> Text,
+        from_reason -> Nullable<Text>,
+        from_hearing_id -> Nullable<BigInt>,
+        from_duplicate_of -> Nullable<BigInt>,
+        to_place -> Text,
+        to_hearing_id -> BigInt,
+        response_id -> Nullable<BigInt>,
+        relation_id -> Nullable<BigInt>,
+        decided_at -> Timestamptz,
+        undone_by -> Nullable<BigInt>,
+        undone_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
     /// Mails moved to another folder at the server, which is opt-in. The row is committed before the command; uid is what the server says in COPYUID, or what was found from uid_next on after an interruption.
     mail_moves (id) {
         id -> BigInt,
@@ -375,6 +396,18 @@ diesel::table! {
         kind -> Text,
         reading -> Jsonb,
         created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// Who a mail is from, where a person knows better than its head. What the head says stays in mails.
+    mail_senders (mail_id) {
+        mail_id -> BigInt,
+        name -> Text,
+        address -> Nullable<Text>,
+        organisation -> Nullable<Text>,
+        staff_id -> BigInt,
+        set_at -> Timestamptz,
     }
 }
 
@@ -420,6 +453,7 @@ diesel::table! {
         arrival_rule -> Text,
         recorded_at -> Timestamptz,
         place -> Text,
+        /// Why it has its place, as a code that the pages have words for.
         place_reason -> Nullable<Text>,
         kind -> Nullable<Text>,
         message_id -> Nullable<Text>,
@@ -1001,8 +1035,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     jobs,
     log_heads,
     log_leaves,
+    mail_decisions,
     mail_moves,
     mail_readings,
+    mail_senders,
     mailboxes,
     mails,
     meetings,
@@ -1079,8 +1115,13 @@ diesel::joinable!(inputs -> hearings (hearing_id));
 diesel::joinable!(inputs -> staff (staff_id));
 diesel::joinable!(inputs -> workshops (workshop_id));
 diesel::joinable!(log_leaves -> commitments (commitment_id));
+diesel::joinable!(mail_decisions -> mails (mail_id));
+diesel::joinable!(mail_decisions -> response_relations (relation_id));
+diesel::joinable!(mail_decisions -> responses (response_id));
 diesel::joinable!(mail_moves -> mails (mail_id));
 diesel::joinable!(mail_readings -> mails (mail_id));
+diesel::joinable!(mail_senders -> mails (mail_id));
+diesel::joinable!(mail_senders -> staff (staff_id));
 diesel::joinable!(mailboxes -> hearings (hearing_id));
 diesel::joinable!(mailboxes -> organisations (organisation_id));
 diesel::joinable!(mails -> files (file_id));

@@ -139,6 +139,25 @@ pub async fn of_subject(
         .await
 }
 
+/// Whether a person has done this to one thing since then.
+pub async fn was_done(
+    conn: &mut AsyncPgConnection,
+    staff_id: i64,
+    (action, kind, id): (&str, &str, i64),
+    since: DateTime<Utc>,
+) -> QueryResult<bool> {
+    let done: i64 = audit_events::table
+        .filter(audit_events::subject_kind.eq(kind))
+        .filter(audit_events::subject_id.eq(id))
+        .filter(audit_events::staff_id.eq(staff_id))
+        .filter(audit_events::action.eq(action))
+        .filter(audit_events::at.gt(since))
+        .count()
+        .get_result(conn)
+        .await?;
+    Ok(done > 0)
+}
+
 /// What happened in a hearing, newest first, a page at a time: rows older than `before`.
 pub async fn of_hearing(
     conn: &mut AsyncPgConnection,

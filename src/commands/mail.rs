@@ -12,7 +12,7 @@ use super::mail_pipe::{self, MailPipeArgs};
 use super::open::{Common, Place};
 use super::print_line;
 use crate::hearing::Hearing;
-use crate::intake::mailbox::{self, Ledger, Mailbox};
+use crate::intake::mailbox::{self, Ledger, Mail, Mailbox};
 use crate::jobs;
 use crate::worker;
 
@@ -24,7 +24,8 @@ pub enum MailCommand {
     Import(Import),
     /// Take in one mail from standard input, for a mail transfer agent; exit 75 whatever goes wrong.
     Pipe(MailPipeArgs),
-    /// How many mails are in each place, and when each mailbox was fetched from last; exit 1 when the sum does not hold.
+    /// How many mails are in each place, which of them nobody has decided about, and when each mailbox was fetched from last; exit 1 when
+    /// the sum does not hold.
     Ledger(OfHearing),
 }
 
@@ -83,9 +84,20 @@ async fn ledger(common: &Common, args: &OfHearing) -> anyhow::Result<ExitCode> {
         .iter()
         .map(|(place, n)| (place.as_str().to_owned(), json!(n)))
         .collect();
-    print_line(
-        &json!({ "seen": ledger.seen, "places": places, "holds": ledger.holds(), "mailboxes": mailboxes }),
-    )?;
+    let undecided = Mail::undecided(&mut conn, hearing.id).await?;
+    let undecided: Vec<_> = undecided
+        .into_iter()
+        .map(|mail| {
+            json!({
+                "mail": mail.id, "place": mail.place, "reason": mail.place_reason, "kind": mail.kind,
+                "arrived_at": mail.arrived_at,
+            })
+        })
+        .collect();
+    print_line(&json!({
+        "seen": ledger.seen, "places": places, "sum": ledger.sum(), "holds": ledger.holds(),
+        "unfounded": ledger.unfounded, "undecided": undecided, "mailboxes": mailboxes,
+    }))?;
     Ok(if ledger.holds() {
         ExitCode::SUCCESS
     } else {

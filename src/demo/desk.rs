@@ -13,6 +13,8 @@ use super::samples::{self, Truth};
 use crate::app::App;
 use crate::hearing::{Category, ThemeTree, frames_of};
 use crate::input::{self, NewInput};
+use crate::intake::mailbox::Mail;
+use crate::intake::triage;
 use crate::redaction;
 use crate::response::{
     Change, NewName, Part, Response, Role, State, TextVersion, change, current_texts, rename,
@@ -33,6 +35,7 @@ pub(super) async fn work(app: &App, people: &Two, whole: bool) -> anyhow::Result
     let all = samples::truth()?;
     decide::all(app, &mut conn, by, (&all, whole)).await?;
     notes(&mut conn, by).await?;
+    mails(&mut conn, by).await?;
     let categories = hearing.categories(&mut conn).await?;
     let trees = frames_of(&mut conn, hearing.id).await?;
     let mut truths: BTreeMap<i64, Truth> = BTreeMap::new();
@@ -60,6 +63,14 @@ pub(super) async fn work(app: &App, people: &Two, whole: bool) -> anyhow::Result
             (truth, trees.as_slice().first(), unapproved),
         )
         .await?;
+    }
+    Ok(())
+}
+
+/// Looks at what the program took for spam or could not read.
+async fn mails(conn: &mut AsyncPgConnection, by: Act) -> anyhow::Result<()> {
+    for mail in Mail::undecided(conn, by.hearing_id).await? {
+        triage::stays(conn, by, mail.id).await?;
     }
     Ok(())
 }

@@ -8,83 +8,28 @@ use actix_web::http::header::{
     X_CONTENT_TYPE_OPTIONS,
 };
 use actix_web::web::{Data, Path};
-use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use serde::{Deserialize, Serialize};
 
 use super::head::Head;
-use super::response;
+use super::{mails, response};
 use crate::app::App;
 use crate::hearing::Hearing;
-use crate::intake::mailbox::{self, Warning};
+use crate::intake::mailbox::Mail;
 use crate::intake::scan;
 use crate::response::record_reading;
-use crate::schema::{files, mails, parts};
+use crate::schema::{files, parts};
 use crate::staff::{Access, Reader};
 use crate::templates::{Page, pages};
-use crate::text::normalize;
 use crate::web::{self, Error, View};
 
-pages![ShowMail, HeldFile];
-
-/// Lines of a mail's head that are shown; a head of more is in the raw file.
-const HEAD_LINES: usize = 200;
-
-/// A mail as it came.
-#[derive(Clone, Debug, Serialize)]
-pub struct ShowMail {
-    pub head: Head,
-    pub back: String,
-    pub subject: String,
-    pub from: String,
-    pub arrived_at: DateTime<Utc>,
-    pub claimed_at: Option<DateTime<Utc>>,
-    /// The mail's own head, as it came.
-    pub lines: String,
-    /// What the mail says, as text.
-    pub text: String,
-    pub attachments: Vec<String>,
-    /// Words and, in no language, what they are about.
-    pub warnings: Vec<Told>,
-    pub raw: String,
-    pub bytes: i64,
-}
-
-/// One thing that was wrong with a mail, for the page.
-#[derive(Clone, Debug, Serialize)]
-pub struct Told {
-    pub key: &'static str,
-    pub detail: Option<String>,
-}
-
-impl From<Warning> for Told {
-    fn from(warning: Warning) -> Self {
-        Self {
-            key: warning.code.words(),
-            detail: warning.detail,
-        }
-    }
-}
+pages![HeldFile];
 
 #[derive(Deserialize)]
 pub(super) struct AtPart {
     number: String,
     part: i64,
-}
-
-/// What is shown of a mail's row.
-#[derive(HasQuery)]
-#[diesel(table_name = mails)]
-struct Mail {
-    id: i64,
-    hearing_id: Option<i64>,
-    file_id: i64,
-    subject: String,
-    from_name: String,
-    from_address: Option<String>,
-    arrived_at: DateTime<Utc>,
-    claimed_at: Option<DateTime<Utc>>,
 }
 
 async fn stored(conn: &mut AsyncPgConnection, file_id: i64) -> QueryResult<(Vec<u8>, i64)> {
@@ -93,74 +38,6 @@ async fn stored(conn: &mut AsyncPgConnection, file_id: i64) -> QueryResult<(Vec<
         .select((files::sha256, files::bytes))
         .first(conn)
         .await
-}
-
-/// The mail of an id, when it is one of the hearing's.
-async fn mail(conn: &mut AsyncPgConnection, access: &Access, id: i64) -> web::Result<Mail> {
-    let mail: Mail = Mail::query().filter(mails::id.eq(id)).first(conn).await?;
-    if mail.hearing_id == Some(access.hearing_id) {
-        Ok(mail)
-    } else {
-        Err(Error::NotFound)
-    }
-}
-
-/// The page of a mail.
-pub(super) async fn mail_page(
-    (app, view, access): (&App, &View, &Access),
-    id: i64,
-    (back, raw): (String, String),
-) -> web::Result {
-    let mut conn = app.conn().await?;
-    let mail = mail(&mut conn, access, id).await?;
-    let (sha256, bytes) = stored(&mut conn, mail.file_id).await?;
-    let eml = app.storage.read(&sha256).await?;
-    let raw_mail = eml.clone();
-    let read = tokio::task::spawn_blocking(move || mailbox::read(&raw_mail))
-        .await
-        .map_err(|error| Error::Internal(error.into()))?;
-    let hearing = Hearing::find(&mut conn, access.hearing_id).await?;
-    let attachments = read.attachments.iter();
-    let page = ShowMail {
-        head: Head::of(&mut conn, &hearing, access).await?,
-        back,
-        from: sender(&mail),
-        subject: if mail.subject.is_empty() {
-            view.words().text("desk-no-subject", &[])
-        } else {
-            mail.subject
-        },
-        arrived_at: mail.arrived_at,
-        claimed_at: mail.claimed_at,
-        lines: head_lines(&eml),
-        text: read.text,
-        attachments: attachments.filter_map(|one| one.filename.clone()).collect(),
-        warnings: read.warnings.into_iter().map(Told::from).collect(),
-        raw,
-        bytes,
-    };
-    view.page(&page)
-}
-
-fn sender(mail: &Mail) -> String {
-    let address = mail.from_address.as_deref().unwrap_or_default();
-    match (mail.from_name.as_str(), address) {
-        ("", address) => address.to_owned(),
-        (name, "") => name.to_owned(),
-        (name, address) => format!("{name} <{address}>"),
-    }
-}
-
-/// The head of a raw mail, up to the first empty line.
-fn head_lines(eml: &[u8]) -> String {
-    let text = String::from_utf8_lossy(&eml[..eml.len().min(64 * 1024)]);
-    let lines: Vec<&str> = text
-        .lines()
-        .skip_while(|line| line.trim().is_empty())
-        .take_while(|line| !line.trim().is_empty())
-        .take(HEAD_LINES)
-        .collect();
-    normalize(&lines.join("\n"))
 }
 
 /// Bytes of a stranger, as a download.
@@ -212,9 +89,21 @@ async fn held(
     file: i64,
     (name, back): (&str, String),
 ) -> web::Result<Option<HttpResponse>> {
-    let Some(state) = scan::held(conn, file).await? else {
-        return Ok(None);
-    };
+    match scan::held(conn, file).await? {
+        Some(state) => Ok(Some(
+            held_page(conn, (view, access), state, (name, back)).await?,
+        )),
+        None => Ok(None),
+    }
+}
+
+/// The page in place of a file that is not handed out.
+pub(super) async fn held_page(
+    conn: &mut AsyncPgConnection,
+    (view, access): (&View, &Access),
+    state: scan::ScanState,
+    (name, back): (&str, String),
+) -> web::Result {
     let hearing = Hearing::find(conn, access.hearing_id).await?;
     let page = HeldFile {
         head: Head::of(conn, &hearing, access).await?,
@@ -222,19 +111,17 @@ async fn held(
         name: name.to_owned(),
         infected: state == scan::ScanState::Infected,
     };
-    let answer = view.page_with_status(StatusCode::FORBIDDEN, &page)?;
-    Ok(Some(answer))
+    view.page_with_status(StatusCode::FORBIDDEN, &page)
 }
 
-/// The raw mail of an id.
+/// A raw mail.
 pub(super) async fn raw(
     app: &App,
     (view, access): (&View, &Access),
-    id: i64,
+    mail: &Mail,
     back: String,
 ) -> web::Result {
     let mut conn = app.conn().await?;
-    let mail = mail(&mut conn, access, id).await?;
     let name = format!("mail-{}.eml", mail.id);
     let who = (view, access);
     if let Some(page) = held(&mut conn, who, mail.file_id, (&name, back)).await? {
@@ -242,7 +129,7 @@ pub(super) async fn raw(
     }
     let (sha256, _) = stored(&mut conn, mail.file_id).await?;
     let bytes = app.storage.read(&sha256).await?;
-    Ok(download(bytes, &format!("mail-{}.eml", mail.id)))
+    Ok(download(bytes, &name))
 }
 
 pub(super) async fn show_mail(
@@ -257,7 +144,8 @@ pub(super) async fn show_mail(
     record_reading(&mut conn, reader.act(app.clock.now()), of.id, "mail_read").await?;
     let back = reader.at(&format!("svar/{}", of.number));
     let raw = format!("{back}/mail.eml");
-    mail_page((&app, &view, &reader), id, (back, raw)).await
+    drop(conn);
+    mails::mail_page((&app, &view, &reader), id, (back, raw)).await
 }
 
 pub(super) async fn raw_mail(
@@ -271,7 +159,9 @@ pub(super) async fn raw_mail(
     let id = of.mail_id.ok_or(Error::NotFound)?;
     record_reading(&mut conn, reader.act(app.clock.now()), of.id, "mail_read").await?;
     let back = reader.at(&format!("svar/{}", of.number));
-    raw(&app, (&view, &reader), id, back).await
+    let mail = Mail::find(&mut conn, id).await?;
+    drop(conn);
+    raw(&app, (&view, &reader), &mail, back).await
 }
 
 /// A file of a response. An infected one is never handed out.
@@ -324,41 +214,6 @@ impl Page for HeldFile {
     }
 }
 
-impl Page for ShowMail {
-    const TEMPLATE: &'static str = "desk/mail";
-
-    fn sample() -> Self {
-        Self {
-            head: Head::sample(),
-            back: "/sekretariat/x/svar/y".into(),
-            subject: "Høringssvar".into(),
-            from: "Ole Snebær <ole@snebaer.example>".into(),
-            arrived_at: DateTime::UNIX_EPOCH,
-            claimed_at: Some(DateTime::UNIX_EPOCH),
-            lines: "From: Ole\nSubject: x".into(),
-            text: "Se bilaget.".into(),
-            attachments: vec!["svar.pdf".into()],
-            warnings: vec![Told {
-                key: mailbox::Code::CharsetRepaired.words(),
-                detail: Some("utf-8 → windows-1252".into()),
-            }],
-            raw: "/sekretariat/x/svar/y/mail.eml".into(),
-            bytes: 120_000,
-        }
-    }
-
-    fn samples() -> Vec<(&'static str, Self)> {
-        let bare = Self {
-            claimed_at: None,
-            attachments: vec![],
-            warnings: vec![],
-            text: String::new(),
-            ..Self::sample()
-        };
-        vec![("", Self::sample()), ("bare", bare)]
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -377,11 +232,5 @@ mod tests {
             !said.contains('\n') && said.contains("%C3%A6%22%0D%0A"),
             "{said}"
         );
-    }
-
-    #[test]
-    fn the_head_of_a_mail_ends_at_the_empty_line() {
-        assert_eq!(head_lines(b"A: 1\r\nB: 2\r\n\r\nbody"), "A: 1\nB: 2");
-        assert_eq!(head_lines(b""), "");
     }
 }

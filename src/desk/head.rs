@@ -9,6 +9,7 @@ use super::mailboxes::{self, MailboxState};
 use crate::app::App;
 use crate::enquiry;
 use crate::hearing::Hearing;
+use crate::intake::mailbox;
 use crate::intake::objection;
 use crate::intake::receipt::untold;
 use crate::intake::reparse;
@@ -20,9 +21,6 @@ use crate::web::{self, View, redirect};
 
 pages![ListWork];
 
-/// Where mails are that nobody and nothing has placed.
-const UNPLACED: [&str; 2] = ["kept", "unmatched"];
-
 /// The hearing that a page is about.
 #[derive(Clone, Debug, Serialize)]
 pub struct Head {
@@ -31,7 +29,7 @@ pub struct Head {
     pub base: String,
     /// Mails ever seen.
     pub mails: i64,
-    /// Those without a place yet, or with none that a person has not looked at: *Skal placeres*.
+    /// Those that wait for a person's decision, or to be read.
     pub unplaced: i64,
     /// Enquiries that wait for an answer.
     pub enquiries: i64,
@@ -54,22 +52,16 @@ impl Head {
         hearing: &Hearing,
         access: &Access,
     ) -> QueryResult<Self> {
-        let places: Vec<(String, i64)> = mails::table
+        let seen = mails::table
             .filter(mails::hearing_id.eq(hearing.id))
-            .group_by(mails::place)
-            .select((mails::place, diesel::dsl::count_star()))
-            .load(conn)
+            .count()
+            .get_result(conn)
             .await?;
-        let open = |place: &str| UNPLACED.contains(&place);
         Ok(Self {
             title: hearing.title.clone(),
             base: format!("/sekretariat/{}", hearing.slug),
-            mails: places.iter().map(|(_, count)| count).sum(),
-            unplaced: places
-                .iter()
-                .filter(|(place, _)| open(place))
-                .map(|(_, count)| count)
-                .sum(),
+            mails: seen,
+            unplaced: mailbox::waiting(conn, hearing.id).await?,
             enquiries: enquiry::open_count(conn, hearing.id).await?,
             untold: untold::count(conn, hearing.id).await?,
             objections: objection::open_of(conn, hearing.id).await?,
@@ -119,15 +111,10 @@ async fn waiting(
     words: &Words,
     hearing: &Hearing,
 ) -> QueryResult<Vec<Link>> {
-    let unplaced: i64 = mails::table
-        .filter(mails::hearing_id.eq(hearing.id))
-        .filter(mails::place.eq_any(UNPLACED))
-        .count()
-        .get_result(conn)
-        .await?;
+    let unplaced = mailbox::waiting(conn, hearing.id).await?;
     let proposals = undecided(conn, hearing.id).await?.len();
     let all = [
-        (unplaced, "desk-ledger-open", "mails?sted=unmatched"),
+        (unplaced, "desk-ledger-open", "mails?sted=uafklaret"),
         (
             i64::try_from(proposals).unwrap_or_default(),
             "desk-with-proposals",

@@ -70,7 +70,7 @@ impl Filter {
 }
 
 /// Percent-encodes all but letters and digits of ASCII.
-fn encoded(value: &str) -> String {
+pub(super) fn encoded(value: &str) -> String {
     use std::fmt::Write;
     let mut out = String::new();
     for byte in value.bytes() {

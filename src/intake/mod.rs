@@ -19,6 +19,7 @@ pub mod public;
 pub mod receipt;
 pub mod recognise;
 pub mod split;
+pub mod triage;
 pub mod web_form;
 
 use chrono::{DateTime, NaiveDate, Utc};

@@ -129,6 +129,23 @@ pub async fn held(conn: &mut AsyncPgConnection, file_id: i64) -> QueryResult<Opt
     Ok(known.filter(|state| *state != ScanState::Clean))
 }
 
+/// The same for bytes that may be a file already: a file of a mail is one when the mail was made a response.
+pub async fn held_bytes(
+    conn: &mut AsyncPgConnection,
+    sha256: &[u8],
+) -> QueryResult<Option<ScanState>> {
+    let file: Option<i64> = files::table
+        .filter(files::sha256.eq(sha256))
+        .select(files::id)
+        .first(conn)
+        .await
+        .optional()?;
+    match file {
+        Some(file) => held(conn, file).await,
+        None => Ok(None),
+    }
+}
+
 /// The responses of a hearing that have a file which waits for the scanner: they stop a release.
 pub async fn unscanned(conn: &mut AsyncPgConnection, hearing_id: i64) -> QueryResult<Vec<i64>> {
     parts::table

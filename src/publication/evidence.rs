@@ -60,6 +60,8 @@ pub(super) struct Evidence {
     pub(super) orphans: Vec<Spot>,
     /// With a file that waits for the malware scanner.
     pub(super) unscanned: Vec<Spot>,
+    /// How many mails wait for a person's decision, or to be read.
+    pub(super) mails_waiting: i64,
     /// Attachments without text; true while they are still being read.
     pub(super) unreadable: Vec<(Spot, bool)>,
 }

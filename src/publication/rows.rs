@@ -49,6 +49,8 @@ pub(super) struct Rows {
     /// Responses with a file that waits for the malware scanner.
     pub(super) unscanned: Vec<i64>,
     pub(super) mails_seen: usize,
+    /// Mails that wait for a person's decision, or to be read.
+    pub(super) mails_waiting: i64,
     pub(super) mail_places: Vec<PlaceRow>,
     pub(super) workshops: Vec<Workshop>,
     pub(super) inputs: Vec<Input>,
@@ -121,6 +123,7 @@ impl Rows {
             loose: loose(conn, &parts, &text_ids).await?,
             unscanned: intake::scan::unscanned(conn, id).await?,
             mails_seen: mails_seen(conn, id).await?,
+            mails_waiting: intake::mailbox::waiting(conn, id).await?,
             mail_places: diesel::sql_query(format!(
                 "select mails.place, count(*) as mails {MAILS} group by mails.place order by mails.place"
             ))

@@ -125,6 +125,7 @@ async fn create_approval(
         Ok(_) => return redirect(address::staff(&by.slug)),
         Err(ApproveError::SamePerson) => "release-same-person",
         Err(ApproveError::NotWaiting) => "release-not-waiting",
+        Err(ApproveError::MailsUndecided) => "release-mails-undecided",
         Err(ApproveError::Changed) => "release-changed",
         Err(ApproveError::Database(error)) if is_race(&error) => "release-not-waiting",
         Err(ApproveError::Database(error)) => return Err(error.into()),
@@ -193,7 +194,7 @@ async fn page(
             title: hearing.title.clone(),
             base: base.clone(),
             mails: whole(overview.mails.seen),
-            unplaced: whole(overview.mails.in_places(&["kept", "unmatched"])),
+            unplaced: read.evidence.mails_waiting,
             untold: untold::count(&mut conn, hearing.id).await?,
             objections: objection::open_of(&mut conn, hearing.id).await?,
         },
@@ -294,10 +295,11 @@ fn found(words: &Words, base: &str, finding: &Finding) -> Found {
     Found {
         place: finding.place.clone(),
         text: words.text(&format!("gate-{key}"), &[]),
-        href: finding
-            .number
-            .as_ref()
-            .map(|number| format!("{base}/svar/{number}")),
+        href: match (&finding.number, finding.what) {
+            (Some(number), _) => Some(format!("{base}/svar/{number}")),
+            (None, What::MailsUndecided) => Some(format!("{base}/mails?sted=uafklaret")),
+            _ => None,
+        },
         warns: finding.what.warns(),
     }
 }

@@ -120,7 +120,7 @@ pub async fn roles_of(
 
 /// The hearing at an address: its id, title, and the highest role that a person of this organisation has there. None when there is no
 /// such hearing.
-pub(super) async fn in_hearing(
+pub async fn in_hearing(
     conn: &mut AsyncPgConnection,
     (staff_id, organisation_id): (i64, i64),
     slug: &str,

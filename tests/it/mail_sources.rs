@@ -14,7 +14,7 @@ use crate::app::TestApp;
 const OPINION: &str = "Vi har følgende bemærkninger til planen: Der mangler boliger til unge.";
 
 /// The file that a mail of the fixtures has attached.
-fn saved_by_outlook() -> Vec<u8> {
+pub fn saved_by_outlook() -> Vec<u8> {
     let mail = std::fs::read_to_string("tests/it/files/outlook_msg.eml").unwrap();
     let file = mail.split("filename=\"svar.msg\"").nth(1).unwrap();
     let base64 = file.split("\n\n").nth(1).unwrap();

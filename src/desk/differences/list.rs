@@ -8,9 +8,9 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use serde_json::Value;
 
 use super::view::{Decided, ListDifferences, Shown, Source};
-use crate::desk::files::Told;
 use crate::desk::head::Head;
 use crate::desk::inbox::who;
+use crate::desk::mails::Told;
 use crate::hearing::Hearing;
 use crate::intake::mailbox::{Kind, Warning};
 use crate::intake::reparse::{Change, ChangeState, Field, listed, of_hearing};

@@ -3,8 +3,8 @@
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 
-use crate::desk::files::Told;
 use crate::desk::head::Head;
+use crate::desk::mails::Told;
 use crate::templates::Page;
 use crate::text::diff::{Became, Difference};
 

@@ -15,7 +15,7 @@ pub struct Stretch {
 }
 
 /// The text in order; marked stretches that touch are one.
-pub(super) fn stretches(read: &ReadMail) -> Vec<Stretch> {
+pub(in crate::desk) fn stretches(read: &ReadMail) -> Vec<Stretch> {
     let mut ranges: Vec<Range> = read.ranges.clone();
     ranges.sort_unstable_by_key(|range| (range.start, range.end));
     let (mut all, mut at): (Vec<Stretch>, usize) = (Vec::new(), 0);

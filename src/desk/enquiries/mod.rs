@@ -10,6 +10,8 @@ mod told;
 mod view;
 
 pub use list::ListEnquiries;
+pub use mail_text::Stretch;
+pub(super) use mail_text::stretches;
 pub use templates::ListTemplates;
 pub use view::ShowEnquiry;
 

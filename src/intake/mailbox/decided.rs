@@ -2,13 +2,14 @@
 
 use diesel_async::AsyncPgConnection;
 
+use super::cause::{self, Cause};
 use super::earlier::{KnownSenders, SameContent};
 use super::enquire::{came_back, enquire, goes_on};
 use super::folders;
 use super::ledger::Place;
 use super::parse::ReadMail;
-use super::ready::{Hearings, Ready, TOO_LARGE};
-use super::warning::{Code, Warning};
+use super::ready::{Hearings, Ready};
+use super::route::Routed;
 use super::{Kind, earlier, reply};
 use crate::app::App;
 use crate::intake::Submission;
@@ -73,9 +74,17 @@ pub(super) async fn decide(
             ..Decided::at(Place::Duplicate)
         });
     }
-    let Some((hearing, _)) = hearings.of(mail) else {
-        return Ok(Decided::because(Place::Unmatched, "no hearing"));
+    if ready.routed == Routed::Several {
+        let cause = Cause::SeveralHearings.as_str();
+        return Ok(Decided::because(Place::Unmatched, cause));
+    }
+    let Some(of) = hearings.of(app, mail).await? else {
+        return Ok(Decided::because(
+            Place::Unmatched,
+            Cause::NoHearing.as_str(),
+        ));
     };
+    let hearing = &of.0;
     let target = match read.kind {
         Kind::Correction | Kind::Supplement | Kind::Withdrawal => {
             earlier::response_meant(conn, hearing.id, mail, read).await?
@@ -96,7 +105,7 @@ pub(super) async fn decide(
         }
         (Kind::Withdrawal, None) => Ok(Decided::because(
             Place::Unmatched,
-            "withdraws, but it is not clear what",
+            Cause::WithdrawsUnclear.as_str(),
         )),
         (Kind::Supplement, Some(response)) => {
             supplement(app, conn, &response, ready).await?;
@@ -124,24 +133,17 @@ async fn by_kind(
     read: &ReadMail,
 ) -> anyhow::Result<Option<Decided>> {
     if receipt::is_our_own(app, read) {
-        return Ok(Some(Decided::because(Place::Machine, "own_mail")));
+        return Ok(Some(Decided::because(
+            Place::Machine,
+            Cause::OwnMail.as_str(),
+        )));
     }
     match read.kind {
-        Kind::Unreadable
-            if read
-                .warnings
-                .iter()
-                .any(|warning| warning.code == Code::TooLarge) =>
-        {
-            Ok(Some(Decided::because(Place::Unreadable, TOO_LARGE)))
-        }
         Kind::Unreadable => {
-            let damaged = |warning: &&Warning| warning.code.as_str().starts_with("memo_");
-            let memo = read.warnings.iter().find(damaged);
-            let why = memo.map_or("no text could be had", |warning| warning.code.as_str());
+            let why = cause::unreadable(read);
             Ok(Some(Decided::because(Place::Unreadable, why)))
         }
-        Kind::Malware => Ok(Some(Decided::because(Place::Spam, "malware"))),
+        Kind::Malware => Ok(Some(Decided::because(Place::Spam, Cause::Malware.as_str()))),
         kind if kind.is_machine() => {
             if kind == Kind::Bounce {
                 came_back(conn, (read, app.mailer.domain()), app.clock.now()).await?;

@@ -16,7 +16,10 @@ use crate::schema::{mail_readings, mails, receipts, respondents, responses};
 
 /// The mails of the ledger with the same content as those of a run. Two of the same content that are placed at the same time take turns,
 /// to the end of the transaction.
-pub(super) struct SameContent(Vec<(i64, Vec<u8>, i64)>);
+pub(super) struct SameContent(Vec<Same>);
+
+/// Of an earlier mail: its mailbox, content, hearing and row.
+type Same = (i64, Vec<u8>, Option<i64>, i64);
 
 impl SameContent {
     pub(super) async fn find(conn: &mut AsyncPgConnection, run: &[&Ready]) -> anyhow::Result<Self> {
@@ -44,6 +47,7 @@ impl SameContent {
             .select((
                 mails::mailbox_id,
                 mails::content_hash.assume_not_null(),
+                mails::hearing_id,
                 mails::id,
             ))
             .load(conn)
@@ -51,13 +55,16 @@ impl SameContent {
         Ok(Self(found))
     }
 
-    /// The first mail of this mailbox with the same content, which makes this one a duplicate.
+    /// The first mail of this mailbox and hearing with the same content, which makes this one a duplicate. What was sent to two hearings of
+    /// one mailbox is a mail to each.
     pub(super) fn earliest(&self, mail: &Mail, content_hash: &str) -> Option<i64> {
         let hash = hex::decode(content_hash).ok()?;
         self.0
             .iter()
-            .find(|(mailbox, known, _)| *mailbox == mail.mailbox_id && *known == hash)
-            .map(|(_, _, id)| *id)
+            .find(|(mailbox, known, hearing, _)| {
+                *mailbox == mail.mailbox_id && *known == hash && *hearing == mail.hearing_id
+            })
+            .map(|(_, _, _, id)| *id)
     }
 }
 

@@ -11,14 +11,12 @@ use diesel::sql_types::Text;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::Kind;
+use super::cause::Cause;
 use super::ledger::{Mail, Place};
 use super::parse::ReadMail;
 use super::ready::Ready;
 use crate::audit::{Actor, Event};
 use crate::schema::{mailboxes, mails};
-
-/// Why a mail is spam that nobody but the server has called so.
-pub(super) const JUNK_FOLDER: &str = "junk_folder";
 
 /// The folders that the mails of a run came from, of those that a mail can be in twice.
 pub(super) struct Folders(BTreeSet<i64>);
@@ -88,7 +86,7 @@ pub(super) async fn decide(
         .optional()?;
     Ok(match first {
         Some(first) => Some((Place::Duplicate, None, Some(first))),
-        None if junk => Some((Place::Spam, Some(JUNK_FOLDER), None)),
+        None if junk => Some((Place::Spam, Some(Cause::JunkFolder.as_str()), None)),
         None => None,
     })
 }

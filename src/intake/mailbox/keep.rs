@@ -78,6 +78,8 @@ pub enum Origin {
     },
     /// Identity is the raw bytes; the name is for people.
     Import { name: String },
+    /// Put in by staff. Identity is the raw bytes; the name is for people.
+    Upload { name: String },
     /// Identity is the raw bytes; the time is that of the file.
     DigitalPost { name: String, at: DateTime<Utc> },
 }
@@ -116,6 +118,7 @@ pub(super) async fn enter(
             *internal_date,
         ),
         Origin::Import { name } => (Source::Import, None, None, Some(name), None),
+        Origin::Upload { name } => (Source::Upload, None, None, Some(name), None),
         Origin::DigitalPost { name, at } => {
             (Source::DigitalPost, None, None, Some(name), Some(*at))
         }

@@ -5,7 +5,11 @@ use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use serde::Serialize;
 
-use crate::schema::mails;
+use super::keep::Source;
+use crate::schema::{
+    enquiries, enquiry_follow_ups, mail_decisions, mailboxes, mails, parts, response_relations,
+    responses,
+};
 use crate::text_enum;
 
 text_enum! {
@@ -29,6 +33,9 @@ text_enum! {
     }
 }
 
+/// Mails there wait for a person's decision, which must be made before a release.
+pub const TO_DECIDE: [Place; 3] = [Place::Spam, Place::Unreadable, Place::Unmatched];
+
 impl Place {
     /// The places of these mails, in no order.
     pub async fn of(conn: &mut AsyncPgConnection, ids: &[i64]) -> QueryResult<Vec<Self>> {
@@ -47,6 +54,7 @@ pub struct Mail {
     pub id: i64,
     pub mailbox_id: i64,
     pub hearing_id: Option<i64>,
+    pub source: Source,
     pub file_id: i64,
     pub source_name: Option<String>,
     pub internal_date: Option<DateTime<Utc>>,
@@ -61,6 +69,8 @@ pub struct Mail {
     pub from_name: String,
     pub from_address: Option<String>,
     pub duplicate_of: Option<i64>,
+    /// Who decided last where it belongs; none while the program has.
+    pub decided_by: Option<i64>,
 }
 
 impl Mail {
@@ -68,16 +78,15 @@ impl Mail {
         Self::query().filter(mails::id.eq(id)).first(conn).await
     }
 
-    /// The mails of a hearing in these places, latest first.
-    pub async fn in_places(
+    /// The mails of a hearing that nobody has decided about and must, in order of arrival.
+    pub async fn undecided(
         conn: &mut AsyncPgConnection,
         hearing_id: i64,
-        places: &[Place],
     ) -> QueryResult<Vec<Self>> {
         Self::query()
             .filter(mails::hearing_id.eq(hearing_id))
-            .filter(mails::place.eq_any(places))
-            .order((mails::arrived_at.desc(), mails::id.desc()))
+            .filter(is_undecided())
+            .order((mails::arrived_at, mails::id))
             .load(conn)
             .await
     }
@@ -88,6 +97,10 @@ impl Mail {
 pub struct Ledger {
     pub seen: i64,
     pub places: Vec<(Place, i64)>,
+    /// Of [`TO_DECIDE`]: how many nobody has decided about.
+    pub undecided: Vec<(Place, i64)>,
+    /// Mails whose place says that they made something which is not there.
+    pub unfounded: Vec<i64>,
 }
 
 impl Ledger {
@@ -103,32 +116,141 @@ impl Ledger {
             .select((mails::place, diesel::dsl::count_star()))
             .load(conn)
             .await?;
-        let places = Place::ALL
-            .iter()
-            .map(|place| {
-                (
-                    *place,
-                    found
-                        .iter()
-                        .find(|(there, _)| there == place)
-                        .map_or(0, |(_, n)| *n),
-                )
-            })
-            .collect();
-        Ok(Self { seen, places })
+        let undecided: Vec<(Place, i64)> = mails::table
+            .filter(mails::hearing_id.eq(hearing_id))
+            .filter(is_undecided())
+            .group_by(mails::place)
+            .select((mails::place, diesel::dsl::count_star()))
+            .load(conn)
+            .await?;
+        let counted = |of: &[Place], found: &[(Place, i64)]| {
+            let count = |place: &Place| found.iter().find(|(there, _)| there == place);
+            let line = |place: &Place| (*place, count(place).map_or(0, |(_, n)| *n));
+            of.iter().map(line).collect()
+        };
+        Ok(Self {
+            seen,
+            places: counted(Place::ALL, &found),
+            undecided: counted(&TO_DECIDE, &undecided),
+            unfounded: unfounded(conn, hearing_id).await?,
+        })
     }
 
-    /// Whether every mail that was seen has one place.
+    /// Whether every mail that was seen has one place, and has made there what that place says.
     #[must_use]
     pub fn holds(&self) -> bool {
-        self.seen == self.places.iter().map(|(_, n)| n).sum::<i64>()
+        self.seen == self.sum() && self.unfounded.is_empty()
+    }
+
+    /// What the places add up to.
+    #[must_use]
+    pub fn sum(&self) -> i64 {
+        self.places.iter().map(|(_, n)| n).sum()
     }
 
     #[must_use]
     pub fn count(&self, place: Place) -> i64 {
-        self.places
-            .iter()
-            .find(|(there, _)| *there == place)
-            .map_or(0, |(_, n)| *n)
+        of(&self.places, place)
     }
+
+    /// How many in this place nobody has decided about.
+    #[must_use]
+    pub fn undecided_in(&self, place: Place) -> i64 {
+        of(&self.undecided, place)
+    }
+
+    /// How many wait for a person, those that are not read yet among them.
+    #[must_use]
+    pub fn waiting(&self) -> i64 {
+        let undecided: i64 = self.undecided.iter().map(|(_, n)| n).sum();
+        undecided + self.count(Place::Kept)
+    }
+}
+
+fn of(counts: &[(Place, i64)], place: Place) -> i64 {
+    let found = counts.iter().find(|(there, _)| *there == place);
+    found.map_or(0, |(_, n)| *n)
+}
+
+/// A condition on `mails`.
+pub type Condition = Box<
+    dyn diesel::BoxableExpression<mails::table, diesel::pg::Pg, SqlType = diesel::sql_types::Bool>,
+>;
+
+/// Nobody has decided about it: in one of [`TO_DECIDE`], and no decision that stands has put or left it there.
+#[must_use]
+pub fn is_undecided() -> Condition {
+    let decided = mail_decisions::table
+        .filter(mail_decisions::mail_id.eq(mails::id))
+        .filter(mail_decisions::undone_at.is_null())
+        .filter(mail_decisions::to_place.eq(mails::place))
+        .filter(
+            mail_decisions::to_hearing_id
+                .nullable()
+                .is_not_distinct_from(mails::hearing_id),
+        );
+    Box::new(
+        mails::place
+            .eq_any(TO_DECIDE)
+            .and(diesel::dsl::not(diesel::dsl::exists(decided))),
+    )
+}
+
+/// How many mails wait for a person: what [`Ledger::waiting`] says, alone.
+pub async fn waiting(conn: &mut AsyncPgConnection, hearing_id: i64) -> QueryResult<i64> {
+    let undecided: i64 = mails::table
+        .filter(mails::hearing_id.eq(hearing_id))
+        .filter(is_undecided())
+        .count()
+        .get_result(conn)
+        .await?;
+    let kept: i64 = mails::table
+        .filter(mails::hearing_id.eq(hearing_id))
+        .filter(mails::place.eq(Place::Kept))
+        .count()
+        .get_result(conn)
+        .await?;
+    Ok(undecided + kept)
+}
+
+/// Mails of an organisation's mailboxes that belong to no hearing yet: every hearing of the organisation shows them.
+#[must_use]
+pub fn of_no_hearing(organisation_id: i64) -> Condition {
+    let own = mailboxes::table
+        .filter(mailboxes::organisation_id.eq(organisation_id))
+        .select(mailboxes::id);
+    Box::new(
+        mails::hearing_id
+            .is_null()
+            .and(mails::mailbox_id.eq_any(own)),
+    )
+}
+
+/// Mails whose place says that they made something which is not there.
+async fn unfounded(conn: &mut AsyncPgConnection, hearing_id: i64) -> QueryResult<Vec<i64>> {
+    use diesel::dsl::{exists, not};
+    let response = responses::table.filter(responses::mail_id.eq(mails::id.nullable()));
+    let part = parts::table.filter(parts::mail_id.eq(mails::id.nullable()));
+    let relation =
+        response_relations::table.filter(response_relations::mail_id.eq(mails::id.nullable()));
+    let enquiry = enquiries::table.filter(enquiries::mail_id.eq(mails::id));
+    let follow_up = enquiry_follow_ups::table.filter(enquiry_follow_ups::mail_id.eq(mails::id));
+    mails::table
+        .filter(mails::hearing_id.eq(hearing_id))
+        .filter(
+            (mails::place
+                .eq_any([Place::Response, Place::Correction])
+                .and(not(exists(response))))
+            .or(mails::place.eq(Place::Supplement).and(not(exists(part))))
+            .or(mails::place
+                .eq(Place::Withdrawal)
+                .and(not(exists(relation))))
+            .or(mails::place
+                .eq(Place::Enquiry)
+                .and(not(exists(enquiry).or(exists(follow_up))))),
+        )
+        .order(mails::id)
+        .select(mails::id)
+        .load(conn)
+        .await
 }

@@ -49,6 +49,14 @@ pub(super) fn read(bytes: &[u8]) -> Option<Contents> {
     Some(file.message(0, 0))
 }
 
+/// Whether a file is a mail that Outlook saved, and no other compound file (an old Word document is one too).
+pub(super) fn is_message(bytes: &[u8]) -> bool {
+    const BEGINS: [u8; 4] = [0xD0, 0xCF, 0x11, 0xE0];
+    let of_message = |entry: &Entry| entry.name.starts_with("__properties_version");
+    bytes.starts_with(&BEGINS)
+        && Compound::open(bytes).is_some_and(|file| file.entries.iter().any(of_message))
+}
+
 impl<'a> Compound<'a> {
     fn open(bytes: &'a [u8]) -> Option<Self> {
         let sector = 1_usize << number(bytes, 30, 2).filter(|shift| (7..=14).contains(shift))?;

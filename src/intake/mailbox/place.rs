@@ -8,6 +8,7 @@ use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use serde::{Deserialize, Serialize};
 use tokio::sync::mpsc;
 
+use super::cause::Cause;
 use super::ledger::Place;
 use super::ready::{Hearings, Ready, batches, waiting};
 use super::settle::{runs, settle};
@@ -16,8 +17,6 @@ use crate::audit::{Actor, Event};
 use crate::jobs::{Job, JobError, Lease};
 use crate::schema::mails;
 
-/// Why a mail is unreadable that stopped the reading each time it was tried.
-const NOT_PLACED: &str = "the reading failed";
 /// Tries before a mail that stops the reading is left to people.
 const TRIES: i32 = 5;
 
@@ -138,7 +137,7 @@ pub(super) async fn give_up(app: &App, id: i64) -> anyhow::Result<()> {
         )
         .set((
             mails::place.eq(Place::Unreadable),
-            mails::place_reason.eq(NOT_PLACED),
+            mails::place_reason.eq(Cause::ReadingFailed),
         ))
         .returning(mails::hearing_id)
         .get_result(conn)
@@ -147,8 +146,9 @@ pub(super) async fn give_up(app: &App, id: i64) -> anyhow::Result<()> {
         let Some(hearing) = hearing else {
             return Ok(());
         };
-        let mut event = Event::new(Actor::Program, "mail_placed", "mail", id)
-            .with(serde_json::json!({ "place": Place::Unreadable, "reason": NOT_PLACED }));
+        let mut event = Event::new(Actor::Program, "mail_placed", "mail", id).with(
+            serde_json::json!({ "place": Place::Unreadable, "reason": Cause::ReadingFailed }),
+        );
         event.hearing_id = hearing;
         event.record(conn, now).await?;
         Ok(())

@@ -1,17 +1,21 @@
 //! Step two: kept mails are read, outside any transaction: several at once, and no more at a time than memory is there for.
 
 use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 
+use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
+use tokio::sync::RwLock;
 
 use super::Kind;
 use super::bounded::{self, Reader};
 use super::keep::FILE_TIME;
 use super::ledger::{Mail, Place};
 use super::parse::{ReadMail, read};
+use super::route::{Routed, Routes};
 use super::submission;
 use crate::app::App;
 use crate::hearing::Hearing;
@@ -20,8 +24,6 @@ use crate::intake::{Arrival, Lists, Submission};
 use crate::scan::Scanner;
 use crate::schema::{files, mails};
 
-/// Why a mail is unreadable that is over `limits.mail_bytes`.
-pub(super) const TOO_LARGE: &str = "larger than the limit for mails";
 /// Characters of own text from which on an infected mail is read as what a person wrote.
 const SAYS_LITTLE: usize = 300;
 /// Mails that are read and then written together, at most.
@@ -42,7 +44,9 @@ pub(super) struct Waiting {
 /// A mail that was read, with what it becomes.
 #[derive(Debug)]
 pub(super) struct Ready {
+    /// With the hearing that it was routed to.
     pub(super) mail: Mail,
+    pub(super) routed: Routed,
     /// Without the bytes of its files where they are in storage now.
     pub(super) read: ReadMail,
     pub(super) arrival: Arrival,
@@ -51,9 +55,15 @@ pub(super) struct Ready {
     pub(super) scan_at: Option<DateTime<Utc>>,
 }
 
-/// The hearings of some mails and their lists.
+/// A hearing and its lists.
+pub(super) type Lettered = Arc<(Hearing, Lists)>;
+
+/// Where some mails are routed, and the hearings that they belong to, each read once.
 #[derive(Debug)]
-pub(super) struct Hearings(HashMap<i64, (Hearing, Lists)>);
+pub(super) struct Hearings {
+    routes: Routes,
+    known: RwLock<HashMap<i64, Lettered>>,
+}
 
 impl Hearings {
     pub(super) async fn of_mails(
@@ -61,19 +71,49 @@ impl Hearings {
         mails: &[Waiting],
     ) -> anyhow::Result<Self> {
         let ids: BTreeSet<i64> = mails.iter().filter_map(|it| it.mail.hearing_id).collect();
-        let mut found = HashMap::new();
+        let mut known = HashMap::new();
         for id in ids {
-            let hearing = Hearing::find(conn, id).await?;
-            let lists = Lists::of_hearing(conn, &hearing).await?;
-            found.insert(id, (hearing, lists));
+            known.insert(id, read_hearing(conn, id).await?);
         }
-        Ok(Self(found))
+        Ok(Self {
+            routes: Routes::of_mails(conn, mails.iter().map(|it| &it.mail)).await?,
+            known: RwLock::new(known),
+        })
     }
 
-    pub(super) fn of(&self, mail: &Mail) -> Option<(&Hearing, &Lists)> {
-        let (hearing, lists) = self.0.get(&mail.hearing_id?)?;
-        Some((hearing, lists))
+    /// The hearing of a mail that was read; none where it has none.
+    pub(super) async fn of(&self, app: &App, mail: &Mail) -> anyhow::Result<Option<Lettered>> {
+        let Some(id) = mail.hearing_id else {
+            return Ok(None);
+        };
+        if let Some(known) = self.known.read().await.get(&id) {
+            return Ok(Some(known.clone()));
+        }
+        let read = read_hearing(&mut *app.conn().await?, id).await?;
+        self.known.write().await.insert(id, read.clone());
+        Ok(Some(read))
     }
+
+    /// Whether a mail names its hearing: what is routed belongs there from then on.
+    async fn route(&self, app: &App, mail: &mut Mail, read: &ReadMail) -> anyhow::Result<Routed> {
+        let routed = match self.routes.has(mail) {
+            true => {
+                let mut conn = app.conn().await?;
+                self.routes.route(&mut conn, (mail, read)).await?
+            }
+            false => mail.hearing_id.map_or(Routed::Nowhere, Routed::To),
+        };
+        if let Routed::To(id) = routed {
+            mail.hearing_id = Some(id);
+        }
+        Ok(routed)
+    }
+}
+
+async fn read_hearing(conn: &mut AsyncPgConnection, id: i64) -> anyhow::Result<Lettered> {
+    let hearing = Hearing::find(conn, id).await?;
+    let lists = Lists::of_hearing(conn, &hearing).await?;
+    Ok(Arc::new((hearing, lists)))
 }
 
 /// Those of these mails that have no place yet, in this order.
@@ -136,15 +176,20 @@ impl Ready {
     }
 
     async fn read(app: &App, hearings: &Hearings, waiting: Waiting) -> anyhow::Result<Self> {
-        let mail = waiting.mail;
+        let mut mail = waiting.mail;
         let (mut read, scanned) = read_stored(app, &mail, &waiting.sha256, read).await?;
         let arrival = arrival(app, &mail, &read);
-        let submission = match hearings.of(&mail) {
-            Some(of) => submission::prepare(app, of, &mail, &mut read, arrival).await?,
+        let routed = hearings.route(app, &mut mail, &read).await?;
+        let submission = match hearings.of(app, &mail).await? {
+            Some(of) => {
+                let of = (&of.0, &of.1);
+                submission::prepare(app, of, &mail, &mut read, arrival).await?
+            }
             None => None,
         };
         Ok(Self {
             mail,
+            routed,
             read,
             arrival,
             submission,
@@ -173,6 +218,19 @@ async fn read_stored(
         read.kind = Kind::Malware;
     }
     Ok((read, scanned))
+}
+
+/// Reads a mail of the ledger again, to be shown or decided about: nothing is written, and no scanner is asked. The raw bytes are given
+/// along.
+pub async fn reread(app: &App, mail: &Mail) -> anyhow::Result<(ReadMail, Bytes)> {
+    let sha256: Vec<u8> = files::table
+        .find(mail.file_id)
+        .select(files::sha256)
+        .first(&mut *app.conn().await?)
+        .await?;
+    let raw = app.storage.read(&sha256).await?;
+    let read = bounded::read_with(raw.clone(), app.config.limits.mail_bytes, read).await?;
+    Ok((read, raw))
 }
 
 /// Reads a mail of the ledger with a reader.

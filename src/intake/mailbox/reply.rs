@@ -25,7 +25,7 @@ const LIST_STARTS: [&str; 4] = ["owner-", "listserv", "majordomo", "bounce"];
 const LIST_ENDS: [&str; 4] = ["-request", "-owner", "-bounces", "-admin"];
 
 /// The receipt of a mail that becomes a response or a part of one, by what the mail itself says.
-pub(super) fn plan(app: &App, hearing: &Hearing, read: &ReadMail) -> ReceiptPlan {
+pub(in crate::intake) fn plan(app: &App, hearing: &Hearing, read: &ReadMail) -> ReceiptPlan {
     let to = sender(read);
     let reason = by_itself(app, hearing, read, to.as_ref());
     let in_reply_to = read.message_id.clone();

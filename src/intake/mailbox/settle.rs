@@ -189,10 +189,10 @@ async fn write_places(
         "update mails set kind = v.kind, content_hash = v.content_hash, arrived_at = v.arrived_at, arrival_rule = v.arrival_rule, \
              message_id = v.message_id, in_reply_to = v.in_reply_to, subject = v.subject, from_name = v.from_name, \
              from_address = v.from_address, claimed_at = v.claimed_at, place = v.place, place_reason = v.place_reason, \
-             duplicate_of = v.duplicate_of \
-         from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) as \
+             duplicate_of = v.duplicate_of, hearing_id = v.hearing_id \
+         from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) as \
              v(id, kind, content_hash, arrived_at, arrival_rule, message_id, in_reply_to, subject, from_name, from_address, claimed_at, \
-               place, place_reason, duplicate_of) \
+               place, place_reason, duplicate_of, hearing_id) \
          where mails.id = v.id",
     )
     .bind::<Array<BigInt>, _>(run.iter().map(|ready| ready.mail.id).collect::<Vec<_>>())
@@ -213,6 +213,7 @@ async fn write_places(
     .bind::<Array<Text>, _>(decided.iter().map(|decided| decided.place.as_str()).collect::<Vec<_>>())
     .bind::<Array<Nullable<Text>>, _>(decided.iter().map(|decided| decided.reason.clone()).collect::<Vec<_>>())
     .bind::<Array<Nullable<BigInt>>, _>(decided.iter().map(|decided| decided.duplicate_of).collect::<Vec<_>>())
+    .bind::<Array<Nullable<BigInt>>, _>(run.iter().map(|ready| ready.mail.hearing_id).collect::<Vec<_>>())
     .execute(conn)
     .await?;
     Ok(())

@@ -70,7 +70,7 @@ pub(in crate::intake) async fn prepare(
 }
 
 /// The sender; of a forwarded mail the one who wrote it, as a proposal.
-fn respondent(read: &ReadMail) -> NewRespondent {
+pub(in crate::intake) fn respondent(read: &ReadMail) -> NewRespondent {
     if let Some(poster) = &read.digital_post {
         let sender = read.from.as_ref().and_then(|from| from.name.clone());
         let (name, organisation) = match poster.identity {

@@ -11,6 +11,7 @@ use crate::app::App;
 use crate::audit::Event;
 use crate::hearing::Hearing;
 use crate::mail;
+use crate::response::State;
 use crate::schema::{receipts, responses};
 use crate::staff::Act;
 
@@ -42,6 +43,7 @@ pub async fn count(conn: &mut AsyncPgConnection, hearing_id: i64) -> QueryResult
     receipts::table
         .inner_join(responses::table)
         .filter(responses::hearing_id.eq(hearing_id))
+        .filter(responses::state.ne(State::NotAResponse))
         .filter(receipts::state.eq_any(FAILED))
         .filter(receipts::handled_at.is_null())
         .count()
@@ -70,6 +72,7 @@ pub async fn list(
     let found = receipts::table
         .inner_join(responses::table)
         .filter(responses::hearing_id.eq(hearing_id))
+        .filter(responses::state.ne(State::NotAResponse))
         .filter(receipts::state.eq_any(FAILED))
         .select((receipts::id, responses::number))
         .limit(most)

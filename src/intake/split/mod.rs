@@ -236,7 +236,7 @@ async fn moved(conn: &mut AsyncPgConnection, part: i64, to: Option<i64>) -> Quer
 }
 
 /// What was signed off is no longer what is there, and what the text says is looked for anew.
-async fn changed(conn: &mut AsyncPgConnection, response_id: i64) -> QueryResult<()> {
+pub(super) async fn changed(conn: &mut AsyncPgConnection, response_id: i64) -> QueryResult<()> {
     diesel::sql_query("select lapse_signoffs($1, $2)")
         .bind::<BigInt, _>(response_id)
         .bind::<Text, _>("split")

@@ -155,11 +155,7 @@ pub(super) fn look(projection: &Projection, evidence: &Evidence) -> Vec<Finding>
     if overview.ledger.not_yet_published > 0 {
         found.push(Finding::whole(What::NotYetPublished));
     }
-    if overview
-        .mails
-        .in_places(&["kept", "unmatched", "unreadable", "spam"])
-        > 0
-    {
+    if evidence.mails_waiting > 0 {
         found.push(Finding::whole(What::MailsUndecided));
     }
     found.extend(all(What::ProposalsUndecided, &evidence.undecided));

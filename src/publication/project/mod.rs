@@ -30,7 +30,10 @@ pub struct Phrases<'a> {
 pub(super) fn project(rows: &Rows, phrases: &Phrases) -> (Projection, Evidence) {
     let themes = ThemeIndex::new(rows);
     let chains = Chains::of(&rows.responses, &rows.relations);
-    let mut evidence = Evidence::default();
+    let mut evidence = Evidence {
+        mails_waiting: rows.mails_waiting,
+        ..Evidence::default()
+    };
     for orphan in &chains.orphans {
         evidence
             .orphans

@@ -9,6 +9,7 @@ use super::{Release, ReleaseState, next_number};
 use crate::app::App;
 use crate::audit::Event;
 use crate::hearing::Hearing;
+use crate::intake::mailbox;
 use crate::publication::files::Manifest;
 use crate::publication::gate::{self, Finding, What};
 use crate::publication::projection::Projection;
@@ -25,6 +26,9 @@ pub enum ApproveError {
     /// Whoever built it cannot approve it.
     #[error("a second person is needed")]
     SamePerson,
+    /// A mail waits for a person's decision whether it is a response (intake.md, rule 7): the release waits too.
+    #[error("mails are undecided")]
+    MailsUndecided,
     /// Something in it has changed since it was built: it is dropped and must be built anew.
     #[error("the release is out of date")]
     Changed,
@@ -43,7 +47,7 @@ enum Outcome {
 /// Makes a release public. `manifest_sha256` is the hash (hexadecimal) that the person saw.
 ///
 /// # Errors
-/// [`ApproveError::SamePerson`], [`ApproveError::NotWaiting`], [`ApproveError::Changed`]; the public still sees the release before it.
+/// [`ApproveError::SamePerson`], [`ApproveError::NotWaiting`], [`ApproveError::MailsUndecided`], [`ApproveError::Changed`]; the public still sees the release before it.
 pub async fn approve(
     app: &App,
     by: Act,
@@ -70,6 +74,9 @@ pub async fn approve(
                 .first(conn)
                 .await?;
             check(&locked, by, manifest_sha256)?;
+            if mailbox::waiting(conn, locked.hearing_id).await? > 0 {
+                return Err(ApproveError::MailsUndecided);
+            }
             if !still_holds(app, conn, &locked, &manifest).await? {
                 drop_release(conn, by, release_id).await?;
                 return Ok::<_, ApproveError>(Outcome::Changed);

@@ -3,8 +3,8 @@ desk-brand = Høringssvar
 desk-logged-in = Logget ind som
 desk-ledger-ok = Alle { $n } mails er gjort rede for
 desk-ledger-open = { $n ->
-    [one] 1 mail skal placeres
-   *[other] { $n } mails skal placeres
+    [one] 1 mail skal afklares
+   *[other] { $n } mails skal afklares
  }
 desk-hearings = Høringer
 desk-no-hearings = Du har ikke adgang til nogen høring endnu. Tal med jeres administrator.

@@ -348,7 +348,7 @@ async fn a_mail_over_the_limit_is_kept_and_shown_with_its_sender_and_the_reason(
     test.work().await;
     assert!(stored(&test).await == [large]);
     let told = "select count(*) from mails where place = 'unreadable' \
-                and place_reason = 'larger than the limit for mails' \
+                and place_reason = 'too_large' \
                 and from_address = 'borger7@example.dk' and subject = 'Høringssvar 7'";
     assert_eq!(number(&test, told).await, 1);
 }

@@ -1,0 +1,2 @@
+drop index mails_upload_key;
+drop table mail_senders;
