@@ -122,7 +122,7 @@ async function sendNow(action, fields) {
   if (!reading) throw new Error(String(answer.status));
   const main = $('#main-content');
   const was = focused();
-  const [scrolled, open] = [main.scrollTop, $$('#reading details[open]').length > 0];
+  const [scrolled, open] = [main.scrollTop, $$('#reading .reading details[open]').length > 0];
   $('#reading').replaceWith(reading);
   for (const id of ['panel', 'list']) {
     const [old, fresh] = [document.getElementById(id), page.getElementById(id)];
@@ -131,7 +131,7 @@ async function sendNow(action, fields) {
     old.replaceWith(fresh);
     fresh.scrollTop = top;
   }
-  if (open) for (const fold of $$('#reading details.fold')) fold.open = true;
+  if (open) for (const fold of $$('#reading .reading details.fold')) fold.open = true;
   main.scrollTop = scrolled;
   show(false);
   focusAgain(was);

@@ -225,9 +225,7 @@ impl Everything {
             .map(|category| category.letter.as_str());
         Line {
             number: &response.number,
-            reference: category
-                .zip(response.reference_number)
-                .map(|(letter, number)| format!("{letter}{number}")),
+            reference: self.reference(response),
             category,
             source: &response.source,
             channel: response.channel,
@@ -294,6 +292,10 @@ impl Everything {
 
     /// The number of the response that this one takes the place of.
     fn supersedes(&self, response: &Response) -> Option<&str> {
+        self.replaced(response).map(|old| old.number.as_str())
+    }
+
+    fn replaced(&self, response: &Response) -> Option<&Response> {
         let replaces = self.relations.iter().find(|relation| {
             relation.other_id == Some(response.id)
                 && relation.state == RelationState::Confirmed
@@ -305,7 +307,20 @@ impl Everything {
         self.responses
             .iter()
             .find(|old| old.id == replaces.response_id)
-            .map(|old| old.number.as_str())
+    }
+
+    /// The reference stays with the version that it was given to; what takes its place has it too.
+    fn reference(&self, response: &Response) -> Option<String> {
+        let mut holder = response;
+        for _ in 0..self.responses.len() {
+            if holder.reference_number.is_some() {
+                break;
+            }
+            holder = self.replaced(holder)?;
+        }
+        let of = |category: &&Category| Some(category.id) == holder.category_id;
+        let letter = &self.categories.iter().find(of)?.letter;
+        Some(format!("{letter}{}", holder.reference_number?))
     }
 
     /// A theme's frame and its name there.

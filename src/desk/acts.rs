@@ -227,7 +227,7 @@ async fn do_change(
             kind: field(fields, "kind").to_owned(),
         };
         if new.name.trim().is_empty() && field(fields, "organisation").trim().is_empty() {
-            return Err(Error::BadRequest.into());
+            return Err(Refused::Because("desk-letter-no-sender"));
         }
         return Ok(rename(conn, by, of.id, &new).await?);
     }

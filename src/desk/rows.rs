@@ -140,7 +140,8 @@ impl Row {
 pub(super) const HIT: (char, char) = ('\u{1}', '\u{2}');
 
 const LIST: &str = "
-select r.id, r.number, r.channel, r.content, r.state, r.work, r.arrived_at, c.letter, r.reference_number,
+select r.id, r.number, r.channel, r.content, r.state, r.work, r.arrived_at,
+    coalesce(h.letter, c.letter) as letter, coalesce(r.reference_number, h.reference_number) as reference_number,
     coalesce((select coalesce(nullif(x.organisation, ''), x.name) from respondents x where x.response_id = r.id order by x.position limit 1), '') as who,
     (select count(*) from respondents x where x.response_id = r.id) as respondents,
     f.late,
@@ -171,6 +172,16 @@ select r.id, r.number, r.channel, r.content, r.state, r.work, r.arrived_at, c.le
           order by p.position limit 1) end as snippet
 from responses r
 left join categories c on c.id = r.category_id
+left join lateral (
+    -- A reference stays with the version that it was given to; what takes its place has it too.
+    with recursive earlier(id) as (
+        select x.response_id from response_relations x
+         where x.other_id = r.id and x.state = 'confirmed' and x.kind in ('corrects', 'finalises')
+        union
+        select x.response_id from earlier join response_relations x on x.other_id = earlier.id
+         where x.state = 'confirmed' and x.kind in ('corrects', 'finalises'))
+    select y.reference_number, d.letter from earlier join responses y on y.id = earlier.id left join categories d on d.id = y.category_id
+     where y.reference_number is not null limit 1) h on r.reference_number is null
 cross join lateral (select
     -- What takes the place of an earlier one came with the first.
     least(r.arrived_at, r.reached_us_at, (
@@ -203,7 +214,7 @@ where r.hearing_id = $1
   and ($8 <> 'ja' or f.attachments > 0)
   and ($9 <> 'nej' or not f.tagged)
   and ($11 <> 'ja' or f.proposals > 0)
-order by c.position nulls last, r.reference_number nulls last, r.arrived_at, r.id";
+order by c.position nulls last, coalesce(r.reference_number, h.reference_number) nulls last, r.arrived_at, r.id";
 
 /// The responses of a hearing that a filter lets through: by category, reference and arrival.
 pub(super) async fn list(

@@ -35,7 +35,7 @@ pub use relation::{Relation, RelationKind, RelationState};
 pub use senders::{NewName, add_respondents, rename, set_together};
 pub use settle::{Verdict, accept, reject, reopen, unguess_content, unguess_standing};
 pub use timely::{ReachedUs, deem_timely, set_reached_us};
-pub use versions::{counts_from, meant_by, version_in_force, versions_before};
+pub use versions::{counts_from, meant_by, reference_of, version_in_force, versions_before};
 
 text_enum! {
     /// How it came.

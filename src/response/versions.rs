@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
-use super::{RelationKind, RelationState, Response};
+use super::{RelationKind, RelationState, Response, State};
 use crate::schema::{response_relations, responses};
 
 const REPLACES: [RelationKind; 2] = [RelationKind::Corrects, RelationKind::Finalises];
@@ -82,6 +82,29 @@ pub async fn meant_by(conn: &mut AsyncPgConnection, id: i64) -> QueryResult<i64>
         .await
         .optional()?;
     version_in_force(conn, part_of.unwrap_or(id)).await
+}
+
+/// The reference of a response, as category and number: its own, or that of a version that it takes the place of.
+pub async fn reference_of(
+    conn: &mut AsyncPgConnection,
+    response: &Response,
+) -> QueryResult<Option<(Option<i64>, i32)>> {
+    if let Some(number) = response.reference_number {
+        return Ok(Some((response.category_id, number)));
+    }
+    let versions = versions_before(conn, response.id).await?;
+    responses::table
+        .filter(responses::id.eq_any(&versions))
+        .filter(responses::state.eq(State::Superseded))
+        .filter(responses::reference_number.is_not_null())
+        .order(responses::arrived_at)
+        .select((
+            responses::category_id,
+            responses::reference_number.assume_not_null(),
+        ))
+        .first(conn)
+        .await
+        .optional()
 }
 
 /// When a response counts as having come: with the first of the versions that it takes the place of.

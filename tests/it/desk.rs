@@ -583,7 +583,9 @@ async fn the_sender_is_corrected_and_an_earlier_arrival_elsewhere_counts() {
     page.says("<h1>Ravnsø Kommune</h1>");
     page.says("Efter fristen");
     let empty = [("sender", "ja"), ("organisation", " "), ("name", "")];
-    assert_eq!(app.post(&made.page, &change, &empty).await.status, 400);
+    let refused = app.post(&made.page, &change, &empty).await;
+    assert_eq!(refused.status, 422);
+    refused.says("Skriv, hvem svaret er fra");
     let reached = |date| {
         [
             ("reached", "ja"),

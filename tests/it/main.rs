@@ -17,6 +17,7 @@ mod browser;
 mod certificates;
 mod clamd;
 mod database;
+mod demo;
 mod desk;
 mod digital_post;
 mod doctor;

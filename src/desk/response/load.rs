@@ -18,7 +18,7 @@ use crate::hearing::{Category, Hearing, ThemeTree, extensions_of, frames_of};
 use crate::redaction::{self, Clearing, Redaction};
 use crate::response::{
     Content, Part, Proposal, Relation, Respondent, Response, Standing, TextVersion, counts_from,
-    current_texts,
+    current_texts, reference_of,
 };
 use crate::staff::{Access, Person, Role, names_of};
 use crate::tagging::{self, Coding, Passage, SignOff, WholeTheme};
@@ -139,6 +139,7 @@ pub(super) async fn page(
     let who = (who.unwrap_or_default(), given.as_slice());
     let own_deadlines = enquiries::extensions(conn, words, &it.hearing, who).await?;
     let history = recent(conn, words, it.response.id).await?;
+    let held = reference_of(conn, &it.response).await?;
     let relations = relations(conn, words, &it, &head.base).await?;
     let told = told::told(conn, words, &it, (&head.base, &here)).await?;
     let loose = loose::of_parts(conn, words, (&it.parts, &it.frames), &here).await?;
@@ -159,7 +160,7 @@ pub(super) async fn page(
         stances: panel::stances(words),
         grounds: panel::grounds(words),
         categories: category_choices(&categories, it.response.category_id),
-        reference: reference(&categories, &it.response),
+        reference: reference(&categories, it.response.category_id, held),
         channel: inbox::channel_text(words, it.response.channel),
         note: inbox::note(words, it.response.state, it.response.content),
         provisional: provisional(words, &it.response),
@@ -225,14 +226,18 @@ fn neighbours<'a>(found: &'a [Row], number: &str) -> (&'a [Row], Option<&'a Row>
     (&found[from..to], found.get(at + 1))
 }
 
-fn reference(categories: &[Category], response: &Response) -> String {
-    let category = categories
-        .iter()
-        .find(|one| Some(one.id) == response.category_id);
-    let letter = category.map(|one| one.letter.clone()).unwrap_or_default();
-    match response.reference_number {
-        Some(number) => format!("{letter}{number}"),
-        None => letter,
+/// `A12` once references are fixed; the letter before that.
+fn reference(
+    categories: &[Category],
+    own: Option<i64>,
+    held: Option<(Option<i64>, i32)>,
+) -> String {
+    let of = held.map_or(own, |(category, _)| category);
+    let letter = categories.iter().find(|one| Some(one.id) == of);
+    let letter = letter.map(|one| one.letter.as_str()).unwrap_or_default();
+    match held {
+        Some((_, number)) => format!("{letter}{number}"),
+        None => letter.to_owned(),
     }
 }
 

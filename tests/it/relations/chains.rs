@@ -1,5 +1,7 @@
 //! Versions: corrections, final texts of provisional responses, withdrawals.
 
+use hoering::publication::references::fix_references;
+
 use super::*;
 
 #[tokio::test]
@@ -241,4 +243,36 @@ async fn a_rejected_withdrawal_can_be_confirmed_after_all() {
     press(&app, &response, &yes, &[("state", "rejected")]).await;
     assert_eq!(again(&app, &response).await.state, State::Withdrawn);
     assert_eq!(logged(&app, &response, "relation_confirmed").await, 1);
+}
+
+#[tokio::test]
+async fn what_takes_the_place_of_a_response_has_its_reference() {
+    let mut app = TestApp::spawn().await;
+    let mails = take(&app, &[19, 32]).await;
+    let (first, other) = (of_mail(&app, mails[0]).await, of_mail(&app, mails[1]).await);
+    let hearing = app.hearing().await;
+    fix_references(
+        &mut *app.conn().await,
+        hearing.id,
+        None,
+        at("2023-10-20T08:00:00Z"),
+    )
+    .await
+    .unwrap();
+    let fixed = (
+        again(&app, &first).await.reference_number,
+        again(&app, &other).await.reference_number,
+    );
+    assert_eq!(fixed, (Some(1), Some(2)));
+    let later = take(&app, &[22]).await;
+    let second = of_mail(&app, later[0]).await;
+    let it = relation(&app, &second).await;
+    desk(&mut app).await;
+    let confirm = format!("relationer/{}/bekraeftelse", it.id);
+    press(&app, &second, &confirm, &[]).await;
+    assert_eq!(again(&app, &second).await.reference_number, None);
+    app.get(&page(&second)).await.says("</span>A1</span>");
+    let inbox = app.get(&format!("/sekretariat/{HEARING}/indbakke")).await;
+    inbox.says("<td class=\"ref\">A1</td>");
+    inbox.says("<td class=\"ref\">A2</td>");
 }

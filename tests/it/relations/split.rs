@@ -301,3 +301,34 @@ async fn two_people_who_split_the_same_mail_make_one_split() {
     assert_eq!(made, 2);
     ledger_adds_up(&app).await;
 }
+
+#[tokio::test]
+async fn a_mail_that_answers_a_split_one_is_about_the_response_of_its_own_sender() {
+    let mut app = TestApp::spawn().await;
+    let (first, of) = two_letters(&app).await;
+    desk(&mut app).await;
+    let here = page(&first);
+    let split = format!("{here}/deling");
+    app.post(&here, &split, &split_fields(&of)).await.leads();
+    let second = split_off(&app, &first).await;
+    for (from, meant) in [
+        ("handicapraad@kaerlundby.example", &second),
+        ("merete.kildebrink@kaerlundby.example", &first),
+    ] {
+        let raw = format!(
+            "From: {from}\r\nTo: hoering@region.example\r\nSubject: Rettet h\u{f8}ringssvar\r\nIn-Reply-To: {}\r\nMIME-Version: 1.0\r\n\
+             Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n\
+             Denne version erstatter vores tidligere h\u{f8}ringssvar i sin helhed. Vi st\u{f8}tter planen.\r\n",
+            first.source
+        );
+        let mail = receive(&app, raw).await;
+        recognise::due(&app.app).await.unwrap();
+        let corrects = of_mail(&app, mail).await;
+        let it = relation(&app, &corrects).await;
+        assert_eq!(
+            (it.kind, it.response_id),
+            (RelationKind::Corrects, meant.id),
+            "{from}"
+        );
+    }
+}
