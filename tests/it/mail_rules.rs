@@ -223,8 +223,6 @@ async fn what_machines_write_is_kept_apart_and_what_comes_by_a_list_is_a_respons
 async fn staff_see_what_was_wrong_with_a_mail() {
     let mut app = TestApp::spawn().await;
     editor(&mut app).await;
-    let differ = b"From: Bo <bo@fjord.example>\r\nSubject: Svar\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=B\r\n\r\n\
-        --B\r\n\r\nVi mener, at broen --B skal blive.\r\n--B2\r\nDen er god.\r\n--B\r\nContent-Type: text/plain; name=a.txt\r\n\r\nd\r\n--B--\r\n";
     let cases: [(Vec<u8>, &str, &str); 6] = [
         (wide(38), "charset", "Mailen oplyste et forkert tegnsæt."),
         (wide(632), "double", "ødelagt, før mailen nåede os"),
@@ -240,7 +238,7 @@ async fn staff_see_what_was_wrong_with_a_mail() {
         ),
         (wide(637), "boundary", "er beskadiget. Kontrollér dem."),
         (
-            differ.to_vec(),
+            wide(637),
             "differ",
             "To andre programmer læser mailens dele anderledes end vi.",
         ),
@@ -266,15 +264,11 @@ fn every_rule_names_tests_that_exist() {
     assert!((1..=26).all(numbered));
     for name in names {
         let (module, test) = name.rsplit_once("::").unwrap();
-        let path = module.replace("::", "/");
-        let files = [
-            format!("tests/it/{path}.rs"),
-            format!("tests/it/{path}/mod.rs"),
-        ];
-        let source: String = files
-            .iter()
-            .filter_map(|file| std::fs::read_to_string(file).ok())
-            .collect();
+        let path = format!("tests/it/{}", module.replace("::", "/"));
+        let mut source = std::fs::read_to_string(format!("{path}.rs")).unwrap_or_default();
+        for file in std::fs::read_dir(&path).into_iter().flatten() {
+            source.push_str(&std::fs::read_to_string(file.unwrap().path()).unwrap_or_default());
+        }
         assert!(source.contains(&format!("fn {test}(")), "{name} is no test");
     }
 }

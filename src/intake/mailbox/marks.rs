@@ -21,6 +21,12 @@ pub(super) static ATTRIBUTION_END: Pattern = LazyLock::new(|| {
 });
 pub(super) static DATED: Pattern =
     LazyLock::new(|| pattern(r"(?i)\d{4}|\d{1,2}[./-]\d{1,2}|@|\bkl\."));
+/// What a person tells of somebody's writing: in quotation marks, or of no name (*skrev borgmesteren til os*).
+pub(super) static REPORTED: Pattern = LazyLock::new(|| {
+    pattern(
+        r#"^\s*["“”„»'’]|\bskrev\s+(?:(?:vi|i|de|han|hun|jeg|du|en|et|til|om|at)\b|[a-zæøå]{2,}(?:en|et|erne)\b)"#,
+    )
+});
 pub(super) static TIMED: Pattern = LazyLock::new(|| pattern(r"@|\b\d{1,2}[.:]\d{2}\b(?:[^.\d]|$)"));
 /// What GroupWise writes above an earlier mail, whose lines it does not mark.
 pub(super) static GROUPWISE: Pattern =
@@ -68,6 +74,8 @@ pub(super) static LIST: Pattern = LazyLock::new(|| {
 /// Three stretches or more between signs that part the lines of a card.
 pub(super) static SEPARATED: Pattern =
     LazyLock::new(|| pattern(r"(?:[^|·•]+[|·•]){2,}|(?:\S.*? [-–*] ){2,}\S"));
+pub(super) static POSTSCRIPT: Pattern =
+    LazyLock::new(|| pattern(r"(?i)^\s*(?:p\.?\s?s\.?|nb)\s?[:. ]\s*\S"));
 pub(super) static CONTACT: Pattern = LazyLock::new(|| {
     pattern(
         r"(?ix)\b(?:tlf|telefon|telf|tel|mobil|mob|direkte|fax|phone|mobile|ean|cvr|e-?mail|mail|web|www|hjemmeside|sikker\smail|træffetid|telefontid|åbningstid)\b|[\w.+-]+@[\w-]+\.\w|\bwww\.|https?://

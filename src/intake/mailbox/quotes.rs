@@ -2,7 +2,7 @@
 
 use super::body::Body;
 use super::forward;
-use super::marks::{ATTRIBUTION_END, ATTRIBUTION_START, DATED, GROUPWISE, TIMED, hits};
+use super::marks::{ATTRIBUTION_END, ATTRIBUTION_START, DATED, GROUPWISE, REPORTED, TIMED, hits};
 use super::trim::{Row, first_after};
 use crate::text::Span;
 
@@ -171,6 +171,7 @@ fn attribution(rows: &[Row<'_>], at: usize) -> Option<usize> {
             && hits(&DATED, &joined)
             && hits(&ATTRIBUTION_START, first)
             && joined.trim_end().ends_with([':', '>'])
+            && (joined.contains('@') || !hits(&REPORTED, &joined))
         {
             return Some(lines);
         }

@@ -1,6 +1,6 @@
 //! What stands around the sender's own text: name cards, notices, footers of programs and lists, warnings of mail filters.
 
-use super::marks::{BANNER, CLIENT, CONTACT, GREETING, LIST, NOTICE, SEPARATED, hits};
+use super::marks::{BANNER, CLIENT, CONTACT, GREETING, LIST, NOTICE, POSTSCRIPT, SEPARATED, hits};
 use super::trim::Row;
 use crate::text::{Range, RangeKind, Span, char_len};
 
@@ -23,7 +23,7 @@ pub(super) fn tail(own: &[&Row<'_>]) -> Vec<Range> {
         && (own.get(at).is_some_and(|row| row.text.ends_with("-- ")) || !goes_on(rest))
     {
         found.extend(
-            span_of(own.get(at..).unwrap_or_default())
+            span_of(until_postscript(own.get(at..).unwrap_or_default()))
                 .map(|span| Range::new(span.start, span.end, RangeKind::Signature)),
         );
         limit = at;
@@ -72,6 +72,12 @@ fn goes_on(rest: &[&Row<'_>]) -> bool {
         text.ends_with(['.', '!', '?']) && (words >= 12 || (words >= 5 && !hits(&CONTACT, text)))
     };
     rest.iter().any(|row| sentence(row.text.trim())) && !rest.iter().any(|row| added(row.text))
+}
+
+/// What people add under their signature is theirs: *PS: …*.
+fn until_postscript<'a, 'b>(rows: &'a [&'b Row<'b>]) -> &'a [&'b Row<'b>] {
+    let end = rows.iter().position(|row| hits(&POSTSCRIPT, row.text));
+    rows.get(..end.unwrap_or(rows.len())).unwrap_or_default()
 }
 
 fn span_of(rows: &[&Row<'_>]) -> Option<Span> {

@@ -161,7 +161,7 @@ wording!(
 wording!(
     SUPPLEMENT,
     [
-        r"(?:glemte?|glemt|glippede|nåede ikke|fik ikke|smuttede)\b[^.!?]{0,80}(?:bilag|vedhæft|vedlægge|lægge|fil|side|med|sende)|(?:manglede|mangler)\b[^.!?]{0,80}(?:bilag|vedhæft|\bfil(?:en|er)?\b|\bi (?:mit|vores|vort|min|vor)\b|\bi (?:mailen|svaret|pdf)|første (?:mail|svar))",
+        r"(?:glemte?|glemt|glippede|nåede ikke|fik ikke|smuttede)\b[^.!?]{0,80}(?:bilag|vedhæft|vedlægge|lægge|fil|side|med|sende)|(?:manglede|mangler)\b[^.!?]{0,80}(?:bilag|vedhæft|\bfil(?:en|er)?\b|\bi (?:mit|vores|vort|min|vor)\b|\bi (?:mailen|svaret|pdf)|første (?:mail|svar))|\b(?:jeg|vi) glemte?\b[^.!?]{0,20}\bat (?:skrive|nævne|fortælle|tilføje|oplyse)",
         r"(?:bilag|fil|side|tabel|dokument)\w*\b[^.!?]{0,60}(?:glemte?|glemt|manglede|faldt ud|kom ikke med|var ikke med|ikke kom med)",
         r"(?:her (?:er|kommer|følger)|vedhæftet)\b[^.!?]{0,80}\b(?:omtal\w*|skrev om|nævn\w*|lovede|lovet|henvis\w*|beskr\w*)\b[^.!?]{0,40}\bi (?:mit|vores|vort)\b[^.!?]{0,15}svar",
         r"glemte?\b[^.!?]{0,60}\bi (?:mit|vores|vort)\b[^.!?]{0,20}(?:svar|mail|bemærkninger)|som lovet i (?:mit|vores|vort)\b[^.!?]{0,20}svar",
@@ -274,7 +274,7 @@ wording!(
 );
 wording!(
     /// A response that comes with this mail, whatever else the mail says.
-    HEREBY, [r"herm?ed (?:frem)?send(?:es|er|t)?\b|hermed (?:følger|høringssvar|vores|mit|vort|kommunens|svar|bemærkninger|afgives?)|(?:vedhæftet|vedlagt)\b[^.!?]{0,60}(?:høringssvar|svar|udtalelse)"]);
+    HEREBY, [r"herm?ed (?:frem)?send(?:es|er|t)?\b|hermed (?:følger|høringssvar|vores|mit|vort|kommunens|svar|bemærkninger|afgives?)|(?:vedhæftet|vedlagt)\b[^.!?]{0,60}(?:høringssvar|svar|udtalelse)|\bher er (?:det|den|svaret|mit svar|vores svar|teksten)\b[^.!?]{0,20}\bigen\b"]);
 wording!(
     OPINION,
     [
