@@ -151,7 +151,7 @@ pub(in crate::desk) async fn file(
         return files::held_page(&mut conn, (&view, &reader), state, (&name, back)).await;
     }
     record(&mut conn, (&app, &reader), "file_read", mail.id).await?;
-    Ok(files::download(file.bytes.clone().into(), &name))
+    Ok(files::download(file.bytes.clone(), &name))
 }
 
 /// Why a file of a mail is not handed out.

@@ -1,8 +1,17 @@
 //! Reading within bounds: what is too large, or takes longer than any mail does, counts as received with its head; a person reads the rest.
+//!
+//! Mails are read by threads of their own, as many as there are cores and always the same ones: what a pattern has learnt of texts is kept
+//! for each thread that uses it, and would be learnt, and held in memory, dozens of times else.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+use std::thread;
 use std::time::Duration;
 
+use anyhow::Context;
 use bytes::Bytes;
+use tokio::sync::oneshot;
 
 use super::parse::{MAX_MAIL, ReadMail, head_only};
 use super::warning::Code;
@@ -23,18 +32,68 @@ pub(in crate::intake) async fn read_with(
     reader: Reader,
 ) -> anyhow::Result<ReadMail> {
     if raw.len() > limit.min(MAX_MAIL) {
-        return Ok(tokio::task::spawn_blocking(move || head_only(&raw, Code::TooLarge)).await?);
+        return Ok(head_only(&raw, Code::TooLarge));
     }
     within(raw, reader, LONGEST).await
 }
 
-/// A reader that comes to no end is left behind: its thread ends when it ends, and the next mail is read meanwhile.
+/// A reader that comes to no end is left behind: another takes its place, and its thread ends when it ends.
 async fn within(raw: Bytes, reader: Reader, longest: Duration) -> anyhow::Result<ReadMail> {
     let whole = raw.clone();
-    let reading = tokio::task::spawn_blocking(move || reader(&whole));
-    match tokio::time::timeout(longest, reading).await {
-        Ok(read) => Ok(read?),
-        Err(_) => Ok(head_only(&raw, Code::TookTooLong)),
+    let (done, answer) = oneshot::channel();
+    READERS.read(Box::new(move || {
+        let _ = done.send(reader(&whole));
+    }))?;
+    match tokio::time::timeout(longest, answer).await {
+        Ok(read) => read.context("the thread that read a mail has ended"),
+        Err(_) => {
+            READERS.add();
+            Ok(head_only(&raw, Code::TookTooLong))
+        }
+    }
+}
+
+static READERS: LazyLock<Readers> = LazyLock::new(Readers::start);
+
+type Work = Box<dyn FnOnce() + Send>;
+
+/// The threads that read.
+struct Readers {
+    queue: Sender<Work>,
+    waiting: Arc<Mutex<Receiver<Work>>>,
+}
+
+impl Readers {
+    fn start() -> Self {
+        let (queue, waiting) = channel();
+        let readers = Self {
+            queue,
+            waiting: Arc::new(Mutex::new(waiting)),
+        };
+        let cores = thread::available_parallelism().map_or(1, usize::from);
+        (0..cores).for_each(|_| readers.add());
+        readers
+    }
+
+    /// One more thread; where the system gives none, the others read.
+    fn add(&self) {
+        let waiting = self.waiting.clone();
+        let next = move || {
+            let waiting = waiting.lock().unwrap_or_else(PoisonError::into_inner);
+            waiting.recv()
+        };
+        let run = move || {
+            while let Ok(work) = next() {
+                // Its mail is told that nobody answers; the thread goes on with the next.
+                let _ = catch_unwind(AssertUnwindSafe(work));
+            }
+        };
+        let _ = thread::Builder::new().name("reader".into()).spawn(run);
+    }
+
+    fn read(&self, work: Work) -> anyhow::Result<()> {
+        let sent = self.queue.send(work);
+        sent.ok().context("there is no thread to read a mail")
     }
 }
 
@@ -42,8 +101,6 @@ async fn within(raw: Bytes, reader: Reader, longest: Duration) -> anyhow::Result
 mod tests {
     use super::super::kind::Kind;
     use super::super::parse::read;
-    use std::sync::{Mutex, PoisonError};
-
     use super::*;
 
     const RAW: &[u8] = b"From: Ole <ole@x.example>\r\nSubject: Svar\r\n\r\nVi er imod.\r\n";

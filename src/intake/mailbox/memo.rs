@@ -314,7 +314,7 @@ impl File {
                 value: "attachment".into(),
                 params: vec![("filename".into(), self.name)],
             },
-            bytes: self.bytes,
+            bytes: self.bytes.into(),
             ..Part::default()
         }
     }
@@ -326,7 +326,7 @@ fn text_part(media: &str, bytes: Vec<u8>) -> Part {
             value: media.to_owned(),
             params: vec![("charset".into(), "utf-8".into())],
         },
-        bytes,
+        bytes: bytes.into(),
         ..Part::default()
     }
 }

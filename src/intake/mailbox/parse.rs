@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use bytes::Bytes;
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -60,7 +61,7 @@ pub struct Attachment {
     /// By content, see [`extract::media_type`].
     pub media_type: String,
     pub declared: String,
-    pub bytes: Vec<u8>,
+    pub bytes: Bytes,
     pub sha256: String,
     pub role: Role,
 }

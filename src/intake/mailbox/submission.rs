@@ -1,7 +1,5 @@
 //! From a mail that was read to a submission: parts in storage, who answers, and whether a receipt can be sent.
 
-use bytes::Bytes;
-
 use super::Kind;
 use super::ledger::Mail;
 use super::memo::Identity;
@@ -153,10 +151,7 @@ fn body(read: &ReadMail) -> NewPart {
 
 /// A file, whose bytes go to storage; a container whose content stands beside it, and a picture in the text, are not read for text.
 async fn file(app: &App, file: &mut Attachment, to_be_read: bool) -> anyhow::Result<NewPart> {
-    let kept = app
-        .storage
-        .keep(Bytes::from(std::mem::take(&mut file.bytes)))
-        .await?;
+    let kept = app.storage.keep(std::mem::take(&mut file.bytes)).await?;
     let role = match file.role {
         MailRole::Body => Role::Body,
         MailRole::Letter => Role::Letter,

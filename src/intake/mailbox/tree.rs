@@ -4,6 +4,8 @@
 //! other takes `--B2` for `--B`, and a missing last boundary leaves a part undecoded. A boundary is a whole line here, so all three are
 //! read; `compare` tells where the crates see another mail.
 
+use bytes::Bytes;
+
 use super::header::{Fields, line_at, split};
 use super::params::{Structured, structured};
 use super::transfer;
@@ -25,7 +27,7 @@ pub(super) struct Part {
     pub(super) disposition: Structured,
     pub(super) children: Vec<Part>,
     /// Of a leaf.
-    pub(super) bytes: Vec<u8>,
+    pub(super) bytes: Bytes,
 }
 
 impl Part {
@@ -126,7 +128,7 @@ pub(super) fn read(raw: &[u8], depth: usize, default: &str, budget: &mut Budget)
         kind,
         disposition,
         children: Vec::new(),
-        bytes: Vec::new(),
+        bytes: Bytes::new(),
     };
     budget.parts += 1;
     if part.fields.damaged {
@@ -168,7 +170,7 @@ pub(super) fn read(raw: &[u8], depth: usize, default: &str, budget: &mut Budget)
         budget.fault(fault);
     }
     if budget.affords(decoded.bytes.len()) {
-        part.bytes = decoded.bytes;
+        part.bytes = decoded.bytes.into();
     } else {
         budget.fault(Code::TooMuchUnpacked);
     }

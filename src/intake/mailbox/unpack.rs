@@ -195,7 +195,7 @@ fn file_of(file: Packed) -> Attachment {
         filename,
         media_type,
         declared,
-        bytes: file.bytes,
+        bytes: file.bytes.into(),
         role: Role::Other,
     }
 }
