@@ -16,6 +16,9 @@ use crate::intake::mailbox::{self, Ledger, Mail, Mailbox};
 use crate::jobs;
 use crate::worker;
 
+/// Files that are read at the same time, each by a child process.
+const FILES_AT_ONCE: usize = 4;
+
 #[derive(Subcommand, Debug)]
 pub enum MailCommand {
     /// What the program makes of mails, without a database.
@@ -57,7 +60,7 @@ async fn import(common: &Common, args: &Import) -> anyhow::Result<ExitCode> {
     let (_place, app) = Place::with_app(common).await?;
     let hearing = find(&app, &args.hearing).await?;
     let counts = mailbox::import(&app, &hearing, &args.path).await?;
-    jobs::run_all_due(&app, &worker::reading(), "import").await?;
+    jobs::run_all_due_at_once(&app, &worker::reading(), "import", FILES_AT_ONCE).await?;
     jobs::run_all_due(&app, &worker::recognising(), "import").await?;
     worker::seal(&app).await?;
     print_line(&counts)?;

@@ -19,7 +19,7 @@ use crate::app::App;
 use crate::schema::jobs;
 
 pub use queue::{Failed, Lease, failed, hurry, remove};
-pub use runner::{Registry, run_all_due, run_next};
+pub use runner::{Registry, run_all_due, run_all_due_at_once, run_next};
 
 /// Why a job did not do its work.
 #[derive(Debug, thiserror::Error)]

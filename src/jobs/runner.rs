@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::pin::Pin;
 
+use futures_util::future::try_join_all;
 use serde_json::Value;
 
 use super::queue::{self, Claimed, Lease};
@@ -139,4 +140,15 @@ pub async fn run_all_due(app: &App, registry: &Registry, worker: &str) -> anyhow
         ran += 1;
     }
     Ok(ran)
+}
+
+/// Runs everything that is due, several at the same time and so in no order. Returns how many there were.
+pub async fn run_all_due_at_once(
+    app: &App,
+    registry: &Registry,
+    worker: &str,
+    at_once: usize,
+) -> anyhow::Result<usize> {
+    let runners = (0..at_once.max(1)).map(|_| run_all_due(app, registry, worker));
+    Ok(try_join_all(runners).await?.into_iter().sum())
 }
