@@ -174,7 +174,7 @@ pub(super) fn vote(mut readings: Vec<Recognised>) -> Recognised {
     for word in &mut best.words {
         let said: Vec<(String, f64)> = others
             .iter()
-            .filter_map(|other| there(word.place, &other.words))
+            .filter_map(|other| there(word, &other.words))
             .collect();
         // A speck between two words looks like an apostrophe: one reading that sees none is enough.
         let apart = word.text.replace(['\'', '’', '`'], " ");
@@ -195,8 +195,10 @@ pub(super) fn vote(mut readings: Vec<Recognised>) -> Recognised {
     best
 }
 
-/// What a reading has in the place of a word: one word, or several where dirt had joined them. And how sure it is of the least sure.
-fn there(place: Word, words: &[Read]) -> Option<(String, f64)> {
+/// What a reading has in the place of a word, and how sure it is of the least sure: one word, or several of the same letters, where dirt
+/// had joined them.
+fn there(word: &Read, words: &[Read]) -> Option<(String, f64)> {
+    let place = word.place;
     let mut within: Vec<&Read> = words
         .iter()
         .filter(|it| {
@@ -210,11 +212,17 @@ fn there(place: Word, words: &[Read]) -> Option<(String, f64)> {
     let across = place.right.min(right) - place.left.max(left);
     let wide = (place.right - place.left).max(right - left);
     let texts: Vec<&str> = within.iter().map(|it| it.text.as_str()).collect();
+    let text = texts.join(" ");
+    let letters = |text: &str| -> String {
+        let letters = text.chars().filter(|letter| letter.is_alphanumeric());
+        letters.collect()
+    };
+    let same = texts.len() == 1 || letters(&text) == letters(&word.text);
     let sure = within
         .iter()
         .map(|it| it.sure)
         .fold(f64::INFINITY, f64::min);
-    (across > wide * 0.7).then(|| (texts.join(" "), sure))
+    (same && across > wide * 0.7).then_some((text, sure))
 }
 
 /// Words that have a capital letter only where a sentence begins: a comma before one is a full stop that was read wrong.
