@@ -68,7 +68,7 @@ pub(super) fn topic(subject: &str) -> (String, bool) {
     (without_tags(rest).to_owned(), replied)
 }
 
-/// Without what filters, lists and case systems put before a subject: *[EKSTERN]*, *[naboer]*.
+/// Without what filters, lists and case systems put before a subject: `[EKSTERN]`, `[naboer]`.
 fn without_tags(subject: &str) -> &str {
     let mut rest = subject;
     while let Some((tag, after)) = rest.strip_prefix('[').and_then(|rest| rest.split_once(']')) {

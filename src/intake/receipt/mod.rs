@@ -1,7 +1,7 @@
 //! What we promise the sender: the receipt, as a page, as JSON and as a mail after commit.
 //!
 //! One receipt per distinct response, supplement or correction, none for what repeats, never to a sender that is a machine (rules 12 and
-//! 13). The mail holds no text of the response. A report that it could not be delivered finds its receipt again ([`bounce`]); those that
+//! 13). The mail holds no text of the response. A report that it could not be delivered finds its receipt again (`bounce`); those that
 //! did not arrive are a list for staff ([`untold`]).
 
 pub(in crate::intake) mod bounce;

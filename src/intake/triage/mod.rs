@@ -1,6 +1,6 @@
 //! A person gives a mail its place: makes it a response, attaches it to one, moves it, says that it stays, or says who it is from.
 //!
-//! Each act is a row of the audit log and (but for the sender) of `mail_decisions`, which keeps where the mail stood before: [`undo`] takes
+//! Each act is a row of the audit log and (but for the sender) of `mail_decisions`, which keeps where the mail stood before: [`undo()`] takes
 //! the latest back while nothing depends on it. Nothing is deleted: what was made a response and is none after all stays on the case, as
 //! *not a response*.
 
