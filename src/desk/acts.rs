@@ -59,6 +59,8 @@ macro_rules! act {
     };
 }
 
+pub(super) use act;
+
 pub(super) type Done = Result<(), Refused>;
 pub(super) type FieldList = [(String, String)];
 

@@ -18,6 +18,7 @@ pub mod log;
 pub mod mailboxes;
 pub mod loose;
 pub mod mails;
+mod named;
 pub mod notes;
 pub mod objections;
 pub mod panel;

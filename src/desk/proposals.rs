@@ -4,7 +4,7 @@ use actix_web::web::{Data, Path};
 use diesel::QueryResult;
 use diesel_async::{AsyncConnection, AsyncPgConnection};
 
-use super::acts::{Fields, On};
+use super::acts::{Done, FieldList, Fields, On, act};
 use super::answer::{Answer, Refused, field};
 use super::relations::numbered;
 use super::{letter, response, split};
@@ -16,7 +16,7 @@ use crate::response::{
 };
 use crate::staff::{Act, Editor};
 use crate::templates::Words;
-use crate::web::{self, Error, View};
+use crate::web::{self, Error, Form, View};
 
 /// Accepts a proposal, as it stands or as staff changed it.
 pub(super) async fn accept_proposal(
@@ -165,54 +165,30 @@ pub(super) fn count(typed: &str) -> Result<i32, Refused> {
         .ok_or(Refused::Because("proposal-no-count"))
 }
 
-/// Says no to a proposal.
-pub(super) async fn reject_proposal(
-    app: Data<App>,
-    view: View,
-    who: Editor,
-    at: Path<On>,
-    form: Fields,
-) -> web::Result {
-    let fields = form.0;
-    let done = async {
-        let mut conn = app.conn().await.map_err(Error::from)?;
-        let of = response::find(&mut conn, &who, &at.number).await?;
-        reject(&mut conn, who.act(app.clock.now()), (of.id, at.id)).await?;
-        Ok(())
-    }
-    .await;
-    let answer = Answer {
-        app: &app,
-        view: &view,
-        access: &who,
-        number: &at.number,
-        fields: &fields,
-    };
-    answer.to(done).await
+act!(
+    /// Says no to a proposal.
+    reject_proposal(Editor, On) = do_reject
+);
+
+async fn do_reject(
+    conn: &mut AsyncPgConnection,
+    by: Act,
+    (of, at): (&Response, &On),
+    _: &FieldList,
+) -> Done {
+    Ok(reject(conn, by, (of.id, at.id)).await?)
 }
 
-/// Asks again what was decided, and takes back what that did.
-pub(super) async fn reopen_proposal(
-    app: Data<App>,
-    view: View,
-    who: Editor,
-    at: Path<On>,
-    form: Fields,
-) -> web::Result {
-    let fields = form.0;
-    let done = async {
-        let mut conn = app.conn().await.map_err(Error::from)?;
-        let of = response::find(&mut conn, &who, &at.number).await?;
-        reopen(&mut conn, who.act(app.clock.now()), (of.id, at.id)).await?;
-        Ok(())
-    }
-    .await;
-    let answer = Answer {
-        app: &app,
-        view: &view,
-        access: &who,
-        number: &at.number,
-        fields: &fields,
-    };
-    answer.to(done).await
+act!(
+    /// Asks again what was decided, and takes back what that did.
+    reopen_proposal(Editor, On) = do_reopen
+);
+
+async fn do_reopen(
+    conn: &mut AsyncPgConnection,
+    by: Act,
+    (of, at): (&Response, &On),
+    _: &FieldList,
+) -> Done {
+    Ok(reopen(conn, by, (of.id, at.id)).await?)
 }

@@ -3,7 +3,7 @@
 use actix_web::web::{Data, Path};
 use diesel_async::{AsyncConnection, AsyncPgConnection};
 
-use super::acts::{Fields, Of, On};
+use super::acts::{Done, FieldList, Fields, Of, On, act};
 use super::answer::{Answer, Refused, field};
 use super::{response, split};
 use crate::app::App;
@@ -11,7 +11,7 @@ use crate::hearing::Hearing;
 use crate::intake;
 use crate::response::{Change, Content, RelateError, Relation, RelationKind, Response, change};
 use crate::staff::{Act, Editor};
-use crate::web::{self, Error, View};
+use crate::web::{self, Error, Form, View};
 
 impl From<RelateError> for Refused {
     fn from(error: RelateError) -> Self {
@@ -123,38 +123,17 @@ pub(super) async fn reject_relation(
     decide((&app, &view, &who), (&at.number, at.id), &form.0, false).await
 }
 
-/// Says that this response does something to another: what the program did not see.
-pub(super) async fn create_relation(
-    app: Data<App>,
-    view: View,
-    who: Editor,
-    at: Path<Of>,
-    form: Fields,
-) -> web::Result {
-    let fields = form.0;
-    let done = async {
-        let mut conn = app.conn().await.map_err(Error::from)?;
-        let of = response::find(&mut conn, &who, &at.number).await?;
-        let by = who.act(app.clock.now());
-        do_relate(&mut conn, by, &of, &fields).await
-    }
-    .await;
-    let answer = Answer {
-        app: &app,
-        view: &view,
-        access: &who,
-        number: &at.number,
-        fields: &fields,
-    };
-    answer.to(done).await
-}
+act!(
+    /// Says that this response does something to another: what the program did not see.
+    create_relation(Editor, Of) = do_relate
+);
 
 async fn do_relate(
     conn: &mut AsyncPgConnection,
     by: Act,
-    of: &Response,
-    fields: &[(String, String)],
-) -> Result<(), Refused> {
+    (of, _): (&Response, &Of),
+    fields: &FieldList,
+) -> Done {
     let kind = field(fields, "kind");
     let says_no_more = kind == response::ENDORSES_ONLY;
     let kind = if says_no_more {

@@ -11,6 +11,7 @@ use super::view::{Decided, ListDifferences, Shown, Source};
 use crate::desk::head::Head;
 use crate::desk::inbox::who;
 use crate::desk::mails::Told;
+use crate::desk::named;
 use crate::hearing::Hearing;
 use crate::intake::mailbox::{Kind, Warning};
 use crate::intake::reparse::{Change, ChangeState, Field, listed, of_hearing};
@@ -135,7 +136,7 @@ impl Origins {
                 name
             };
             let origin = Origin {
-                title: titled(words, &subject),
+                title: named::subject(words, &subject),
                 href: match number {
                     Some(number) => format!("{base}/svar/{number}"),
                     None => format!("{base}/mails/{id}"),
@@ -206,14 +207,6 @@ impl Origins {
     }
 }
 
-fn titled(words: &Words, subject: &str) -> String {
-    if subject.trim().is_empty() {
-        words.text("desk-no-subject", &[])
-    } else {
-        subject.to_owned()
-    }
-}
-
 fn field(words: &Words, (change, of): (&Change, &Origin)) -> String {
     if let Some(name) = of.filename.as_deref().filter(|_| change.part_id.is_some()) {
         return words.text("diff-field-file", &[("name", name.into())]);
@@ -252,8 +245,8 @@ fn shown(words: &Words, (change, of): (&Change, &Origin), base: &str) -> Shown {
         }
         Field::Subject => {
             (shown.old, shown.new) = (said(old), said(new));
-            shown.old = shown.old.map(|text| titled(words, &text));
-            shown.new = shown.new.map(|text| titled(words, &text));
+            shown.old = shown.old.map(|text| named::subject(words, &text));
+            shown.new = shown.new.map(|text| named::subject(words, &text));
         }
         Field::Arrival => {
             let at = |value: &Value| value["at"].as_str().and_then(|at| at.parse().ok());
@@ -310,12 +303,7 @@ fn kind(words: &Words, value: &Value) -> String {
 
 fn sender(words: &Words, value: &Value) -> String {
     let word = |key: &str| value[key].as_str().unwrap_or_default();
-    match (word("name"), word("address")) {
-        ("", "") => words.text("desk-unknown-sender", &[]),
-        ("", address) => address.to_owned(),
-        (name, "") => name.to_owned(),
-        (name, address) => format!("{name} <{address}>"),
-    }
+    named::sender(words, word("name"), Some(word("address")))
 }
 
 fn state(words: &Words, value: &Value) -> String {

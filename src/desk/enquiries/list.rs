@@ -8,6 +8,7 @@ use super::{day, topic_text, why_text};
 use crate::app::App;
 use crate::desk::head::Head;
 use crate::desk::inbox::who;
+use crate::desk::named;
 use crate::enquiry::{self, Row, State, Topic, workdays};
 use crate::hearing::Hearing;
 use crate::staff::Reader;
@@ -125,11 +126,7 @@ fn item(words: &Words, hearing: &Hearing, base: &str, (row, now): (&Row, DateTim
         topic: topic_text(words, row.topic),
         proposed: row.topic_by.is_none(),
         from: who(words, &from),
-        subject: if row.subject.is_empty() {
-            words.text("desk-no-subject", &[])
-        } else {
-            row.subject.clone()
-        },
+        subject: named::subject(words, &row.subject),
         more: 0,
         arrived_at: row.arrived_at,
         urgent: due.as_ref().is_some_and(|(_, urgent)| *urgent),

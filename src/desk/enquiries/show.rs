@@ -13,7 +13,8 @@ use super::{day, topic_choices, why_text};
 use crate::app::App;
 use crate::audit;
 use crate::desk::head::Head;
-use crate::desk::{history, inbox};
+use crate::desk::history;
+use crate::desk::named::{sender, subject};
 use crate::enquiry::{self, Answer, ClosedWhy, Enquiry, Row, State, Template, Topic};
 use crate::hearing::{Consultee, Extension, Hearing, extensions_of};
 use crate::intake::mailbox::{self, Mail, ReadMail};
@@ -22,7 +23,7 @@ use crate::organisation::Organisation;
 use crate::schema::files;
 use crate::staff::Access;
 use crate::templates::{Choice, Words};
-use crate::web::{self, Error};
+use crate::web;
 
 /// Mails of one enquiry that are shown; all of them can be read in the ledger.
 const MAILS: usize = 20;
@@ -130,10 +131,7 @@ async fn read(
         tracing::error!(mail = id, "a kept mail cannot be read");
         return Ok((mail, None));
     };
-    let read = tokio::task::spawn_blocking(move || mailbox::read(&raw))
-        .await
-        .map_err(|error| Error::Internal(error.into()))?;
-    Ok((mail, Some(read)))
+    Ok((mail, Some(mailbox::read_raw(app, raw).await?)))
 }
 
 /// What a form that was filled in wrongly puts in place of what the page would show.
@@ -178,7 +176,7 @@ pub(super) async fn page(
     let waiting = enquiry::in_state(conn, loaded.hearing.id, State::Open).await?;
     let next = waiting.iter().find(|row| row.id != loaded.it.id);
     Ok(ShowEnquiry {
-        subject: shown_subject(words, &loaded.row.subject),
+        subject: subject(words, &loaded.row.subject),
         from: sender(
             words,
             &loaded.row.from_name,
@@ -289,20 +287,4 @@ async fn recent(
     let recorded = &recorded[..recorded.len().min(HISTORY)];
     let people = history::people(conn, recorded).await?;
     Ok(history::done(words, recorded, &people))
-}
-
-fn shown_subject(words: &Words, subject: &str) -> String {
-    if subject.is_empty() {
-        words.text("desk-no-subject", &[])
-    } else {
-        subject.to_owned()
-    }
-}
-
-fn sender(words: &Words, name: &str, address: Option<&str>) -> String {
-    match (name.trim(), address.unwrap_or_default()) {
-        ("", address) => inbox::who(words, address),
-        (name, "") => name.to_owned(),
-        (name, address) => format!("{name} <{address}>"),
-    }
 }

@@ -2,6 +2,7 @@
 
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
+use diesel_async::AsyncPgConnection;
 
 use super::At;
 use super::forms::{PromoteForm, receipt_to};
@@ -12,7 +13,7 @@ use crate::desk::answer::{Refused, field};
 use crate::desk::relations::numbered;
 use crate::hearing::Hearing;
 use crate::intake::triage::{self, Target, TriageError, Way};
-use crate::staff::{Editor, Role, in_hearing};
+use crate::staff::{Act, Editor, Role, in_hearing};
 use crate::web::{self, Error, View, redirect};
 
 impl From<TriageError> for Refused {
@@ -57,6 +58,16 @@ async fn answer(
         }
         Err(Refused::Failed(error)) => Err(error),
     }
+}
+
+/// Does what needs nothing but the database.
+async fn done(
+    app: &App,
+    editor: &Editor,
+    act: impl AsyncFnOnce(&mut AsyncPgConnection, Act) -> Result<(), TriageError>,
+) -> Result<(), Refused> {
+    let mut conn = app.conn().await.map_err(Error::from)?;
+    Ok(act(&mut conn, editor.act(app.clock.now())).await?)
 }
 
 /// Makes a mail a response.
@@ -128,15 +139,12 @@ pub(in crate::desk) async fn set_sender(
     form: Fields,
 ) -> web::Result {
     let fields = form.0;
-    let done = async {
-        let by = editor.act(app.clock.now());
-        let value = |name: &str| field(&fields, name);
-        let who = (value("name"), value("organisation"), value("email"));
-        let mut conn = app.conn().await.map_err(Error::from)?;
-        triage::set_sender(&mut conn, by, at.id, who).await?;
-        Ok(())
-    }
-    .await;
+    let value = |name: &str| field(&fields, name);
+    let who = (value("name"), value("organisation"), value("email"));
+    let act = async |conn: &mut AsyncPgConnection, by: Act| {
+        triage::set_sender(conn, by, at.id, who).await
+    };
+    let done = done(&app, &editor, act).await;
     let about = (Some(OnPage::Sender), fields.as_slice());
     answer((&app, &view, &editor), at.id, about, done).await
 }
@@ -149,13 +157,9 @@ pub(in crate::desk) async fn clear_sender(
     at: Path<At>,
     _form: Fields,
 ) -> web::Result {
-    let done = async {
-        let by = editor.act(app.clock.now());
-        let mut conn = app.conn().await.map_err(Error::from)?;
-        triage::clear_sender(&mut conn, by, at.id).await?;
-        Ok(())
-    }
-    .await;
+    let act =
+        async |conn: &mut AsyncPgConnection, by: Act| triage::clear_sender(conn, by, at.id).await;
+    let done = done(&app, &editor, act).await;
     answer((&app, &view, &editor), at.id, (None, &[]), done).await
 }
 
@@ -215,13 +219,8 @@ pub(in crate::desk) async fn stays(
     at: Path<At>,
     _form: Fields,
 ) -> web::Result {
-    let done = async {
-        let by = editor.act(app.clock.now());
-        let mut conn = app.conn().await.map_err(Error::from)?;
-        triage::stays(&mut conn, by, at.id).await?;
-        Ok(())
-    }
-    .await;
+    let act = async |conn: &mut AsyncPgConnection, by: Act| triage::stays(conn, by, at.id).await;
+    let done = done(&app, &editor, act).await;
     answer((&app, &view, &editor), at.id, (None, &[]), done).await
 }
 

@@ -12,7 +12,7 @@ use super::find::{
 use super::place_text;
 use crate::app::App;
 use crate::desk::head::Head;
-use crate::desk::inbox;
+use crate::desk::{inbox, named};
 use crate::hearing::Hearing;
 use crate::intake::mailbox::{Ledger, Place as In, TO_DECIDE, of_no_hearing, words_for};
 use crate::schema::mails;
@@ -234,11 +234,7 @@ fn listed(words: &Words, base: &str, row: Row, undecided: &[i64]) -> Mail {
     };
     Mail {
         href: format!("{base}/mails/{id}"),
-        subject: if subject.is_empty() {
-            words.text("desk-no-subject", &[])
-        } else {
-            subject
-        },
+        subject: named::subject(words, &subject),
         from: inbox::who(words, &from),
         arrived_at,
         place: place_text(words, place),

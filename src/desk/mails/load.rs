@@ -13,9 +13,10 @@ use crate::app::App;
 use crate::audit;
 use crate::desk::enquiries::stretches;
 use crate::desk::head::Head;
+use crate::desk::history;
+use crate::desk::named::{sender, subject};
 use crate::desk::response::{self, role_text};
 use crate::desk::rows::encoded;
-use crate::desk::{history, inbox};
 use crate::enquiry::Enquiry;
 use crate::hearing::Hearing;
 use crate::intake::mailbox::{
@@ -153,22 +154,6 @@ async fn undecided(conn: &mut AsyncPgConnection, mail: &Mail) -> QueryResult<boo
         .get_result(conn)
         .await?;
     Ok(open > 0)
-}
-
-fn subject(words: &Words, subject: &str) -> String {
-    if subject.is_empty() {
-        words.text("desk-no-subject", &[])
-    } else {
-        subject.to_owned()
-    }
-}
-
-fn sender(words: &Words, name: &str, address: Option<&str>) -> String {
-    match (name.trim(), address.unwrap_or_default()) {
-        ("", address) => inbox::who(words, address),
-        (name, "") => name.to_owned(),
-        (name, address) => format!("{name} <{address}>"),
-    }
 }
 
 fn named(words: &Words, set: &Sender) -> String {

@@ -223,14 +223,22 @@ async fn read_stored(
 /// Reads a mail of the ledger again, to be shown or decided about: nothing is written, and no scanner is asked. The raw bytes are given
 /// along.
 pub async fn reread(app: &App, mail: &Mail) -> anyhow::Result<(ReadMail, Bytes)> {
-    let sha256: Vec<u8> = files::table
+    let raw = app.storage.read(&sha256_of(app, mail).await?).await?;
+    let read = read_raw(app, raw.clone()).await?;
+    Ok((read, raw))
+}
+
+/// Reads raw bytes within the bounds of every mail, on the threads that read.
+pub async fn read_raw(app: &App, raw: Bytes) -> anyhow::Result<ReadMail> {
+    bounded::read_with(raw, app.config.limits.mail_bytes, read).await
+}
+
+async fn sha256_of(app: &App, mail: &Mail) -> anyhow::Result<Vec<u8>> {
+    Ok(files::table
         .find(mail.file_id)
         .select(files::sha256)
         .first(&mut *app.conn().await?)
-        .await?;
-    let raw = app.storage.read(&sha256).await?;
-    let read = bounded::read_with(raw.clone(), app.config.limits.mail_bytes, read).await?;
-    Ok((read, raw))
+        .await?)
 }
 
 /// Reads a mail of the ledger with a reader.
@@ -239,11 +247,7 @@ pub(in crate::intake) async fn read_with(
     mail: &Mail,
     reader: Reader,
 ) -> anyhow::Result<ReadMail> {
-    let sha256: Vec<u8> = files::table
-        .find(mail.file_id)
-        .select(files::sha256)
-        .first(&mut *app.conn().await?)
-        .await?;
+    let sha256 = sha256_of(app, mail).await?;
     Ok(read_stored(app, mail, &sha256, reader).await?.0)
 }
 

@@ -2,12 +2,9 @@
 //! and the words of one that made no response.
 
 use chrono::{DateTime, Utc};
-use diesel::prelude::*;
-use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use crate::app::App;
-use crate::intake::mailbox::{ReadMail, read};
-use crate::schema::{files, mails};
+use crate::intake::mailbox::{Mail, ReadMail, reread};
 
 /// A mail that somebody wrote to another address of ours, and that was sent on.
 pub(super) struct SentOn {
@@ -18,21 +15,8 @@ pub(super) struct SentOn {
 }
 
 pub(super) async fn again(app: &App, mail_id: i64) -> anyhow::Result<ReadMail> {
-    let sha256: Vec<u8> = {
-        let mut conn = app.conn().await?;
-        of_mail(&mut conn, mail_id).await?
-    };
-    let raw = app.storage.read(&sha256).await?;
-    Ok(tokio::task::spawn_blocking(move || read(&raw)).await?)
-}
-
-async fn of_mail(conn: &mut AsyncPgConnection, mail_id: i64) -> QueryResult<Vec<u8>> {
-    mails::table
-        .inner_join(files::table)
-        .filter(mails::id.eq(mail_id))
-        .select(files::sha256)
-        .first(conn)
-        .await
+    let mail = Mail::find(&mut *app.conn().await?, mail_id).await?;
+    Ok(reread(app, &mail).await?.0)
 }
 
 /// The head of a mail that was sent on, and what the covering note says. An own mail of the sender's that a colleague sent on is no other

@@ -7,7 +7,7 @@ use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use crate::app::App;
 use crate::audit::{Actor, Event};
 use crate::intake::mailbox::keep::{Mailbox, Source};
-use crate::intake::mailbox::read;
+use crate::intake::mailbox::read_raw;
 use crate::schema::{files, mail_moves, mails};
 use crate::storage::Kept;
 
@@ -23,7 +23,7 @@ pub(super) async fn found(
         return Ok(true);
     }
     let raw = app.storage.read(&kept.sha256).await?;
-    let content = tokio::task::spawn_blocking(move || read(&raw).content_hash).await?;
+    let content = read_raw(app, raw).await?.content_hash;
     let Ok(content) = hex::decode(content) else {
         return Ok(false);
     };

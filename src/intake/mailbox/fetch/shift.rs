@@ -16,7 +16,7 @@ use crate::app::App;
 use crate::audit::{Actor, Event};
 use crate::intake::mailbox::imap::{Connection, ImapError, Moved, Next};
 use crate::intake::mailbox::keep::{Mailbox, Source};
-use crate::intake::mailbox::{Place, read};
+use crate::intake::mailbox::{Place, read_raw};
 use crate::schema::{files, mail_moves, mails};
 
 /// Mails that are moved by one command.
@@ -298,7 +298,7 @@ async fn look(
         if !pieces(connection, (uid, about), &mut whole).await? {
             continue;
         }
-        if let Some(at) = which(&wanted, whole.0).await? {
+        if let Some(at) = which(app, &wanted, whole.0).await? {
             let mail = wanted.remove(at);
             let to = (uid_validity, uid);
             conn.transaction(async |conn| arrived(app, conn, (mail.id, mail.hearing_id), to).await)
@@ -310,12 +310,12 @@ async fn look(
 }
 
 /// Which of the mails this is: by its bytes, or by its content where the server has rebuilt it.
-async fn which(wanted: &[&Interrupted], raw: Vec<u8>) -> anyhow::Result<Option<usize>> {
+async fn which(app: &App, wanted: &[&Interrupted], raw: Vec<u8>) -> anyhow::Result<Option<usize>> {
     let sha256 = Sha256::digest(&raw).to_vec();
     if let Some(at) = wanted.iter().position(|mail| mail.sha256 == sha256) {
         return Ok(Some(at));
     }
-    let content = tokio::task::spawn_blocking(move || read(&raw).content_hash).await?;
+    let content = read_raw(app, raw.into()).await?.content_hash;
     let content = hex::decode(content).unwrap_or_default();
     Ok(wanted.iter().position(|mail| {
         mail.content_hash
