@@ -141,15 +141,15 @@ async fn more_than_200_megabytes_do_not_come_out_of_one_mail() {
 
 /// Rule 9: the identity of a mail is its content, whatever a server made of its MIME; an id is none.
 #[tokio::test]
-async fn a_mail_that_a_server_rebuilt_is_a_duplicate_and_one_with_the_same_id_is_not() {
-    let app = TestApp::spawn().await;
+async fn a_mail_that_a_server_rebuilt_is_a_duplicate_and_one_with_the_same_id_is_linked() {
+    let mut app = TestApp::spawn().await;
     let from = "From: Ida Fjord <ida@fjord.example>\r\n";
     let id = "Message-ID: <1@fjord.example>\r\n";
     let text = "Vi mener, at færgen skal sejle om aftenen.";
     let first = receive(&app, plain(from, id, text)).await;
     let rebuilt = "Received: from a.example by hub.example with SMTP id 7; Wed, 20 Sep 2023 09:03:00 +0200\r\n\
         from: \"Ida Fjord\"\r\n <ida@fjord.example>\r\nto: hoering@region.example\r\nsubject: =?iso-8859-1?Q?H=F8ringssvar?=\r\n\
-        date: 20 Sep 2023 07:00:00 +0000\r\nX-MS-Exchange-Organization-SCL: 1\r\nContent-Type: multipart/alternative; boundary=ny\r\n\r\n--ny\r\n\
+        date: 20 Sep 2023 07:00:00 +0000\r\nmessage-id: <1@fjord.example>\r\nX-MS-Exchange-Organization-SCL: 1\r\nContent-Type: multipart/alternative; boundary=ny\r\n\r\n--ny\r\n\
         Content-Type: text/plain; charset=\"iso-8859-1\"\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\nVi mener, at f=E6rgen skal=\r\n sejle om aftenen.\r\n--ny--\r\n";
     let second = receive(&app, rebuilt).await;
     let other = receive(
@@ -168,6 +168,19 @@ async fn a_mail_that_a_server_rebuilt_is_a_duplicate_and_one_with_the_same_id_is
     assert_eq!(row(&app, second).await.duplicate_of, Some(first));
     assert_eq!(places(other).await, Place::Response);
     assert_eq!(places(none).await, Place::Response);
+    editor(&mut app).await;
+    let link = |id: i64| format!("href=\"/sekretariat/{HEARING}/mails/{id}\"");
+    for (one, twin) in [(first, other), (other, first)] {
+        let page = mail_page(&app, one).await;
+        page.says("Samme mail-id, men et andet indhold");
+        assert!(page.text.contains(&link(twin)));
+        assert!(
+            !page.text.contains(&link(second)),
+            "that one is a duplicate"
+        );
+    }
+    let page = mail_page(&app, none).await;
+    assert!(!page.text.contains("Samme mail-id"));
 }
 
 /// Rule 10.

@@ -6,11 +6,13 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use serde::Deserialize;
 
 use crate::hearing::Hearing;
-use crate::intake::mailbox::{Condition, Place, is_undecided, of_no_hearing};
+use crate::intake::mailbox::{Condition, Mail, Place, is_undecided, of_no_hearing};
 use crate::schema::{mail_senders, mails};
 
 /// Rows on a page.
 pub(super) const ROWS: i64 = 100;
+/// Links to mails with the same Message-ID.
+const SAME_ID: i64 = 10;
 /// The filter for what nobody has decided about.
 pub(super) const UNDECIDED: &str = "uafklaret";
 /// The filter for what belongs to no hearing yet.
@@ -152,6 +154,28 @@ pub(super) async fn undecided(conn: &mut AsyncPgConnection, rows: &[Row]) -> Que
         .filter(mails::id.eq_any(ids))
         .filter(is_undecided())
         .select(mails::id)
+        .load(conn)
+        .await
+}
+
+/// Other mails of the hearing with the same Message-ID and other content, the oldest first (rule 9: an equal id makes no duplicate).
+pub(super) async fn same_id(
+    conn: &mut AsyncPgConnection,
+    mail: &Mail,
+) -> QueryResult<Vec<(i64, String)>> {
+    let Some(id) = &mail.message_id else {
+        return Ok(Vec::new());
+    };
+    let own = mails::table.find(mail.id).select(mails::content_hash);
+    let content: Option<Vec<u8>> = own.first(conn).await?;
+    mails::table
+        .filter(mails::message_id.eq(id))
+        .filter(mails::hearing_id.is_not_distinct_from(mail.hearing_id))
+        .filter(mails::id.ne(mail.id))
+        .filter(mails::content_hash.is_distinct_from(content))
+        .order(mails::id)
+        .select((mails::id, mails::subject))
+        .limit(SAME_ID)
         .load(conn)
         .await
 }

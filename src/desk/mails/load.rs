@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::auth::checked;
-use super::find::next_undecided;
+use super::find::{next_undecided, same_id};
 use super::show::{Typed, files_of, held};
 use super::view::{DecidedView, FileView, InnerView, ShowMail, Told, WriteTo};
 use super::{offered, place_text};
@@ -89,6 +89,11 @@ pub(super) async fn page(
         decided: decided(&mut conn, words, decision.as_ref(), may).await?,
         responses: made(&mut conn, words, (&head.base, mail.id, decision.as_ref())).await?,
         belongs: belongs(&mut conn, words, (&head.base, mail)).await?,
+        same_id: same_id(&mut conn, mail)
+            .await?
+            .into_iter()
+            .map(|(id, text)| Link::new(subject(words, &text), format!("{}/mails/{id}", head.base)))
+            .collect(),
         checks: checked(words, &read.authentication, &app.config.mail.received_by),
         warnings: read
             .warnings

@@ -34,6 +34,8 @@ pub struct ShowMail {
     pub responses: Vec<Link>,
     /// The mail or enquiry that it goes with.
     pub belongs: Option<Link>,
+    /// Other mails with the same Message-ID and other content.
+    pub same_id: Vec<Link>,
     /// What was found out about the sender.
     pub checks: Vec<String>,
     /// Words and, in no language, what they are about.
@@ -146,6 +148,7 @@ impl Page for ShowMail {
             decided: None,
             responses: vec![],
             belongs: None,
+            same_id: vec![Link::new("Høringssvar", "/sekretariat/x/mails/6")],
             checks: vec!["SPF: i orden".into()],
             warnings: vec![Told {
                 key: Code::CharsetRepaired.words(),
@@ -191,6 +194,7 @@ impl Page for ShowMail {
             }),
             responses: vec![Link::new("K7M2Q-9XWE4", "/sekretariat/x/svar/K7M2Q-9XWE4")],
             belongs: Some(Link::new("Samme mail", "/sekretariat/x/mails/3")),
+            same_id: vec![],
             checks: vec![],
             warnings: vec![],
             stretches: vec![],

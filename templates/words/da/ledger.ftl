@@ -61,6 +61,7 @@ mail-made-none = { $number } · regnes ikke som et svar
 mail-first = Den første mail med samme indhold
 mail-enquiry = Henvendelsen
 mail-belongs = Hører til
+mail-same-id = Samme mail-id, men et andet indhold
 mail-checks = Tjek af afsenderens server
 mail-check-pass = { $check }: i orden
 mail-check-fail = { $check }: ikke i orden. Mailen kan være sendt af en anden.
