@@ -9,7 +9,6 @@ use crate::ids::Secret;
 use crate::mail::Mailer;
 use crate::proof::key::PrivateKey;
 use crate::storage::Storage;
-use crate::templates::Templates;
 
 /// The parts of a running program. Made once at start; a test makes its own.
 pub struct App {
@@ -21,7 +20,6 @@ pub struct App {
     pub public_db: Db,
     pub storage: Storage,
     pub mailer: Mailer,
-    pub templates: Templates,
     pub secret: Secret,
     /// Signs receipts and the heads of the log.
     pub signing_key: PrivateKey,

@@ -25,7 +25,7 @@ pub fn server(app: Data<App>, listener: TcpListener) -> anyhow::Result<Server> {
     };
     settings.demo = app.demo;
     let settings = Data::new(settings);
-    let templates = Data::new(Templates::load()?);
+    let templates = Data::from(Templates::shared()?.clone());
     let workers = config.web.workers;
     let server = HttpServer::new(move || {
         ActixApp::new()

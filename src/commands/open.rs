@@ -14,7 +14,6 @@ use crate::ids::Secret;
 use crate::mail::Mailer;
 use crate::proof::key::{PrivateKey, Purpose};
 use crate::storage::Storage;
-use crate::templates::Templates;
 
 /// Options that every command takes.
 #[derive(Args, Clone, Debug)]
@@ -86,7 +85,6 @@ impl Place {
             public_db: db::pool(&self.urls.public, self.config.database.connections)?,
             storage: Storage::folder(&self.data.join("files"))?,
             mailer: Mailer::new(&self.config)?,
-            templates: Templates::load()?,
             secret: Secret::open(&keys.join("secret"))?,
             signing_key: PrivateKey::open(&keys.join("signing.pem"), purpose)?,
             program: std::env::current_exe().context("cannot tell where this program is")?,

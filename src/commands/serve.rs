@@ -13,6 +13,7 @@ use super::open::{Common, Place, is_demo};
 use crate::clock::Clock;
 use crate::db::private::{Part, ServeLease};
 use crate::demo::{self, Stage};
+use crate::templates::Templates;
 use crate::{ops, server, worker};
 
 #[derive(Args, Debug)]
@@ -45,6 +46,7 @@ pub async fn run(common: &Common, serve: &Serve) -> anyhow::Result<ExitCode> {
     let listener = TcpListener::bind(&serve.listen)
         .with_context(|| format!("cannot listen on {}", serve.listen))?;
     let address = listener.local_addr()?;
+    Templates::begin();
     let mut place = Place::open(common).await?;
     if std::env::var_os("HOERING__BASE_URL").is_none()
         && place.config.base_url == "http://127.0.0.1:8080"

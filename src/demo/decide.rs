@@ -14,6 +14,7 @@ use crate::response::{
 };
 use crate::schema::{mails, responses, web_submissions};
 use crate::staff::Act;
+use crate::templates::Templates;
 
 /// Left for whoever tries the demo, by the sample that it is about: what changes no number.
 const LEFT: &[(&str, ProposalKind)] =
@@ -54,7 +55,7 @@ pub(super) async fn all(
             _ => {
                 let response = Response::find(conn, of.0).await?;
                 let verdict = Verdict {
-                    words: desk::evidence(app.templates.words(), &what, &proposal),
+                    words: desk::evidence(Templates::shared()?.words(), &what, &proposal),
                     mail_id: response
                         .mail_id
                         .filter(|_| matches!(what, Proposed::ReachedUs { .. })),

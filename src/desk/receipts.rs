@@ -19,7 +19,7 @@ use crate::intake::receipt::untold::{self, Listed, UntoldError};
 use crate::intake::receipt::{Handled, Reason, Receipt, ReceiptKind, ReceiptState, letter};
 use crate::response::Response;
 use crate::staff::{Access, Editor, Reader, names_of};
-use crate::templates::{Page, Words, pages};
+use crate::templates::{Page, Templates, Words, pages};
 use crate::web::{self, Error, Form, View, redirect};
 
 pages![ListReceipts, ShowLetter];
@@ -288,9 +288,7 @@ pub(super) async fn show(app: Data<App>, view: View, editor: Editor, at: Path<On
     let mut conn = app.conn().await?;
     let receipt = untold::find(&mut conn, editor.hearing_id, at.id).await?;
     let hearing = Hearing::find(&mut conn, editor.hearing_id).await?;
-    let text = app
-        .templates
-        .plain(&letter(&app, &mut conn, &receipt).await?)?;
+    let text = Templates::shared()?.plain(&letter(&app, &mut conn, &receipt).await?)?;
     let by = editor.act(app.clock.now());
     Event::by_staff(
         by.staff_id,

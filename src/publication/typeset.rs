@@ -17,8 +17,8 @@ use super::public::response::category;
 use super::public::words::{kind, notes};
 use crate::app::App;
 use crate::response::Role;
-use crate::templates::Words;
 use crate::templates::words::copenhagen;
+use crate::templates::{Templates, Words};
 
 /// The PDF of a release that is built now.
 pub(super) async fn pdf(
@@ -28,7 +28,7 @@ pub(super) async fn pdf(
     log: Option<&LogHead>,
     now: DateTime<Utc>,
 ) -> anyhow::Result<BuiltFile> {
-    let words = app.templates.words();
+    let words = Templates::shared()?.words();
     let compilation = compilation(words, projection, number, log, now);
     let bytes = pdf::build(&app.program, &compilation).await?;
     Ok(BuiltFile::new(PDF, "application/pdf", bytes))

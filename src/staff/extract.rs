@@ -11,7 +11,7 @@ use chrono::{DateTime, Utc};
 
 use super::{Person, Role, Session, role, session};
 use crate::app::App;
-use crate::templates::{Link, SiteStaff};
+use crate::templates::{Link, SiteStaff, Templates};
 use crate::web::{Error, Result, Settings, cookie};
 
 /// Somebody who is logged in.
@@ -108,7 +108,7 @@ async fn access(request: &HttpRequest, wanted: Role) -> Result<Access> {
         hearing_id,
         slug: slug.to_owned(),
     };
-    let words = app.templates.words();
+    let words = Templates::shared()?.words();
     let links = [
         ("indbakke", words.text("staff-nav-inbox", &[])),
         ("mails", words.text("staff-nav-mails", &[])),

@@ -9,7 +9,8 @@ mod site;
 mod strict;
 pub mod words;
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
+use std::thread;
 
 use anyhow::{Context, anyhow};
 use handlebars::Handlebars;
@@ -80,6 +81,27 @@ struct Whole<'a, P> {
 }
 
 impl Templates {
+    /// Those of this process, with Danish words: compiled once, by whoever asks first; the others wait for it.
+    ///
+    /// # Errors
+    /// As [`Templates::load`].
+    pub fn shared() -> anyhow::Result<&'static Arc<Self>> {
+        static SHARED: LazyLock<Result<Arc<Templates>, String>> =
+            LazyLock::new(|| match Templates::load() {
+                Ok(templates) => Ok(Arc::new(templates)),
+                Err(error) => Err(format!("{error:#}")),
+            });
+        SHARED.as_ref().map_err(anyhow::Error::msg)
+    }
+
+    /// Begins to compile them beside other work.
+    pub fn begin() {
+        // Without a thread whoever asks compiles them.
+        let _ = thread::Builder::new()
+            .name("templates".into())
+            .spawn(Self::shared);
+    }
+
     /// Compiles what is in the binary, with Danish words.
     ///
     /// # Errors

@@ -17,7 +17,6 @@ use hoering::ids::Secret;
 use hoering::mail::{Mailer, Outgoing};
 use hoering::proof::key::{PrivateKey, Purpose};
 use hoering::storage::Storage;
-use hoering::templates::Templates;
 use hoering::{jobs, server, worker};
 use reqwest::multipart;
 
@@ -73,7 +72,6 @@ impl TestApp {
             } else {
                 Mailer::new(&config).unwrap()
             },
-            templates: Templates::load().unwrap(),
             secret: Secret::random(),
             signing_key: PrivateKey::random(Purpose::Real),
             program: PathBuf::from(env!("CARGO_BIN_EXE_hoering")),
@@ -103,7 +101,6 @@ impl TestApp {
             public_db: db::pool(&self.database.urls.public, 2).unwrap(),
             storage: self.app.storage.clone(),
             mailer: Mailer::memory(&config).unwrap(),
-            templates: Templates::load().unwrap(),
             secret: Secret::random(),
             signing_key: PrivateKey::random(Purpose::Real),
             program: self.app.program.clone(),

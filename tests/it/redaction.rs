@@ -2,6 +2,7 @@
 
 use hoering::redaction::{Clearing, Redaction, apply, clearings_of_texts};
 use hoering::tagging::Passage;
+use hoering::templates::Templates;
 use hoering::text::slice;
 
 use crate::app::TestApp;
@@ -53,7 +54,7 @@ async fn a_passage_that_crosses_hidden_text_is_split_in_public_and_keeps_its_wor
         .iter()
         .map(Redaction::hidden)
         .collect();
-    let words = app.app.templates.words();
+    let words = Templates::shared().unwrap().words();
     let public = apply(text, &hidden, |ground| words.text(ground.token_key(), &[]));
     assert_eq!(
         public.text,

@@ -46,7 +46,7 @@ async fn ask(
     let app = App::new()
         .configure(web::configure(
             Data::new(settings),
-            Data::new(Templates::load().unwrap()),
+            Data::from(Templates::shared().unwrap().clone()),
         ))
         .route(
             "/away",
@@ -258,7 +258,7 @@ async fn a_public_page_is_asked_for_again_and_has_no_cookie() {
     let app = App::new()
         .configure(web::configure(
             Data::new(Settings::new(BASE)),
-            Data::new(Templates::load().unwrap()),
+            Data::from(Templates::shared().unwrap().clone()),
         ))
         .route(
             "/sample",

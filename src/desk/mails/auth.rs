@@ -49,7 +49,7 @@ mod tests {
 
     #[test]
     fn only_what_a_server_of_ours_found_is_told() {
-        let templates = Templates::load().unwrap();
+        let templates = Templates::shared().unwrap();
         let ours = ["mx.region.example".to_owned()];
         let fields = [
             "mx.region.example 1; spf=pass smtp.mailfrom=a@b.example;\r\n dkim=fail (bad) header.d=b.example".to_owned(),

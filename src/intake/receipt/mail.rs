@@ -12,7 +12,7 @@ use crate::mail::Outgoing;
 use crate::organisation::Organisation;
 use crate::response::{Channel, Part, PartState, Response, Role};
 use crate::schema::parts;
-use crate::templates::{Audience, Page, Words};
+use crate::templates::{Audience, Page, Templates, Words};
 
 /// What the mail's template may use.
 #[derive(Clone, Debug, Serialize)]
@@ -139,7 +139,7 @@ pub async fn letter(
     let response = Response::find(conn, receipt.response_id).await?;
     let hearing = Hearing::find(conn, response.hearing_id).await?;
     let organisation = Organisation::find(conn, hearing.organisation_id).await?;
-    let words = app.templates.words();
+    let words = Templates::shared()?.words();
     let mut parts = response.parts(conn).await?;
     // What came with this mail, form or letter: a supplement has a receipt of its own.
     let came: Vec<i64> = parts::table
@@ -254,11 +254,10 @@ pub(super) async fn compose(
 ) -> anyhow::Result<Outgoing> {
     let page = letter(app, conn, receipt).await?;
     let hearing = page.hearing.as_str().into();
-    let subject = app
-        .templates
+    let subject = Templates::shared()?
         .words()
         .text(subject(receipt.kind), &[("hearing", hearing)]);
-    let text = app.templates.plain(&page)?;
+    let text = Templates::shared()?.plain(&page)?;
     Ok(Outgoing {
         envelope_sender: Some(format!("{}{}", bounce::LOCAL, receipt.bounce_token)),
         in_reply_to: receipt.in_reply_to.clone(),

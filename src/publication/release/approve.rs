@@ -16,6 +16,7 @@ use crate::publication::projection::Projection;
 use crate::publication::{read, snapshot};
 use crate::schema::releases;
 use crate::staff::Act;
+use crate::templates::Templates;
 
 /// Why a release was not approved.
 #[derive(Debug, thiserror::Error)]
@@ -77,7 +78,7 @@ pub async fn approve(
             if mailbox::waiting(conn, locked.hearing_id).await? > 0 {
                 return Err(ApproveError::MailsUndecided);
             }
-            if !still_holds(app, conn, &locked, &manifest).await? {
+            if !still_holds(conn, &locked, &manifest).await? {
                 drop_release(conn, by, release_id).await?;
                 return Ok::<_, ApproveError>(Outcome::Changed);
             }
@@ -108,13 +109,12 @@ fn check(release: &Release, by: Act, seen: &str) -> Result<Manifest, ApproveErro
 
 /// Whether the database still says what was built, and the gate still lets it through.
 async fn still_holds(
-    app: &App,
     conn: &mut AsyncPgConnection,
     release: &Release,
     manifest: &Manifest,
 ) -> Result<bool, ApproveError> {
     let hearing = Hearing::find(conn, release.hearing_id).await?;
-    let now = read::read_within(conn, &hearing.slug, app.templates.words()).await?;
+    let now = read::read_within(conn, &hearing.slug, Templates::shared()?.words()).await?;
     let bytes = serde_json::to_vec(&now.projection).map_err(anyhow::Error::from)?;
     let same = hex::encode(Sha256::digest(&bytes)) == manifest.projection_sha256;
     let next = next_number(conn, release.hearing_id).await? == manifest.release;

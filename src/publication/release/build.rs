@@ -18,6 +18,7 @@ use crate::publication::references::{ReferenceError, fix_references};
 use crate::publication::{read, typeset};
 use crate::schema::{log_heads, releases};
 use crate::storage::file_row;
+use crate::templates::Templates;
 
 /// Everything a release is made of, before anybody has approved it.
 pub struct Built {
@@ -36,7 +37,7 @@ pub struct Built {
 /// # Errors
 /// When the database, a template or the typesetter fails. What the gate finds is no error.
 pub async fn build_files(app: &App, slug: &str, now: DateTime<Utc>) -> anyhow::Result<Built> {
-    let words = app.templates.words();
+    let words = Templates::shared()?.words();
     let base_url = app.config.base_url.trim_end_matches('/');
     let (read, number, log) = {
         let mut conn = app.conn().await?;
