@@ -906,6 +906,14 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// What the secretariat's search looks at: made by the workers soon after a text, since taking a mail in shall not wait for it.
+    text_searches (text_id, piece) {
+        text_id -> BigInt,
+        piece -> Integer,
+    }
+}
+
+diesel::table! {
     /// A text as somebody or something read it: NFC, LF, never edited. ranges are marked spans (quote, signature …) in code points.
     text_versions (id) {
         id -> BigInt,
@@ -1069,6 +1077,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     staff_login_links,
     staff_roles,
     staff_sessions,
+    text_searches,
     text_versions,
     theme_events,
     theme_links,
@@ -1171,6 +1180,7 @@ diesel::joinable!(staff_login_links -> staff (staff_id));
 diesel::joinable!(staff_roles -> hearings (hearing_id));
 diesel::joinable!(staff_roles -> staff (staff_id));
 diesel::joinable!(staff_sessions -> staff (staff_id));
+diesel::joinable!(text_searches -> text_versions (text_id));
 diesel::joinable!(text_versions -> parts (part_id));
 diesel::joinable!(text_versions -> staff (staff_id));
 diesel::joinable!(theme_events -> frames (frame_id));

@@ -21,7 +21,7 @@ use tokio::task::JoinHandle;
 
 use crate::app::App;
 use crate::jobs::{Registry, run_next};
-use crate::{audit, config, enquiry, intake, publication};
+use crate::{audit, config, enquiry, intake, publication, response};
 
 /// Jobs that run at the same time in one process.
 const RUNNERS: usize = 2;
@@ -153,8 +153,20 @@ async fn keep_recognising(app: Arc<App>, mut stopped: watch::Receiver<bool>) {
         if let Err(error) = intake::recognise::due(&app).await {
             tracing::error!(error = format!("{error:#}"), "cannot look at responses");
         }
+        if let Err(error) = make_searchable(&app).await {
+            tracing::error!(
+                error = format!("{error:#}"),
+                "cannot make texts ready for the search"
+            );
+        }
         pause(&mut stopped).await;
     }
+}
+
+async fn make_searchable(app: &App) -> anyhow::Result<()> {
+    let mut conn = app.conn().await?;
+    while response::make_searchable(&mut conn).await? {}
+    Ok(())
 }
 
 async fn keep_sealing(app: Arc<App>, mut stopped: watch::Receiver<bool>) {

@@ -7,6 +7,7 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use serde::{Deserialize, Serialize};
 
 use crate::hearing::Hearing;
+use crate::response::texts_with;
 
 /// What the inbox is filtered by, as it stands in the address.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -168,7 +169,7 @@ select r.id, r.number, r.channel, r.content, r.state, r.work, r.arrived_at,
         (select ts_headline('danish', t.text, websearch_to_tsquery('danish', $2),
                 'StartSel=' || chr(1) || ',StopSel=' || chr(2) || ',MaxFragments=1,MaxWords=24,MinWords=10')
            from parts p join text_versions t on t.id = p.text_id
-          where p.response_id = r.id and to_tsvector('danish', t.text) @@ websearch_to_tsquery('danish', $2)
+          where p.response_id = r.id and t.id in (select id from hits)
           order by p.position limit 1) end as snippet
 from responses r
 left join categories c on c.id = r.category_id
@@ -202,8 +203,7 @@ where r.hearing_id = $1
   and ($2 = '' or r.number = upper($2)
        or exists (select 1 from respondents x where x.response_id = r.id
                   and concat_ws(' ', x.organisation, x.name, x.on_behalf_of) ilike '%' || replace(replace($2, '%', ''), '_', '') || '%')
-       or exists (select 1 from parts p join text_versions t on t.id = p.text_id
-                  where p.response_id = r.id and to_tsvector('danish', t.text) @@ websearch_to_tsquery('danish', $2)))
+       or exists (select 1 from parts p join hits on hits.id = p.text_id where p.response_id = r.id))
   and ($3 = '' or r.work = $3 and r.state = 'current')
   and ($4 = '' or c.letter = $4)
   and ($5 = 0 or exists (select 1 from response_themes w where w.response_id = r.id and w.theme_id = $5)
@@ -222,20 +222,23 @@ pub(super) async fn list(
     hearing: &Hearing,
     filter: &Filter,
 ) -> QueryResult<Vec<Row>> {
-    diesel::sql_query(LIST)
-        .bind::<BigInt, _>(hearing.id)
-        .bind::<Text, _>(filter.q.trim())
-        .bind::<Text, _>(&filter.arbejde)
-        .bind::<Text, _>(&filter.kategori)
-        .bind::<BigInt, _>(filter.tema.parse().unwrap_or(0_i64))
-        .bind::<Text, _>(&filter.kanal)
-        .bind::<Text, _>(&filter.frist)
-        .bind::<Text, _>(&filter.bilag)
-        .bind::<Text, _>(&filter.maerket)
-        .bind::<Timestamptz, _>(hearing.closes_at)
-        .bind::<Text, _>(&filter.forslag)
-        .load(conn)
-        .await
+    diesel::sql_query(format!(
+        "with hits as ({}) {LIST}",
+        texts_with("websearch_to_tsquery('danish', $2)")
+    ))
+    .bind::<BigInt, _>(hearing.id)
+    .bind::<Text, _>(filter.q.trim())
+    .bind::<Text, _>(&filter.arbejde)
+    .bind::<Text, _>(&filter.kategori)
+    .bind::<BigInt, _>(filter.tema.parse().unwrap_or(0_i64))
+    .bind::<Text, _>(&filter.kanal)
+    .bind::<Text, _>(&filter.frist)
+    .bind::<Text, _>(&filter.bilag)
+    .bind::<Text, _>(&filter.maerket)
+    .bind::<Timestamptz, _>(hearing.closes_at)
+    .bind::<Text, _>(&filter.forslag)
+    .load(conn)
+    .await
 }
 
 /// How many responses that stand are in each state of the work, whatever the filter.

@@ -8,6 +8,7 @@ mod part;
 mod proposal;
 mod relate;
 mod relation;
+mod search;
 mod senders;
 mod settle;
 mod timely;
@@ -32,6 +33,7 @@ pub use proposal::{
 };
 pub use relate::{RelateError, decide_relation, relate};
 pub use relation::{Relation, RelationKind, RelationState};
+pub use search::{make_searchable, texts_with};
 pub use senders::{NewName, add_respondents, rename, set_together};
 pub use settle::{Verdict, accept, reject, reopen, unguess_content, unguess_standing};
 pub use timely::{ReachedUs, deem_timely, set_reached_us};

@@ -109,7 +109,7 @@ pub async fn two_people(app: &mut TestApp) -> (Person, Person) {
     (first, second)
 }
 
-async fn inbox(app: &TestApp, query: &str) -> Answer {
+pub async fn inbox(app: &TestApp, query: &str) -> Answer {
     let answer = app
         .get(&format!("/sekretariat/{HEARING}/indbakke{query}"))
         .await;

@@ -62,6 +62,7 @@ mod robustness;
 mod sandbox;
 mod scanner;
 mod schema;
+mod search;
 mod service;
 mod smtp;
 mod smtp_server;
