@@ -158,7 +158,8 @@ pub(super) async fn undecided(conn: &mut AsyncPgConnection, rows: &[Row]) -> Que
         .await
 }
 
-/// Other mails of the hearing with the same Message-ID and other content, the oldest first (rule 9: an equal id makes no duplicate).
+/// Other mails of the hearing with the same Message-ID and other content, the oldest first (rule 9: an equal id makes no duplicate). Of
+/// mails with equal content the first stands for all.
 pub(super) async fn same_id(
     conn: &mut AsyncPgConnection,
     mail: &Mail,
@@ -173,6 +174,7 @@ pub(super) async fn same_id(
         .filter(mails::hearing_id.is_not_distinct_from(mail.hearing_id))
         .filter(mails::id.ne(mail.id))
         .filter(mails::content_hash.is_distinct_from(content))
+        .filter(mails::duplicate_of.is_null())
         .order(mails::id)
         .select((mails::id, mails::subject))
         .limit(SAME_ID)
