@@ -38,6 +38,16 @@ pub struct Kept {
     pub bytes: i64,
 }
 
+impl Kept {
+    /// What these bytes are called once they are kept.
+    pub(crate) fn of(bytes: &[u8]) -> anyhow::Result<Self> {
+        Ok(Self {
+            sha256: Sha256::digest(bytes).to_vec(),
+            bytes: i64::try_from(bytes.len())?,
+        })
+    }
+}
+
 impl Storage {
     /// A folder, made when missing. Every write is synced before it counts.
     pub fn folder(path: &Path) -> anyhow::Result<Self> {
@@ -52,19 +62,18 @@ impl Storage {
 
     /// Keeps bytes durably. Keeping the same bytes twice keeps them once.
     pub async fn keep(&self, bytes: Bytes) -> anyhow::Result<Kept> {
-        let sha256 = Sha256::digest(&bytes).to_vec();
-        let length = i64::try_from(bytes.len())?;
-        let key = key(&sha256);
-        if !self.has(&key, length).await {
-            self.0
-                .put(&key, PutPayload::from_bytes(bytes))
-                .await
-                .context("cannot write to storage")?;
+        let kept = Kept::of(&bytes)?;
+        if !self.has(&key(&kept.sha256), kept.bytes).await {
+            self.write(&kept, bytes).await?;
         }
-        Ok(Kept {
-            sha256,
-            bytes: length,
-        })
+        Ok(kept)
+    }
+
+    /// Writes bytes durably that are most likely new, without looking first; what is there already is written anew.
+    pub(crate) async fn write(&self, kept: &Kept, bytes: Bytes) -> anyhow::Result<()> {
+        let (key, bytes) = (key(&kept.sha256), PutPayload::from_bytes(bytes));
+        let written = self.0.put(&key, bytes).await;
+        written.map(drop).context("cannot write to storage")
     }
 
     /// Whether a file is there, as long as it should be.

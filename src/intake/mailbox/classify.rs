@@ -139,7 +139,12 @@ impl<'a> View<'a> {
         self.letter
             || RESPONSE.hits(&self.own)
             || (self.topic.contains("høringssvar") && !self.replied)
-            || OPINION.count(&self.own) >= 3
+            || self.opinions() >= 3
+    }
+
+    /// How many wordings of an opinion the sender's own text has.
+    pub(super) fn opinions(&self) -> usize {
+        OPINION.count(&self.own)
     }
 
     /// Among mail from people.

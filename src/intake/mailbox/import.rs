@@ -7,15 +7,19 @@ use bytes::Bytes;
 use serde::Serialize;
 use tokio::sync::mpsc;
 
+use super::bounded;
 use super::keep::{Mailbox, keep_imported};
 use super::ledger::Place;
 use super::mbox::Mails;
-use super::place::place_as_kept;
+use super::parse::read;
+use super::place::{ToPlace, place_as_kept};
 use crate::app::App;
 use crate::hearing::Hearing;
 
 /// Mails that are kept in one transaction, at most.
-const BATCH: usize = 100;
+const BATCH: usize = 128;
+/// Those of the first transaction; each later one has twice as many as the one before, so that reading begins soon.
+const FIRST: usize = 16;
 /// Their bytes together; a larger mail is alone.
 const BATCH_BYTES: usize = 8 << 20;
 
@@ -57,17 +61,22 @@ impl Imported {
 /// Imports everything at a path into the hearing's mailbox. While some mails are read, the next are kept; what cannot be placed stops
 /// nothing from being kept.
 pub async fn import(app: &App, hearing: &Hearing, path: &Path) -> anyhow::Result<Imported> {
+    bounded::warm(read);
     let mailbox = Mailbox::find(&mut *app.conn().await?, &hearing.mailbox, "INBOX").await?;
-    let (next, kept) = mpsc::channel(1);
-    let mut taken = Taken::default();
-    let (read, placed) = tokio::join!(
+    let (next, waiting) = mpsc::channel(1);
+    let mut taken = Taken {
+        new: Vec::new(),
+        counts: Imported::default(),
+        batch: FIRST,
+    };
+    let (kept, placed) = tokio::join!(
         async {
             let next = next;
             taken.take_in(app, (&mailbox, hearing), path, &next).await
         },
-        place_as_kept(app, kept)
+        place_as_kept(app, waiting)
     );
-    read?;
+    kept?;
     placed?;
     for place in Place::of(&mut *app.conn().await?, &taken.new).await? {
         taken.counts.count(place);
@@ -76,10 +85,11 @@ pub async fn import(app: &App, hearing: &Hearing, path: &Path) -> anyhow::Result
 }
 
 /// What an import has kept.
-#[derive(Default)]
 struct Taken {
     new: Vec<i64>,
     counts: Imported,
+    /// Mails of the next transaction.
+    batch: usize,
 }
 
 impl Taken {
@@ -88,7 +98,7 @@ impl Taken {
         app: &App,
         of: (&Mailbox, &Hearing),
         path: &Path,
-        next: &mpsc::Sender<Vec<i64>>,
+        next: &mpsc::Sender<Vec<ToPlace>>,
     ) -> anyhow::Result<()> {
         let (mut waiting, mut bytes) = (Vec::new(), 0);
         for file in files(path)? {
@@ -106,7 +116,7 @@ impl Taken {
                     format!("{name}#{}", number + 1)
                 };
                 if !waiting.is_empty()
-                    && (waiting.len() == BATCH || bytes + mail.len() > BATCH_BYTES)
+                    && (waiting.len() >= self.batch || bytes + mail.len() > BATCH_BYTES)
                 {
                     let full = std::mem::take(&mut waiting);
                     self.keep(app, of, full, next).await?;
@@ -124,21 +134,24 @@ impl Taken {
         app: &App,
         (mailbox, hearing): (&Mailbox, &Hearing),
         mails: Vec<(Bytes, String)>,
-        next: &mpsc::Sender<Vec<i64>>,
+        next: &mpsc::Sender<Vec<ToPlace>>,
     ) -> anyhow::Result<()> {
         if mails.is_empty() {
             return Ok(());
         }
+        self.batch = (self.batch * 2).min(BATCH);
+        let raws: Vec<Bytes> = mails.iter().map(|(raw, _)| raw.clone()).collect();
+        let kept = keep_imported(app, mailbox, Some(hearing.id), mails).await?;
         let mut new = Vec::new();
-        for (id, is_new) in keep_imported(app, mailbox, Some(hearing.id), mails).await? {
+        for ((id, is_new), raw) in kept.into_iter().zip(raws) {
             self.counts.seen += 1;
             if is_new {
-                new.push(id);
+                self.new.push(id);
+                new.push(ToPlace { id, raw: Some(raw) });
             } else {
                 self.counts.already += 1;
             }
         }
-        self.new.extend(&new);
         // Nobody takes them when one before could not be placed: they are kept all the same, and their jobs place them.
         let _ = next.send(new).await;
         Ok(())

@@ -1,6 +1,6 @@
 //! Step one: the raw mail in storage with fsync, then its row in the ledger and the job that reads it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use anyhow::Context;
 use bytes::Bytes;
@@ -12,7 +12,7 @@ use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use super::place::PlaceMail;
 use crate::app::App;
 use crate::jobs::Job;
-use crate::schema::{mailboxes, mails};
+use crate::schema::{files, mailboxes, mails};
 use crate::storage::{Kept, file_row, file_rows};
 use crate::text_enum;
 
@@ -178,23 +178,14 @@ pub async fn keep_imported(
     mails: Vec<(Bytes, String)>,
 ) -> anyhow::Result<Vec<(i64, bool)>> {
     let (raws, names): (Vec<Bytes>, Vec<String>) = mails.into_iter().unzip();
-    let kept: Vec<Kept> = stream::iter(raws)
-        .map(|raw| app.storage.keep(raw))
-        .buffered(AT_ONCE)
-        .try_collect()
-        .await?;
+    let kept = store_all(app, raws).await?;
     let now = app.clock.now();
     let mut conn = app.conn().await?;
     conn.transaction(async |conn| {
-        let files = file_rows(conn, &kept.iter().collect::<Vec<_>>()).await?;
+        let rows = file_rows(conn, &kept.iter().collect::<Vec<_>>()).await?;
         let ids: Vec<i64> = kept
             .iter()
-            .map(|kept| {
-                files
-                    .get(&kept.sha256)
-                    .copied()
-                    .context("a file has no row")
-            })
+            .map(|kept| rows.get(&kept.sha256).copied().context("a file has no row"))
             .collect::<Result<_, _>>()?;
         let rows: Vec<_> = ids
             .iter()
@@ -244,4 +235,29 @@ pub async fn keep_imported(
             .collect()
     })
     .await
+}
+
+/// Puts mails into storage, several at once. Those that have a row are looked for there; a mail that has none is new, as most are.
+async fn store_all(app: &App, raws: Vec<Bytes>) -> anyhow::Result<Vec<Kept>> {
+    let kept: Vec<Kept> = raws
+        .iter()
+        .map(|raw| Kept::of(raw))
+        .collect::<Result<_, _>>()?;
+    let hashes: Vec<&[u8]> = kept.iter().map(|kept| kept.sha256.as_slice()).collect();
+    let known: HashSet<Vec<u8>> = files::table
+        .filter(files::sha256.eq_any(hashes))
+        .select(files::sha256)
+        .load(&mut *app.conn().await?)
+        .await?
+        .into_iter()
+        .collect();
+    stream::iter(kept.iter().zip(raws))
+        .map(async |(kept, raw)| match known.contains(&kept.sha256) {
+            true => app.storage.keep(raw).await.map(drop),
+            false => app.storage.write(kept, raw).await,
+        })
+        .buffer_unordered(AT_ONCE)
+        .try_collect::<()>()
+        .await?;
+    Ok(kept)
 }

@@ -6,7 +6,7 @@ use super::phrase::looks_like_prose;
 use super::warning::Code;
 use super::wording::{
     AUTO_BODY, AUTO_SUBJECT, BOUNCE_BODY, BOUNCE_SUBJECT, BULK_BODY, CALENDAR_SUBJECT, HEREBY,
-    OPINION, READ_BODY, READ_SUBJECT, RECEIPT_SUBJECT, RESPONSE, VIEWS,
+    READ_BODY, READ_SUBJECT, RECEIPT_SUBJECT, RESPONSE, VIEWS,
 };
 use crate::extract;
 use crate::text::{RangeKind, collapse, without};
@@ -93,8 +93,8 @@ impl View<'_> {
                         | "add"
                 )
             });
-        let responds = HEREBY.hits(&self.own) || OPINION.count(&self.own) >= 3;
-        (method && !self.letter && !responds)
+        let responds = || HEREBY.hits(&self.own) || self.opinions() >= 3;
+        (method && !self.letter && !responds())
             || (CALENDAR_SUBJECT.hits(&self.subject)
                 && (method || self.mail.signals.calendar_method.is_some()))
     }
@@ -134,16 +134,16 @@ impl View<'_> {
                 .precedence
                 .as_deref()
                 .is_some_and(|value| value.contains("auto"));
-        let subject = AUTO_SUBJECT.hits(&self.topic);
-        let body = AUTO_BODY.count(&self.own);
         if self.letter || self.length > 3_000 {
             return false;
         }
+        let subject = AUTO_SUBJECT.hits(&self.topic);
+        let body = AUTO_BODY.count(&self.own);
         let receipt = RECEIPT_SUBJECT.hits(&self.topic)
             && !self.replied
             && (header || generated || signals.null_sender || body > 0);
         (subject && (header || generated || body > 0 || self.length < 600))
-            || ((header || generated) && body > 0 && OPINION.count(&self.own) < 2)
+            || ((header || generated) && body > 0 && self.opinions() < 2)
             || receipt
             || (header && !self.says_response() && self.length < 1_500)
             || (body >= 2 && self.length < 700 && !self.says_response())
@@ -165,10 +165,13 @@ impl View<'_> {
         if signals.spam && !self.says_response() {
             return true;
         }
+        if !header && wording < 2 {
+            return false;
+        }
         let strong = self.letter && !header
             || RESPONSE.hits(&self.own)
             || self.topic.starts_with("høringssvar")
-            || OPINION.count(&self.own) >= 3
+            || self.opinions() >= 3
             || (wording == 0 && self.length < LONGEST_POST && VIEWS.hits(&self.own));
         !strong
             && ((header && (wording > 0 || !self.subject.contains("høring")))

@@ -57,9 +57,10 @@ pub(super) static PLACEHOLDER: Pattern = LazyLock::new(|| {
         r"(?i)^\s*(?:\[(?:cid:|image:|billede:?|logo|http)[^\]]*\]|<(?:cid|image)[^>]*>)(?:<[^>]*>)?\s*$",
     )
 });
+/// The words above a signature. Without word boundaries, as [`NOTICE`].
 pub(super) static GREETING: Pattern = LazyLock::new(|| {
     pattern(
-        r"(?i)^\s*(?:(?:med\s+)?(?:de\s+)?(?:bedste|venlige?|kærlige?|mange|hjertelige?|gode|kollegiale?|varme|venligste|søde|glade)\s+hils(?:en|ner)|hilsen|hilsner|mvh\.?|m\.v\.h\.?|vh\.?|kh\.?|dbh\.?|bh\.?|med hilsen|på \w+(?:\s\w+){0,4} vegne|på vegne af .{2,60}|(?:kind|best|warm)?\s*regards|sincerely|yours (?:sincerely|faithfully|truly)|(?:med )?(?:vänliga?|bästa|vennlig|beste) (?:hälsning(?:ar)?|hilsen(?:er)?)|(?:mit )?freundlichen grüßen|venligst|ærbødigst|højagtelse\w*)\b.{0,60}$|^\s*p\.?\s?[bfkmnru]\.?\s?v\.?\s*$",
+        r"(?i)^\s*(?:(?:med\s+)?(?:de\s+)?(?:bedste|venlige?|kærlige?|mange|hjertelige?|gode|kollegiale?|varme|venligste|søde|glade)\s+hils(?:en|ner)|hilsen|hilsner|mvh\.?|m\.v\.h\.?|vh\.?|kh\.?|dbh\.?|bh\.?|med hilsen|på \w+(?:\s\w+){0,4} vegne|på vegne af .{2,60}|(?:kind|best|warm)?\s*regards|sincerely|yours (?:sincerely|faithfully|truly)|(?:med )?(?:vänliga?|bästa|vennlig|beste) (?:hälsning(?:ar)?|hilsen(?:er)?)|(?:mit )?freundlichen grüßen|venligst|ærbødigst|højagtelse\w*)(?:\W.{0,59})?$|^\s*p\.?\s?[bfkmnru]\.?\s?v\.?\s*$",
     )
 });
 /// What mail filters put on top of mail from other houses.
@@ -78,10 +79,12 @@ pub(super) static SEPARATED: Pattern =
     LazyLock::new(|| pattern(r"(?:[^|·•]+[|·•]){2,}|(?:\S.*? [-–*] ){2,}\S"));
 pub(super) static POSTSCRIPT: Pattern =
     LazyLock::new(|| pattern(r"(?i)^\s*(?:p\.?\s?s\.?|nb)\s?[:. ]\s*\S"));
+/// An address, a number or the like. Without word boundaries, as [`NOTICE`].
 pub(super) static CONTACT: Pattern = LazyLock::new(|| {
     pattern(
-        r"(?ix)\b(?:tlf|telefon|telf|tel|mobil|mob|direkte|fax|phone|mobile|ean|cvr|e-?mail|mail|web|www|hjemmeside|sikker\smail|træffetid|telefontid|åbningstid)\b|[\w.+-]+@[\w-]+\.\w|\bwww\.|https?://
-        |(?:\+45\s?)?\b\d{2}\s?\d{2}\s?\d{2}\s?\d{2}\b|\b(?:DK-?)?\d{4}\s+[A-ZÆØÅ][a-zæøå]+|^[A-ZÆØÅ][\wæøåé.\s-]{2,30}(?:vej|gade|alle|allé|vænget|plads|pladsen|torv|torvet|stræde|boulevard|bakken|haven|parken|brinken|toften|vænge|engen|skoven|have)\s?\d{1,4}",
+        r"(?ix)(?:^|\W)(?:tlf|telefon|telf|tel|mobil|mob|direkte|fax|phone|mobile|ean|cvr|e-?mail|mail|web|www|hjemmeside|sikker\smail|træffetid|telefontid|åbningstid)(?:\W|$)
+        |\w@[\w-]+\.\w|[.+-]@[\w-]+\.\w|https?://
+        |(?:^|\W)\d{2}\s?\d{2}\s?\d{2}\s?\d{2}(?:\W|$)|(?:^|\W)(?:DK-?)?\d{4}\s+[A-ZÆØÅ][a-zæøå]+|^[A-ZÆØÅ][\wæøåé.\s-]{2,30}(?:vej|gade|alle|allé|vænget|plads|pladsen|torv|torvet|stræde|boulevard|bakken|haven|parken|brinken|toften|vænge|engen|skoven|have)\s?\d{1,4}",
     )
 });
 

@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use bytes::Bytes;
 use diesel::prelude::*;
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use serde::{Deserialize, Serialize};
@@ -67,24 +68,35 @@ pub async fn place(app: &App, id: i64) -> anyhow::Result<Place> {
 /// When one of them cannot be placed; those before it have their places.
 pub async fn place_all(app: &App, ids: &[i64]) -> anyhow::Result<()> {
     let (next, kept) = mpsc::channel(1);
-    next.send(ids.to_vec()).await?;
+    let all = ids.iter().map(|id| ToPlace { id: *id, raw: None });
+    next.send(all.collect()).await?;
     drop(next);
     place_as_kept(app, kept).await
 }
 
+/// A kept mail that has no place yet, with its bytes where they are still at hand.
+#[derive(Debug)]
+pub(super) struct ToPlace {
+    pub(super) id: i64,
+    pub(super) raw: Option<Bytes>,
+}
+
 /// As [`place_all`], for mails that are still being kept: while some are written to the database the next are read.
-pub(super) async fn place_as_kept(app: &App, kept: mpsc::Receiver<Vec<i64>>) -> anyhow::Result<()> {
+pub(super) async fn place_as_kept(
+    app: &App,
+    kept: mpsc::Receiver<Vec<ToPlace>>,
+) -> anyhow::Result<()> {
     let (next, ready) = mpsc::channel::<(Arc<Hearings>, Vec<Ready>)>(1);
     let reading = async {
-        let (next, mut kept) = (next, kept);
-        while let Some(ids) = kept.recv().await {
+        let (done, mut kept) = (next, kept);
+        while let Some(next) = kept.recv().await {
             let mut conn = app.conn().await?;
-            let waiting = waiting(&mut conn, &ids).await?;
+            let waiting = waiting(&mut conn, next).await?;
             let hearings = Arc::new(Hearings::of_mails(&mut conn, &waiting).await?);
             drop(conn);
             for batch in batches(waiting) {
                 let read = Ready::read_all(app, &hearings, batch).await?;
-                if next.send((hearings.clone(), read)).await.is_err() {
+                if done.send((hearings.clone(), read)).await.is_err() {
                     return Ok(());
                 }
             }

@@ -15,6 +15,7 @@ use super::bounded::{self, Reader};
 use super::keep::FILE_TIME;
 use super::ledger::{Mail, Place};
 use super::parse::{ReadMail, read};
+use super::place::ToPlace;
 use super::route::{Routed, Routes};
 use super::submission;
 use crate::app::App;
@@ -27,7 +28,7 @@ use crate::schema::{files, mails};
 /// Characters of own text from which on an infected mail is read as what a person wrote.
 const SAYS_LITTLE: usize = 300;
 /// Mails that are read and then written together, at most.
-const BATCH: usize = 64;
+const BATCH: usize = 128;
 /// Raw bytes of such mails together; a larger mail is alone.
 const BATCH_BYTES: i64 = 8 << 20;
 /// Mails that are read at the same time.
@@ -39,6 +40,8 @@ pub(super) struct Waiting {
     mail: Mail,
     sha256: Vec<u8>,
     bytes: i64,
+    /// Its bytes, where they are still at hand.
+    raw: Option<Bytes>,
 }
 
 /// A mail that was read, with what it becomes.
@@ -119,8 +122,9 @@ async fn read_hearing(conn: &mut AsyncPgConnection, id: i64) -> anyhow::Result<L
 /// Those of these mails that have no place yet, in this order.
 pub(super) async fn waiting(
     conn: &mut AsyncPgConnection,
-    ids: &[i64],
+    mails: Vec<ToPlace>,
 ) -> QueryResult<Vec<Waiting>> {
+    let ids: Vec<i64> = mails.iter().map(|mail| mail.id).collect();
     let found: Vec<(Mail, Vec<u8>, i64)> = mails::table
         .inner_join(files::table)
         .filter(mails::id.eq_any(ids))
@@ -128,18 +132,18 @@ pub(super) async fn waiting(
         .select((Mail::as_select(), files::sha256, files::bytes))
         .load(conn)
         .await?;
-    let mut found: HashMap<i64, Waiting> = found
-        .into_iter()
-        .map(|(mail, sha256, bytes)| {
-            let waiting = Waiting {
-                mail,
-                sha256,
-                bytes,
-            };
-            (waiting.mail.id, waiting)
+    let mut found: HashMap<i64, (Mail, Vec<u8>, i64)> =
+        found.into_iter().map(|found| (found.0.id, found)).collect();
+    let waiting = mails.into_iter().filter_map(|ToPlace { id, raw }| {
+        let (mail, sha256, bytes) = found.remove(&id)?;
+        Some(Waiting {
+            mail,
+            sha256,
+            bytes,
+            raw,
         })
-        .collect();
-    Ok(ids.iter().filter_map(|id| found.remove(id)).collect())
+    });
+    Ok(waiting.collect())
 }
 
 /// Parts them so that a batch is not too large.
@@ -177,7 +181,11 @@ impl Ready {
 
     async fn read(app: &App, hearings: &Hearings, waiting: Waiting) -> anyhow::Result<Self> {
         let mut mail = waiting.mail;
-        let (mut read, scanned) = read_stored(app, &mail, &waiting.sha256, read).await?;
+        let raw = match waiting.raw {
+            Some(raw) => raw,
+            None => app.storage.read(&waiting.sha256).await?,
+        };
+        let (mut read, scanned) = read_scanned(app, &mail, raw, read).await?;
         let arrival = arrival(app, &mail, &read);
         let routed = hearings.route(app, &mut mail, &read).await?;
         let submission = match hearings.of(app, &mail).await? {
@@ -201,14 +209,13 @@ impl Ready {
     }
 }
 
-/// Reads a mail from storage, outside any transaction.
-async fn read_stored(
+/// Reads the bytes of a mail and has them scanned, outside any transaction.
+async fn read_scanned(
     app: &App,
     mail: &Mail,
-    sha256: &[u8],
+    raw: Bytes,
     reader: Reader,
 ) -> anyhow::Result<(ReadMail, Scanned)> {
-    let raw = app.storage.read(sha256).await?;
     let scanned = match Scanner::of(&app.config.scanner) {
         Some(_) => scan(app, mail.file_id, &raw).await?,
         None => Scanned::Open,
@@ -247,8 +254,8 @@ pub(in crate::intake) async fn read_with(
     mail: &Mail,
     reader: Reader,
 ) -> anyhow::Result<ReadMail> {
-    let sha256 = sha256_of(app, mail).await?;
-    Ok(read_stored(app, mail, &sha256, reader).await?.0)
+    let raw = app.storage.read(&sha256_of(app, mail).await?).await?;
+    Ok(read_scanned(app, mail, raw, reader).await?.0)
 }
 
 /// An infected mail with a text of its own is somebody's response: it counts, and only its file is held back. One that says nothing is

@@ -101,14 +101,16 @@ pub(in crate::intake) fn respondent(read: &ReadMail) -> NewRespondent {
 }
 
 fn says_no_remarks(read: &ReadMail) -> bool {
-    let own = text::collapse(&read.own_text()).to_lowercase();
     let letters = read
         .attachments
         .iter()
         .any(|file| matches!(file.role, MailRole::Letter | MailRole::Appendix));
-    !letters
-        && own.chars().count() <= NO_REMARKS_AT_MOST
-        && NO_REMARKS.iter().any(|words| own.contains(words))
+    let own = text::collapse(&read.own_text());
+    if letters || own.chars().count() > NO_REMARKS_AT_MOST {
+        return false;
+    }
+    let own = own.to_lowercase();
+    NO_REMARKS.iter().any(|words| own.contains(words))
 }
 
 async fn parts(app: &App, read: &mut ReadMail) -> anyhow::Result<Vec<NewPart>> {

@@ -31,7 +31,7 @@ pub(super) fn tail(own: &[&Row<'_>]) -> Vec<Range> {
     let greeting = own
         .iter()
         .take(limit)
-        .rposition(|row| hits(&GREETING, row.text) && row.text.split_whitespace().count() <= 9);
+        .rposition(|row| row.text.split_whitespace().count() <= 9 && hits(&GREETING, row.text));
     let list = list_footer(own);
     let written = list.map_or(own.len(), |list| {
         own.partition_point(|row| row.start < list.start)
