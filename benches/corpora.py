@@ -1,6 +1,6 @@
 """Compares `mail explain` with Python's email package over a folder of messages; started by script/corpora.
 
-A message is a file that begins with header fields, or a .msg file. Counted: panics and failures, readings over five seconds, messages without an
+A message is a file with the ending of one, or a text that begins with header fields; each message of an mbox is one. Counted: panics and failures, readings over five seconds, messages without an
 answer, and messages whose text or attachments differ from the reference, by reason.
 """
 import collections
@@ -13,25 +13,44 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 import time
 
 LIMIT = 5.0
+MESSAGES = (".eml", ".msg", ".raw", ".email")
 FIELD = re.compile(rb"^(?:From |[!-9;-~]{1,70}:[ \t\r\n]?)")
 
 
-def messages(folder):
+def messages(folder, apart):
+    for number, path in enumerate(files(folder)):
+        with open(path, "rb") as file:
+            raw = file.read()
+        begins = [found.start() for found in re.finditer(rb"(?m)(?:(?<=\n\n)|(?<=\r\n\r\n)|\A)From .*\d{4}\s*\r?$", raw)]
+        if len(begins) < 2:
+            yield path
+            continue
+        for at, (start, end) in enumerate(zip(begins, begins[1:] + [len(raw)])):
+            one = os.path.join(apart, f"{number}-{at}-{os.path.basename(path)}.eml")
+            with open(one, "wb") as file:
+                file.write(raw[start:end].split(b"\n", 1)[-1])
+            yield one
+
+
+def files(folder):
     for base, _, names in sorted(os.walk(folder)):
         if "/.git" in base:
             continue
         for name in sorted(names):
             path = os.path.join(base, name)
             ending = os.path.splitext(name)[1].lower()
-            if ending not in (".eml", ".msg", ".txt", ".mbox", ".raw", ".email", ""):
+            if ending in MESSAGES:
+                yield path
+            if ending not in (".txt", ".mbox", ""):
                 continue
             with open(path, "rb") as file:
                 head = file.read(4096)
             fields = len(re.findall(rb"^(?:from|to|subject|date|received|content-type|mime-version|message-id|return-path):", head, re.I | re.M))
-            if head.startswith(b"\xd0\xcf\x11\xe0") or (FIELD.match(head.lstrip()) and fields >= 2):
+            if FIELD.match(head.lstrip()) and fields >= 2:
                 yield path
 
 
@@ -147,9 +166,14 @@ def why(kind, answer, reference, raw):
 
 def main():
     program, folder = sys.argv[1:]
+    with tempfile.TemporaryDirectory() as apart:
+        compare(program, folder, apart)
+
+
+def compare(program, folder, apart):
     counts, reasons, slowest, others, seen = collections.Counter(), collections.Counter(), (0.0, ""), [], 0
     kinds = collections.Counter()
-    for path in messages(folder):
+    for path in messages(folder, apart):
         seen += 1
         answer, took, fault = explain(program, path)
         slowest = max(slowest, (took, path))
