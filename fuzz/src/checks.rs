@@ -136,6 +136,14 @@ pub fn cleaning(bytes: &[u8]) {
         let head = format!("From: a@b.example\nContent-Type: text/{kind}; charset=utf-8\n\n");
         let flowed = read(&[head.as_bytes(), given.as_bytes()].concat());
         whole(&flowed, 0, &mut (0, 0));
+        // HTML is read as such whatever it is labelled as, letters that were encoded twice are mended, and files in the text are taken out.
+        let mended = flowed
+            .warnings
+            .iter()
+            .any(|warning| warning.to_string().starts_with("double_encoded"));
+        if mended || html::is_document(&given) || !flowed.attachments.is_empty() {
+            continue;
+        }
         assert_eq!(
             letters(&flowed.text),
             letters(text.trim_end()),

@@ -67,13 +67,27 @@ pub(super) fn structured(raw: &[u8]) -> Structured {
         }
     }
     Structured {
-        value: value
-            .split_whitespace()
-            .next()
-            .unwrap_or_default()
-            .to_owned(),
+        value: bare(&value),
         params,
     }
+}
+
+/// The value without what does not belong to it, as some programs write it: `text / plain`, `"text/plain"`, `text/plain>`.
+fn bare(value: &str) -> String {
+    let belongs = |letter: &char| {
+        letter.is_ascii_graphic()
+            && !matches!(
+                letter,
+                '(' | ')' | '<' | '>' | '@' | ',' | ':' | '\\' | '"' | '[' | ']' | '?' | '='
+            )
+    };
+    let sides: Vec<&str> = value.split('/').map(str::trim).collect();
+    let value = sides.join("/");
+    value
+        .chars()
+        .skip_while(|letter| !belongs(letter))
+        .take_while(belongs)
+        .collect()
 }
 
 /// Joins the continuations of one parameter and decodes them together.
@@ -188,5 +202,26 @@ mod tests {
             structured(b"a/b; name=\xF8.pdf").param("name"),
             Some("ø.pdf")
         );
+    }
+
+    #[test]
+    fn what_a_program_wrote_around_a_media_type_is_no_part_of_it() {
+        for raw in [
+            "text/plain>",
+            "Text/Plain, charset=x",
+            "\"text/plain\"; a=b",
+            "<text/plain>",
+            " text / plain ;",
+            "text/plain (ren tekst)",
+            "text/plain: utf-8",
+        ] {
+            assert_eq!(structured(raw.as_bytes()).value, "text/plain", "{raw}");
+        }
+        assert_eq!(
+            structured(b"application/vnd.ms-x+xml").value,
+            "application/vnd.ms-x+xml"
+        );
+        assert_eq!(structured(b"quoted-printable").value, "quoted-printable");
+        assert_eq!(structured(b"  ").value, "");
     }
 }
