@@ -822,6 +822,7 @@ diesel::table! {
         recognised -> Nullable<Integer>,
         confirmed_at -> Nullable<Timestamptz>,
         reached_us_mail_id -> Nullable<BigInt>,
+        assigned_to -> Nullable<BigInt>,
     }
 }
 
@@ -1170,6 +1171,7 @@ diesel::joinable!(response_themes -> themes (theme_id));
 diesel::joinable!(responses -> categories (category_id));
 diesel::joinable!(responses -> hearing_rounds (round_id));
 diesel::joinable!(responses -> hearings (hearing_id));
+diesel::joinable!(responses -> staff (assigned_to));
 diesel::joinable!(responses -> web_submissions (web_submission_id));
 diesel::joinable!(schedule_items -> hearings (hearing_id));
 diesel::joinable!(schedule_items -> themes (theme_id));

@@ -6,6 +6,7 @@ use diesel_async::AsyncPgConnection;
 use serde::Deserialize;
 
 use super::answer::{Answer, Refused, field, places};
+use super::assigned::do_assign;
 use super::loose::{do_move_hidden, do_move_passage};
 use super::proposals::{count, listed};
 use super::{letter, response};
@@ -323,6 +324,10 @@ act! {
 act!(approve_clearing(Tagger, On) = do_approve_clearing);
 act!(withdraw_clearing(Tagger, On) = do_withdraw_clearing);
 act!(sign_off(Tagger, Of) = do_sign_off);
+act! {
+    /// Says who works on the response.
+    assign(Tagger, Of) = do_assign
+}
 act! {
     /// Changes the category, or what the response is.
     change(Editor, Of) = do_change

@@ -4,8 +4,9 @@ use actix_web::web::{Data, Query};
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 
+use super::assigned;
 use super::head::Head;
-use super::rows::{self, Filter, HIT, Row};
+use super::rows::{self, Filter, Row};
 use crate::app::App;
 use crate::hearing::{Hearing, ThemeTree, frames_of};
 use crate::response::{Channel, Content, State, Work};
@@ -25,6 +26,8 @@ pub struct Inbox {
     pub categories: Vec<Choice>,
     pub themes: Vec<Choice>,
     pub channels: Vec<Choice>,
+    /// Who works on it, to choose from; whoever reads stands first.
+    pub people: Vec<Choice>,
     pub filtered: bool,
 }
 
@@ -73,6 +76,8 @@ pub struct Item {
     pub snippet: Vec<Segment>,
     pub current: bool,
     pub proposals: i64,
+    /// Who works on it.
+    pub assignee: Option<String>,
     /// Earlier versions and what was sent after it, folded under the one in force.
     pub earlier: Vec<Earlier>,
     pub earlier_count: usize,
@@ -150,31 +155,18 @@ fn item(words: &Words, base: &str, row: &Row, query: &str) -> Item {
             State::parse(&row.state).unwrap_or(State::Current),
             Content::parse(&row.content).unwrap_or(Content::Remarks),
         ),
-        snippet: row.snippet.as_deref().map(segments).unwrap_or_default(),
+        snippet: row
+            .snippet
+            .as_deref()
+            .map(rows::segments)
+            .unwrap_or_default(),
         current: false,
         proposals: row.proposals,
+        assignee: row.assignee.clone(),
         earlier: Vec::new(),
         earlier_count: 0,
         stands: row.state == State::Current.as_str(),
     }
-}
-
-/// A snippet with the hits marked.
-fn segments(snippet: &str) -> Vec<Segment> {
-    let mut found = Vec::new();
-    for (index, piece) in snippet.split(HIT.0).enumerate() {
-        let (hit, rest) = match piece.split_once(HIT.1) {
-            Some((hit, rest)) if index > 0 => (hit, rest),
-            _ => ("", piece),
-        };
-        if !hit.is_empty() {
-            found.push(Segment::marked(hit, Mark::Hit));
-        }
-        if !rest.is_empty() {
-            found.push(Segment::plain(rest));
-        }
-    }
-    found
 }
 
 /// The list as it is shown.
@@ -240,6 +232,7 @@ pub(super) async fn index(
     let categories = hearing.categories(&mut conn).await?;
     let frames = frames_of(&mut conn, hearing.id).await?;
     let words = view.words();
+    let people = assigned::filter(&mut conn, words, &reader, &filter.hos).await?;
     let works = Work::ALL
         .iter()
         .map(|work| {
@@ -282,6 +275,7 @@ pub(super) async fn index(
                 Choice::new(one.as_str(), &channel_text(words, *one), chosen)
             })
             .collect(),
+        people,
         filtered: !filter.is_empty(),
         filter,
         head,
@@ -310,6 +304,7 @@ impl List {
             ],
             current: true,
             proposals: 2,
+            assignee: Some("Hanne Thorup".into()),
             earlier: vec![Earlier {
                 href: "/sekretariat/x/svar/K7M2Q-9XWE5".into(),
                 note: "Erstattet af nyere svar".into(),
@@ -329,6 +324,7 @@ impl List {
             snippet: vec![],
             mark: "ny",
             proposals: 0,
+            assignee: None,
             earlier: vec![],
             earlier_count: 0,
             ..one.clone()
@@ -363,6 +359,7 @@ impl Page for Inbox {
             categories: vec![Choice::new("A", "A Kommuner", false)],
             themes: vec![Choice::new("1", "1 Samarbejde", true)],
             channels: vec![Choice::new("mail", "Mail", false)],
+            people: vec![Choice::new("1", "Mig", false)],
             filtered: true,
         }
     }
@@ -374,19 +371,5 @@ impl Page for Inbox {
             ..Self::sample()
         };
         vec![("", Self::sample()), ("none", none)]
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn hits_in_a_snippet_are_marked_and_nothing_is_lost() {
-        let found = segments("om \u{1}mental\u{2} \u{1}trivsel\u{2}.");
-        let texts: Vec<&str> = found.iter().map(|it| it.text.as_str()).collect();
-        assert_eq!(texts, vec!["om ", "mental", " ", "trivsel", "."]);
-        assert_eq!(found[1].mark, Mark::Hit);
-        assert_eq!(segments("ingen").len(), 1);
     }
 }

@@ -6,6 +6,7 @@
 
 mod acts;
 mod answer;
+mod assigned;
 pub mod differences;
 pub mod enquiries;
 pub mod files;
@@ -77,6 +78,7 @@ routes! {
     post "/sekretariat/{hearing}/svar/{number}/frigivelser/{id}/godkendelse" => acts::approve_clearing,
     post "/sekretariat/{hearing}/svar/{number}/frigivelser/{id}/slet" => acts::withdraw_clearing,
     post "/sekretariat/{hearing}/svar/{number}/afslutning" => acts::sign_off,
+    post "/sekretariat/{hearing}/svar/{number}/hos" => acts::assign,
     post "/sekretariat/{hearing}/svar/{number}/aendring" => acts::change,
     post "/sekretariat/{hearing}/svar/{number}/relationer/{id}/bekraeftelse" => relations::confirm_relation,
     post "/sekretariat/{hearing}/svar/{number}/relationer/{id}/afvisning" => relations::reject_relation,

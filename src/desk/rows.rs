@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::hearing::Hearing;
 use crate::response::texts_with;
+use crate::templates::{Mark, Segment};
 
 /// What the inbox is filtered by, as it stands in the address.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,10 +32,12 @@ pub struct Filter {
     pub maerket: String,
     /// `ja`: only those with something that the program proposes.
     pub forslag: String,
+    /// A person's id, or `ingen`: only those that this person, or nobody, works on.
+    pub hos: String,
 }
 
 impl Filter {
-    fn pairs(&self) -> [(&'static str, &str); 9] {
+    fn pairs(&self) -> [(&'static str, &str); 10] {
         [
             ("q", &self.q),
             ("arbejde", &self.arbejde),
@@ -45,6 +48,7 @@ impl Filter {
             ("bilag", &self.bilag),
             ("maerket", &self.maerket),
             ("forslag", &self.forslag),
+            ("hos", &self.hos),
         ]
     }
 
@@ -118,6 +122,9 @@ pub(super) struct Row {
     /// What staff have not decided on.
     #[diesel(sql_type = BigInt)]
     pub proposals: i64,
+    /// Who works on it.
+    #[diesel(sql_type = Nullable<Text>)]
+    pub assignee: Option<String>,
     /// The response that took its place, or that it is part of.
     #[diesel(sql_type = Nullable<BigInt>)]
     pub under: Option<i64>,
@@ -149,6 +156,7 @@ select r.id, r.number, r.channel, r.content, r.state, r.work, r.arrived_at,
     f.attachments,
     f.tagged,
     f.proposals,
+    (select a.name from staff a where a.id = r.assigned_to) as assignee,
     case r.state
         when 'superseded' then (
             with recursive later(id, depth) as (
@@ -214,6 +222,7 @@ where r.hearing_id = $1
   and ($8 <> 'ja' or f.attachments > 0)
   and ($9 <> 'nej' or not f.tagged)
   and ($11 <> 'ja' or f.proposals > 0)
+  and ($12 = '' or $12 = 'ingen' and r.assigned_to is null or $12 = r.assigned_to::text)
 order by c.position nulls last, coalesce(r.reference_number, h.reference_number) nulls last, r.arrived_at, r.id";
 
 /// The responses of a hearing that a filter lets through: by category, reference and arrival.
@@ -237,8 +246,27 @@ pub(super) async fn list(
     .bind::<Text, _>(&filter.maerket)
     .bind::<Timestamptz, _>(hearing.closes_at)
     .bind::<Text, _>(&filter.forslag)
+    .bind::<Text, _>(&filter.hos)
     .load(conn)
     .await
+}
+
+/// A snippet with the hits marked.
+pub(super) fn segments(snippet: &str) -> Vec<Segment> {
+    let mut found = Vec::new();
+    for (index, piece) in snippet.split(HIT.0).enumerate() {
+        let (hit, rest) = match piece.split_once(HIT.1) {
+            Some((hit, rest)) if index > 0 => (hit, rest),
+            _ => ("", piece),
+        };
+        if !hit.is_empty() {
+            found.push(Segment::marked(hit, Mark::Hit));
+        }
+        if !rest.is_empty() {
+            found.push(Segment::plain(rest));
+        }
+    }
+    found
 }
 
 /// How many responses that stand are in each state of the work, whatever the filter.
@@ -272,5 +300,14 @@ mod tests {
             "?q=%22mental%20trivsel%22%20%26%20%C3%A6&frist=efter"
         );
         assert!(Filter::default().is_empty());
+    }
+
+    #[test]
+    fn hits_in_a_snippet_are_marked_and_nothing_is_lost() {
+        let found = segments("om \u{1}mental\u{2} \u{1}trivsel\u{2}.");
+        let texts: Vec<&str> = found.iter().map(|it| it.text.as_str()).collect();
+        assert_eq!(texts, vec!["om ", "mental", " ", "trivsel", "."]);
+        assert_eq!(found[1].mark, Mark::Hit);
+        assert_eq!(segments("ingen").len(), 1);
     }
 }

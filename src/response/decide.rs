@@ -9,7 +9,7 @@ use super::proposal::settle;
 use super::{Content, ProposalKind, ProposalState, Standing, Work};
 use crate::audit::Event;
 use crate::schema::{categories, responses};
-use crate::staff::Act;
+use crate::staff::{Act, workers_of};
 
 /// Moves a response on in the work, in the caller's transaction.
 ///
@@ -50,12 +50,14 @@ pub enum Change {
     Approved,
     /// *To be checked* was looked at.
     Checked,
+    /// Who works on it; nobody with none.
+    Assignee(Option<i64>),
 }
 
 /// Changes a response.
 ///
 /// # Errors
-/// [`diesel::result::Error::NotFound`] for a category of another hearing.
+/// [`diesel::result::Error::NotFound`] for a category of another hearing, and for a person who does no work on this one.
 pub async fn change(
     conn: &mut AsyncPgConnection,
     by: Act,
@@ -137,6 +139,18 @@ async fn make(
                 .execute(conn)
                 .await?;
             json!({ "checked": true })
+        }
+        Change::Assignee(to) => {
+            let before: Option<i64> = row.select(responses::assigned_to).first(conn).await?;
+            let works = workers_of(conn, by.hearing_id).await?;
+            if to.is_some_and(|to| works.iter().all(|person| person.id != to)) {
+                return Err(diesel::result::Error::NotFound);
+            }
+            diesel::update(row)
+                .set(responses::assigned_to.eq(to))
+                .execute(conn)
+                .await?;
+            json!({ "assigned_to": to, "before": before })
         }
     })
 }

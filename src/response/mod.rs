@@ -133,6 +133,8 @@ pub struct Response {
     pub to_be_checked: bool,
     pub signatures: i32,
     pub reference_number: Option<i32>,
+    /// The person of the secretariat who works on it.
+    pub assigned_to: Option<i64>,
     /// When a provisional one was approved as it was.
     pub confirmed_at: Option<DateTime<Utc>>,
 }

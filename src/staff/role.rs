@@ -5,9 +5,10 @@ use diesel::prelude::*;
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use serde_json::json;
 
+use super::Person;
 use super::session;
 use crate::audit::{Actor, Event};
-use crate::schema::{hearings, staff_roles};
+use crate::schema::{hearings, staff, staff_roles};
 use crate::text_enum;
 
 text_enum! {
@@ -114,6 +115,30 @@ pub async fn roles_of(
         .filter(staff_roles::staff_id.eq(staff_id))
         .order((staff_roles::hearing_id, staff_roles::role))
         .select((staff_roles::hearing_id, staff_roles::role))
+        .load(conn)
+        .await
+}
+
+/// Those who do more than read a hearing's responses, by name; nobody whose account is closed.
+pub async fn workers_of(conn: &mut AsyncPgConnection, hearing_id: i64) -> QueryResult<Vec<Person>> {
+    let owner: i64 = hearings::table
+        .find(hearing_id)
+        .select(hearings::organisation_id)
+        .first(conn)
+        .await?;
+    let working = staff_roles::table
+        .filter(staff_roles::role.ne(Role::Reader))
+        .filter(
+            staff_roles::hearing_id
+                .is_null()
+                .or(staff_roles::hearing_id.eq(hearing_id)),
+        )
+        .select(staff_roles::staff_id);
+    Person::query()
+        .filter(staff::id.eq_any(working))
+        .filter(staff::organisation_id.eq(owner))
+        .filter(staff::disabled_at.is_null())
+        .order((staff::name, staff::id))
         .load(conn)
         .await
 }

@@ -10,6 +10,7 @@
 
 mod app;
 mod architecture;
+mod assigned;
 mod attachments;
 mod audit;
 mod bad_files;

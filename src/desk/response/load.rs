@@ -13,7 +13,7 @@ use crate::audit;
 use crate::desk::head::Head;
 use crate::desk::history::Done;
 use crate::desk::rows::{self, Filter, Row};
-use crate::desk::{enquiries, folded, history, inbox, loose, panel};
+use crate::desk::{assigned, enquiries, folded, history, inbox, loose, panel};
 use crate::hearing::{Category, Hearing, ThemeTree, extensions_of, frames_of};
 use crate::redaction::{self, Clearing, Redaction};
 use crate::response::{
@@ -145,6 +145,7 @@ pub(super) async fn page(
     let loose = loose::of_parts(conn, words, (&it.parts, &it.frames), &here).await?;
     let (receipt, objections) = state::told(conn, words, (it.response.id, &head.base)).await?;
     let categories = it.hearing.categories(conn).await?;
+    let people = assigned::choices(conn, words, access, it.response.assigned_to).await?;
     let share = tagging::unmarked_share(conn, it.response.id).await?;
     let (work, mark) = inbox::work_text(words, it.response.work);
     let marked = marked(words, &it);
@@ -157,6 +158,11 @@ pub(super) async fn page(
         whole: whole(words, &it),
         frames: panel::frames(&it.frames, &used(&it)),
         theme_choices: inbox::theme_choices(&it.frames, ""),
+        assignee: people
+            .iter()
+            .find(|one| one.checked)
+            .map(|one| one.label.clone()),
+        people,
         stances: panel::stances(words),
         grounds: panel::grounds(words),
         categories: category_choices(&categories, it.response.category_id),

@@ -83,6 +83,9 @@ pub struct ShowResponse {
     pub grounds: Vec<Key>,
     pub whole: Vec<Mark>,
     pub theme_choices: Vec<Choice>,
+    /// Whom it can be given to; who works on it is checked.
+    pub people: Vec<Choice>,
+    pub assignee: Option<String>,
     pub sign: Sign,
     pub relations: Vec<RelationView>,
     /// What the program proposes, and what staff decided on the response.

@@ -188,6 +188,8 @@ pub(super) fn response() -> ShowResponse {
         }],
         whole: vec![mark()],
         theme_choices: vec![Choice::new("6", "6 Medansvar", false)],
+        people: vec![Choice::new("1", "Mig (Hanne Thorup)", true)],
+        assignee: Some("Mig (Hanne Thorup)".into()),
         sign: Sign {
             unmarked: 30,
             marked: 70,
