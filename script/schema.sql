@@ -6,7 +6,7 @@ with columns as (
             when 'int8' then 'BigInt' when 'int4' then 'Integer' when 'int2' then 'SmallInt' when 'float4' then 'Float'
             when 'text' then 'Text' when 'varchar' then 'Varchar' when 'bool' then 'Bool' when 'bytea' then 'Bytea'
             when 'timestamptz' then 'Timestamptz' when 'date' then 'Date' when 'jsonb' then 'Jsonb'
-            when '_text' then 'Array<Text>' when '_int8' then 'Array<BigInt>' when 'tsvector' then 'Tsvector' else 'UNKNOWN_' || t.typname
+            when '_text' then 'Array<Text>' when '_int8' then 'Array<BigInt>' when 'tsvector' then 'Tsvector' when 'uuid' then 'Uuid' else 'UNKNOWN_' || t.typname
         end as rust,
         a.attnotnull
     from pg_class c

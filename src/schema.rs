@@ -124,6 +124,20 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// What a person did to a response at the desk, as each thing was before and after, so that it can be taken back and done again. batch: one act on many.
+    desk_acts (id) {
+        id -> BigInt,
+        hearing_id -> BigInt,
+        response_id -> BigInt,
+        staff_id -> BigInt,
+        batch -> Nullable<Uuid>,
+        changes -> Jsonb,
+        undone_at -> Nullable<Timestamptz>,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     /// What the hearing is about: letter, plan, list of consultees.
     documents (id) {
         id -> BigInt,
@@ -275,6 +289,19 @@ diesel::table! {
         references_fixed_at -> Nullable<Timestamptz>,
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// A filter of the inbox under a name, kept by a person; shared: for everybody who works on the hearing.
+    inbox_views (id) {
+        id -> BigInt,
+        hearing_id -> BigInt,
+        staff_id -> BigInt,
+        name -> Text,
+        query -> Text,
+        shared -> Bool,
+        created_at -> Timestamptz,
     }
 }
 
@@ -1028,6 +1055,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     commitments,
     consultees,
     deadline_changes,
+    desk_acts,
     documents,
     enquiries,
     enquiry_answers,
@@ -1038,6 +1066,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     frames,
     hearing_rounds,
     hearings,
+    inbox_views,
     input_themes,
     inputs,
     installation,
@@ -1103,6 +1132,9 @@ diesel::joinable!(deadline_changes -> consultees (consultee_id));
 diesel::joinable!(deadline_changes -> hearing_rounds (round_id));
 diesel::joinable!(deadline_changes -> hearings (hearing_id));
 diesel::joinable!(deadline_changes -> staff (staff_id));
+diesel::joinable!(desk_acts -> hearings (hearing_id));
+diesel::joinable!(desk_acts -> responses (response_id));
+diesel::joinable!(desk_acts -> staff (staff_id));
 diesel::joinable!(documents -> files (file_id));
 diesel::joinable!(documents -> hearing_rounds (round_id));
 diesel::joinable!(documents -> hearings (hearing_id));
@@ -1118,6 +1150,8 @@ diesel::joinable!(file_scans -> files (file_id));
 diesel::joinable!(frames -> hearings (hearing_id));
 diesel::joinable!(hearing_rounds -> hearings (hearing_id));
 diesel::joinable!(hearings -> organisations (organisation_id));
+diesel::joinable!(inbox_views -> hearings (hearing_id));
+diesel::joinable!(inbox_views -> staff (staff_id));
 diesel::joinable!(input_themes -> inputs (input_id));
 diesel::joinable!(input_themes -> staff (staff_id));
 diesel::joinable!(input_themes -> themes (theme_id));

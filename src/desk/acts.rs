@@ -2,13 +2,14 @@
 //! what could not be done.
 
 use actix_web::web::{Data, Path};
-use diesel_async::AsyncPgConnection;
+use diesel_async::{AsyncConnection, AsyncPgConnection};
 use serde::Deserialize;
 
 use super::answer::{Answer, Refused, field, places};
 use super::assigned::do_assign;
 use super::loose::{do_move_hidden, do_move_passage};
 use super::proposals::{count, listed};
+use super::undo::{self, do_redo, do_undo};
 use super::{letter, response};
 use crate::app::App;
 use crate::hearing::Hearing;
@@ -37,24 +38,43 @@ pub(super) struct Of {
     pub(super) number: String,
 }
 
+/// A handler for an act. With `undoable` it is kept, so that it can be taken back; the others have an act of their own for that.
 macro_rules! act {
+    ($(#[$doc:meta])* $name:ident($role:ident, $path:ident) = undoable $domain:ident) => {
+        act!($(#[$doc])* $name($role, $path) = |conn, by, of, at, fields| {
+            let before = undo::before(conn, of.id).await?;
+            $domain(conn, by, (of, at), fields).await?;
+            undo::keep(conn, by, of.id, (&before, None)).await?;
+        });
+    };
     ($(#[$doc:meta])* $name:ident($role:ident, $path:ident) = $domain:ident) => {
+        act!($(#[$doc])* $name($role, $path) = |conn, by, of, at, fields| {
+            $domain(conn, by, (of, at), fields).await?;
+        });
+    };
+    ($(#[$doc:meta])* $name:ident($role:ident, $path:ident) = |$conn:ident, $by:ident, $of:ident, $at:ident, $fields:ident| $act:block) => {
         $(#[$doc])*
         pub(super) async fn $name(
             app: Data<App>,
             view: View,
             who: $role,
-            at: Path<$path>,
+            path: Path<$path>,
             form: Fields,
         ) -> web::Result {
             let Form(fields) = form;
-            let done = async {
+            let done: Done = async {
                 let mut conn = app.conn().await.map_err(Error::from)?;
-                let of = response::find(&mut conn, &who, &at.number).await?;
-                $domain(&mut conn, who.act(app.clock.now()), (&of, &at), &fields).await
+                let of = response::find(&mut conn, &who, &path.number).await?;
+                let $by = who.act(app.clock.now());
+                let ($of, $at, $fields) = (&of, &*path, &*fields);
+                conn.transaction(async |$conn| {
+                    $act
+                    Ok(())
+                })
+                .await
             }
             .await;
-            let answer = Answer { app: &app, view: &view, access: &who, number: &at.number, fields: &fields };
+            let answer = Answer { app: &app, view: &view, access: &who, number: &path.number, fields: &fields };
             answer.to(done).await
         }
     };
@@ -300,35 +320,37 @@ async fn reached(conn: &mut AsyncPgConnection, by: Act, of: &Response, fields: &
 
 act! {
     /// Puts a theme on what is selected.
-    mark(Tagger, Of) = do_mark
+    mark(Tagger, Of) = undoable do_mark
 }
-act!(set_stance(Tagger, On) = do_set_stance);
-act!(unmark(Tagger, On) = do_unmark);
-act!(move_passage(Tagger, On) = do_move_passage);
-act!(move_hidden(Tagger, On) = do_move_hidden);
+act!(set_stance(Tagger, On) = undoable do_set_stance);
+act!(unmark(Tagger, On) = undoable do_unmark);
+act!(move_passage(Tagger, On) = undoable do_move_passage);
+act!(move_hidden(Tagger, On) = undoable do_move_hidden);
 act! {
     /// Puts a theme on the whole response.
-    tag(Tagger, Of) = do_tag
+    tag(Tagger, Of) = undoable do_tag
 }
-act!(untag(Tagger, On) = do_untag);
+act!(untag(Tagger, On) = undoable do_untag);
 act! {
     /// Hides what is selected.
-    hide(Tagger, Of) = do_hide
+    hide(Tagger, Of) = undoable do_hide
 }
-act!(approve(Tagger, On) = do_approve);
-act!(lift(Tagger, On) = do_lift);
+act!(approve(Tagger, On) = undoable do_approve);
+act!(lift(Tagger, On) = undoable do_lift);
 act! {
     /// Says that a number is no CPR number.
-    clear(Tagger, Of) = do_clear
+    clear(Tagger, Of) = undoable do_clear
 }
-act!(approve_clearing(Tagger, On) = do_approve_clearing);
-act!(withdraw_clearing(Tagger, On) = do_withdraw_clearing);
-act!(sign_off(Tagger, Of) = do_sign_off);
+act!(approve_clearing(Tagger, On) = undoable do_approve_clearing);
+act!(withdraw_clearing(Tagger, On) = undoable do_withdraw_clearing);
+act!(sign_off(Tagger, Of) = undoable do_sign_off);
 act! {
     /// Says who works on the response.
-    assign(Tagger, Of) = do_assign
+    assign(Tagger, Of) = undoable do_assign
 }
 act! {
     /// Changes the category, or what the response is.
-    change(Editor, Of) = do_change
+    change(Editor, Of) = undoable do_change
 }
+act!(undo(Tagger, Of) = do_undo);
+act!(redo(Tagger, Of) = do_redo);

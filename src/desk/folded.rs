@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::inbox::{Earlier, Item, List};
+use super::inbox::list::{Earlier, Item, List};
 use super::rows::Row;
 
 /// What another takes the place of, or what is part of another, where that one is in the list too. A filter that lets only the earlier

@@ -83,6 +83,8 @@ fn what(words: &Words, action: &str) -> String {
         "clearing_approved" => "desk-did-clearing-approved",
         "clearing_withdrawn" => "desk-did-clearing-withdrawn",
         "signed_off" => "desk-did-signed-off",
+        "act_undone" => "desk-did-undone",
+        "act_redone" => "desk-did-redone",
         "relation_confirmed" => "desk-did-relation-confirmed",
         "relation_rejected" => "desk-did-relation-rejected",
         "response_recognised" => "desk-did-recognised",

@@ -2,11 +2,13 @@
 //!
 //! Each handler takes a role of [`crate::staff`], calls one domain function and answers with a page or sends the browser on. Every act
 //! is a plain form; `assets/js/desk.js` sends the same forms by keyboard. What is read here is unredacted, so reading is a row of the
-//! audit log too. This feature has no tables of its own.
+//! audit log too. Its own tables
+//! are what its acts changed, so that they can be taken back, and the filters that people keep.
 
 mod acts;
 mod answer;
 mod assigned;
+mod bulk;
 pub mod differences;
 pub mod enquiries;
 pub mod files;
@@ -31,6 +33,8 @@ mod relations;
 pub mod response;
 pub mod rows;
 pub mod split;
+mod undo;
+pub mod views;
 pub mod version;
 
 use actix_web::web::ServiceConfig;
@@ -58,6 +62,10 @@ routes! {
     get "/sekretariat" => head::index,
     get "/sekretariat/{hearing}" => head::show,
     get "/sekretariat/{hearing}/indbakke" => inbox::index,
+    post "/sekretariat/{hearing}/indbakke/samlet" => bulk::create,
+    post "/sekretariat/{hearing}/indbakke/samlet/{batch}/fortrydelse" => bulk::destroy,
+    post "/sekretariat/{hearing}/indbakke/visninger" => views::create,
+    post "/sekretariat/{hearing}/indbakke/visninger/{id}/slet" => views::destroy,
     get "/sekretariat/{hearing}/svar/{number}" => response::show,
     get "/sekretariat/{hearing}/svar/{number}/mail" => files::show_mail,
     get "/sekretariat/{hearing}/svar/{number}/mail.eml" => files::raw_mail,
@@ -79,6 +87,8 @@ routes! {
     post "/sekretariat/{hearing}/svar/{number}/frigivelser/{id}/slet" => acts::withdraw_clearing,
     post "/sekretariat/{hearing}/svar/{number}/afslutning" => acts::sign_off,
     post "/sekretariat/{hearing}/svar/{number}/hos" => acts::assign,
+    post "/sekretariat/{hearing}/svar/{number}/fortrydelse" => acts::undo,
+    post "/sekretariat/{hearing}/svar/{number}/gentagelse" => acts::redo,
     post "/sekretariat/{hearing}/svar/{number}/aendring" => acts::change,
     post "/sekretariat/{hearing}/svar/{number}/relationer/{id}/bekraeftelse" => relations::confirm_relation,
     post "/sekretariat/{hearing}/svar/{number}/relationer/{id}/afvisning" => relations::reject_relation,

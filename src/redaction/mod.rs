@@ -8,6 +8,7 @@ mod apply;
 mod clearing;
 mod copy;
 mod reanchor;
+mod restore;
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
@@ -28,6 +29,7 @@ pub use clearing::{
 
 pub use copy::copy;
 pub use reanchor::{loose_of, reanchor};
+pub use restore::{Approval, Cleared, put_back, put_back_clearing};
 
 text_enum! {
     /// Why a span must not be shown. Each has a public token, which does not tell the length.

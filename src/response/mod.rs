@@ -8,6 +8,7 @@ mod part;
 mod proposal;
 mod relate;
 mod relation;
+mod restore;
 mod search;
 mod senders;
 mod settle;
@@ -33,6 +34,9 @@ pub use proposal::{
 };
 pub use relate::{RelateError, decide_relation, relate};
 pub use relation::{Relation, RelationKind, RelationState};
+pub use restore::{
+    Held, HeldProposal, HeldRespondent, put_back_field, put_back_proposal, put_back_respondent,
+};
 pub use search::{make_searchable, texts_with};
 pub use senders::{NewName, add_respondents, rename, set_together};
 pub use settle::{Verdict, accept, reject, reopen, unguess_content, unguess_standing};

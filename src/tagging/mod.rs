@@ -5,6 +5,7 @@
 
 mod copy;
 mod reanchor;
+mod restore;
 mod signoff;
 mod whole;
 
@@ -22,6 +23,7 @@ use crate::text_enum;
 
 pub use copy::copy;
 pub use reanchor::{loose_of, move_to, reanchor};
+pub use restore::{Reading, put_back, put_back_signoff, put_back_whole};
 pub use signoff::{SignOff, Step, sign_off, signoffs_of, unmarked_share};
 pub use whole::{WholeTheme, tag_response, untag_response, whole_themes_of};
 

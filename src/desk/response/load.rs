@@ -13,6 +13,7 @@ use crate::audit;
 use crate::desk::head::Head;
 use crate::desk::history::Done;
 use crate::desk::rows::{self, Filter, Row};
+use crate::desk::undo::{self, Way};
 use crate::desk::{assigned, enquiries, folded, history, inbox, loose, panel};
 use crate::hearing::{Category, Hearing, ThemeTree, extensions_of, frames_of};
 use crate::redaction::{self, Clearing, Redaction};
@@ -139,6 +140,12 @@ pub(super) async fn page(
     let who = (who.unwrap_or_default(), given.as_slice());
     let own_deadlines = enquiries::extensions(conn, words, &it.hearing, who).await?;
     let history = recent(conn, words, it.response.id).await?;
+    let mine = (it.response.id, access.person.id);
+    let turn = async |conn: &mut AsyncPgConnection, way| {
+        let act = undo::next(conn, mine, way).await?;
+        QueryResult::Ok(act.map(|act| words.text(undo::named(&act), &[])))
+    };
+    let (undo, redo) = (turn(conn, Way::Back).await?, turn(conn, Way::Again).await?);
     let held = reference_of(conn, &it.response).await?;
     let relations = relations(conn, words, &it, &head.base).await?;
     let told = told::told(conn, words, &it, (&head.base, &here)).await?;
@@ -205,6 +212,8 @@ pub(super) async fn page(
         receipt,
         objections,
         history,
+        undo,
+        redo,
         next,
     })
 }

@@ -96,6 +96,9 @@ pub struct ShowResponse {
     pub receipt: Option<ReceiptLine>,
     pub objections: Vec<ObjectionLine>,
     pub history: Vec<Done>,
+    /// What the reader's last act did, that can be taken back; what can be done again.
+    pub undo: Option<String>,
+    pub redo: Option<String>,
     pub next: Option<String>,
 }
 

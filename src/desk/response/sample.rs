@@ -221,6 +221,8 @@ pub(super) fn response() -> ShowResponse {
             what: "mærkede tekst".into(),
             subject: "response 1".into(),
         }],
+        undo: Some("temaet på et afsnit".into()),
+        redo: Some("skjult tekst".into()),
         next: Some("/sekretariat/x/svar/z".into()),
     }
 }
@@ -266,6 +268,8 @@ pub(super) fn bare() -> ShowResponse {
         objections: vec![],
         told: Told::default(),
         history: vec![],
+        undo: None,
+        redo: None,
         next: None,
         ..response()
     }

@@ -1,0 +1,23 @@
+# Taking back what was done at the desk.
+undo-do = Fortryd { $what }
+redo-do = Gentag { $what }
+undo-theme-added = nyt tema
+undo-theme-removed = fjernet tema
+undo-theme-changed = ændret holdning eller note
+undo-hidden = skjult tekst
+undo-shown = tekst vist igen
+undo-approved = godkendt skjult tekst
+undo-cleared = ikke et CPR-nummer
+undo-clearing = ændring af ikke et CPR-nummer
+undo-signed = afslutning
+undo-sender = ændret afsender
+undo-category = ny kategori
+undo-content = svarets art
+undo-standing = foreløbigt eller endeligt
+undo-assignee = hvem der har svaret
+undo-other = sidste ændring
+undo-changed-since = Det kan ikke fortrydes: nogen har ændret det samme siden. Ret det direkte.
+undo-nothing = Du har ikke gjort noget ved svaret, som kan fortrydes.
+redo-nothing = Der er ikke noget at gentage.
+desk-did-undone = fortrød en ændring
+desk-did-redone = gentog en ændring
