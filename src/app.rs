@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use tokio::sync::watch;
+
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::{Conn, Db};
@@ -27,6 +29,8 @@ pub struct App {
     pub program: PathBuf,
     /// Whether this is a demonstration: said on every page.
     pub demo: bool,
+    /// Set when the program is told to stop: what stays open by itself ends.
+    pub stopping: watch::Sender<bool>,
 }
 
 impl App {

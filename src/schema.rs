@@ -138,6 +138,15 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// Who has the page of a response open, and when that was last known. Short-lived: swept when somebody looks.
+    desk_presences (response_id, staff_id) {
+        response_id -> BigInt,
+        staff_id -> BigInt,
+        seen_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     /// What the hearing is about: letter, plan, list of consultees.
     documents (id) {
         id -> BigInt,
@@ -1056,6 +1065,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     consultees,
     deadline_changes,
     desk_acts,
+    desk_presences,
     documents,
     enquiries,
     enquiry_answers,
@@ -1135,6 +1145,8 @@ diesel::joinable!(deadline_changes -> staff (staff_id));
 diesel::joinable!(desk_acts -> hearings (hearing_id));
 diesel::joinable!(desk_acts -> responses (response_id));
 diesel::joinable!(desk_acts -> staff (staff_id));
+diesel::joinable!(desk_presences -> responses (response_id));
+diesel::joinable!(desk_presences -> staff (staff_id));
 diesel::joinable!(documents -> files (file_id));
 diesel::joinable!(documents -> hearing_rounds (round_id));
 diesel::joinable!(documents -> hearings (hearing_id));

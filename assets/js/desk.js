@@ -1,158 +1,28 @@
-// The page of a response by keyboard and mouse. Everything here sends the same forms as the page does without it; the server answers with
-// the page, and the text and the panel are put in place of the old ones. Nothing is kept here that is not on the page.
+// The page of a response by keyboard, mouse and touch. Everything here sends the same forms as the page does without it; the server
+// answers with the page, and the text and the panel are put in place of the old ones.
+
+import { $, $$, say, words } from './desk/page.js';
+import * as at from './desk/place.js';
+import { drain, isWaiting, putPage, send } from './desk/send.js';
+import { askAgain, listen } from './desk/stream.js';
+import { forget, isTyping, restore } from './desk/typed.js';
 
 const STANCES = { s: 'supports', f: 'proposes', k: 'critical', q: 'asks' };
 /** How long a first digit waits for a second, in milliseconds: theme 1 or theme 14. */
 const DIGITS_WAIT = 450;
 
-let at = null; // id of the sentence where the keyboard is
-let mode = ''; // 'stance' right after a theme, 'ground' after H
+let mode = ''; // 'stance' right after a theme, 'ground' after H, 'whole' after W
 let lastTheme = null;
 let digits = '';
 let digitsTimer = 0;
-let sending = Promise.resolve();
 
-const $ = (selector, root = document) => root.querySelector(selector);
-const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
-const sentences = () => $$('#reading .s').filter((one) => one.offsetParent !== null);
-const current = () => (at ? document.getElementById(at) : null);
 const act = () => $('#act');
-
-function say(text) {
-  const line = $('#say');
-  if (line) line.textContent = text ?? '';
-}
+const here = () => $('#reading').dataset.here;
 
 function setMode(next) {
   mode = next;
   document.body.dataset.mode = next;
-  const line = $('#say');
-  say(next === 'stance' ? line?.dataset.stance : next === 'ground' ? line?.dataset.ground : '');
-}
-
-/** Where the keyboard is, on the page. */
-function show(scroll) {
-  for (const one of $$('#reading .now')) one.classList.remove('now');
-  for (const one of $$('#reading .para.active')) one.classList.remove('active');
-  const sentence = current();
-  if (!sentence) return;
-  sentence.classList.add('now');
-  sentence.closest('.para')?.classList.add('active');
-  if (scroll) sentence.scrollIntoView({ block: 'nearest' });
-}
-
-function go(sentence) {
-  if (!sentence) return;
-  at = sentence.id;
-  window.getSelection()?.removeAllRanges();
-  setMode('');
-  show(true);
-}
-
-function step(by) {
-  const all = sentences();
-  const here = all.findIndex((one) => one.id === at);
-  go(all[here < 0 ? (by > 0 ? 0 : all.length - 1) : Math.min(Math.max(here + by, 0), all.length - 1)]);
-}
-
-function nextUnmarked() {
-  const all = sentences().filter((one) => !one.closest('.fold'));
-  const here = all.findIndex((one) => one.id === at);
-  const order = [...all.slice(here + 1), ...all.slice(0, Math.max(here, 0))];
-  go(order.find((one) => !one.classList.contains('marked')));
-}
-
-const codePoints = (text) => [...text].length;
-
-/** The place in the text (code points) of a point of a selection; null outside the text. */
-function offset(node, inside) {
-  let holder = node.nodeType === Node.TEXT_NODE ? node.parentElement : node;
-  let before = 0;
-  if (node.nodeType === Node.TEXT_NODE) {
-    before = codePoints(node.data.slice(0, inside));
-  } else if (!holder.matches('[data-at]')) {
-    // Between elements: the first stretch at or behind the point.
-    const next = holder.childNodes[inside] ?? holder.lastChild;
-    const element = next?.nodeType === Node.ELEMENT_NODE ? next : next?.parentElement;
-    const stretch = element?.matches?.('[data-at]') ? element : element?.querySelector?.('[data-at]');
-    return stretch ? Number(stretch.dataset.at) : null;
-  } else if (inside > 0) {
-    before = codePoints(holder.textContent);
-  }
-  holder = holder.closest('[data-at]');
-  return holder ? Number(holder.dataset.at) + before : null;
-}
-
-/** What is selected by mouse or touch: a span of one text, or null. */
-function selected() {
-  const selection = window.getSelection();
-  if (!selection || selection.isCollapsed || selection.rangeCount === 0) return null;
-  const range = selection.getRangeAt(0);
-  const para = (node) => (node.nodeType === Node.TEXT_NODE ? node.parentElement : node).closest('.para');
-  const [first, last] = [para(range.startContainer), para(range.endContainer) ?? para(range.startContainer)];
-  if (!first || !last || first.dataset.text !== last.dataset.text) return null;
-  const start = offset(range.startContainer, range.startOffset) ?? Number(first.dataset.start);
-  const end = offset(range.endContainer, range.endOffset) ?? Number(last.dataset.end);
-  return start < end ? { text: first.dataset.text, start, end } : null;
-}
-
-/** What the next act is for: the selection, else the sentence. */
-function place() {
-  const span = selected();
-  if (span) return span;
-  const sentence = current();
-  if (!sentence) return null;
-  return { text: sentence.closest('.para').dataset.text, start: Number(sentence.dataset.start), end: Number(sentence.dataset.end) };
-}
-
-/** Sends a form as its button would, one after the other, and puts the answer on the page. */
-function send(action, fields) {
-  sending = sending.then(() => sendNow(action, fields)).catch(() => {
-    say($('#say')?.dataset.failed);
-    return false;
-  });
-  return sending;
-}
-
-async function sendNow(action, fields) {
-  const answer = await fetch(action, { method: 'POST', body: new URLSearchParams(fields), credentials: 'same-origin' });
-  const html = await answer.text();
-  const page = new DOMParser().parseFromString(html, 'text/html');
-  const reading = $('#reading', page);
-  if (!reading) throw new Error(String(answer.status));
-  const main = $('#main-content');
-  const was = focused();
-  const [scrolled, open] = [main.scrollTop, $$('#reading .reading details[open]').length > 0];
-  $('#reading').replaceWith(reading);
-  for (const id of ['panel', 'list']) {
-    const [old, fresh] = [document.getElementById(id), page.getElementById(id)];
-    if (!old || !fresh) continue;
-    const top = old.scrollTop;
-    old.replaceWith(fresh);
-    fresh.scrollTop = top;
-  }
-  if (open) for (const fold of $$('#reading .reading details.fold')) fold.open = true;
-  main.scrollTop = scrolled;
-  show(false);
-  focusAgain(was);
-  const message = $('#message');
-  if (message) message.scrollIntoView({ block: 'nearest' });
-  return !message;
-}
-
-/** Where the keyboard's focus is, before its place is replaced. */
-function focused() {
-  const one = document.activeElement;
-  if (!one || one === document.body) return null;
-  return { id: one.id, proposal: Boolean(one.closest('.proposals')), panel: Boolean(one.closest('#panel')) };
-}
-
-/** The same place on the new page; after a proposal the next one. */
-function focusAgain(was) {
-  if (!was || document.activeElement !== document.body) return;
-  const same = was.id ? document.getElementById(was.id) : null;
-  const near = was.proposal ? $('[data-accept]') : null;
-  (same ?? near ?? (was.panel ? $('#panel') : $('#main-content')))?.focus({ preventScroll: true });
+  say(next ? words(next) : '');
 }
 
 function fieldsFor(span) {
@@ -162,8 +32,14 @@ function fieldsFor(span) {
   return fields;
 }
 
-function mark(theme, stance, span = place()) {
-  if (!span || !act()) return say($('#say')?.dataset.failed);
+function mark(theme, stance, span = at.place()) {
+  if (!act()) return;
+  if (mode === 'whole') {
+    setMode('');
+    send(`${here()}/temaer`, [...fieldsFor(null), ['theme', theme]]);
+    return;
+  }
+  if (!span) return say(words('nowhere'));
   lastTheme = { theme, span };
   const fields = [...fieldsFor(span), ['theme', theme]];
   if (stance) fields.push(['stance', stance]);
@@ -172,16 +48,16 @@ function mark(theme, stance, span = place()) {
 }
 
 function hide(ground) {
-  const span = place();
-  if (!span) return;
+  const span = at.place();
+  if (!span || !act()) return say(words('nowhere'));
   setMode('');
   window.getSelection()?.removeAllRanges();
-  send(`${$('#reading').dataset.here}/overstregninger`, [...fieldsFor(span), ['ground', ground]]);
+  at.leaveSpot();
+  send(`${here()}/overstregninger`, [...fieldsFor(span), ['ground', ground]]);
 }
 
 function unmark() {
-  const sentence = current();
-  const buttons = $$('[data-unmark]', sentence?.closest('.para') ?? document.createElement('p'));
+  const buttons = $$('[data-unmark]', at.current()?.closest('.para') ?? document.createElement('p'));
   const last = buttons.at(-1);
   if (last) send(last.formAction, fieldsFor(null));
 }
@@ -197,39 +73,108 @@ function typed(digit) {
   digitsTimer = setTimeout(() => choose(exact), DIGITS_WAIT);
 }
 
+/** Another key ends the number that is being typed. */
+function endNumber() {
+  clearTimeout(digitsTimer);
+  if (digits) choose($$('.theme[data-key]').find((one) => one.dataset.key === digits));
+}
+
 function choose(theme) {
   digits = '';
   if (theme) mark(theme.value);
   else say('');
 }
 
+/** Themes by name: what does not fit is out of sight. */
+function find(text) {
+  const wanted = text.trim().toLowerCase();
+  for (const theme of $$('#panel .theme')) theme.hidden = wanted !== '' && !theme.textContent.toLowerCase().includes(wanted);
+  for (const group of $$('#panel .track')) group.hidden = $$('.theme:not([hidden])', group).length === 0;
+  for (const frame of $$('#panel .frame')) {
+    frame.hidden = $$('.theme:not([hidden])', frame).length === 0;
+    if (wanted) frame.open = true;
+  }
+}
+
+function openFind() {
+  const field = $('#theme-find');
+  if (!field) return;
+  field.closest('.find-theme').hidden = false;
+  field.focus();
+}
+
+/** Opens the note of the last theme of the paragraph. */
+function note() {
+  const fold = $$('.note-edit', at.current()?.closest('.para') ?? document.createElement('p')).at(-1);
+  if (!fold) return;
+  fold.open = true;
+  $('textarea', fold)?.focus();
+}
+
+const press = (selector) => $(selector)?.click();
+
 const KEYS = {
-  j: () => step(1),
-  ArrowDown: () => step(1),
-  k: () => step(-1),
-  ArrowUp: () => step(-1),
-  u: nextUnmarked,
+  j: () => at.step(1),
+  ArrowDown: () => at.step(1),
+  k: () => at.step(-1),
+  ArrowUp: () => at.step(-1),
+  J: () => at.extend(1),
+  K: () => at.extend(-1),
+  ArrowRight: () => at.paragraph(1),
+  ArrowLeft: () => at.paragraph(-1),
+  p: () => at.paragraph(0),
+  u: at.nextUnmarked,
+  l: () => { if (!at.nextFound()) say(words('nonefound')); },
+  Enter: () => { const ground = at.foundGround(); if (ground) hide(ground); },
   m: () => lastTheme && mark(lastTheme.theme),
+  t: openFind,
+  o: note,
   x: unmark,
   h: () => setMode('ground'),
-  g: () => $('[data-sign]')?.click(),
+  w: () => setMode('whole'),
+  z: () => press('[data-undo]'),
+  y: () => press('[data-redo]'),
+  g: () => press('[data-sign]'),
   n: () => { const next = $('#reading').dataset.next; if (next) location.assign(next); },
-  b: () => $('#panel [name="content"][data-key="B"]')?.click(),
-  '+': () => $('[data-accept]')?.click(),
-  '-': () => $('[data-reject]')?.click(),
+  i: () => press('.back a'),
+  b: () => press('#panel [name="content"][data-key="B"]'),
+  '+': () => press('[data-accept]'),
+  '-': () => press('[data-reject]'),
   r: () => {
     const fold = $('[data-edit]');
     if (!fold) return;
     fold.open = true;
     $('input:not([type="hidden"]), select, textarea', fold)?.focus();
   },
-  Escape: () => { digits = ''; window.getSelection()?.removeAllRanges(); setMode(''); },
+  '?': () => $('#keys-help')?.showModal(),
+  Escape: () => { digits = ''; window.getSelection()?.removeAllRanges(); setMode(''); at.leaveSpot(); },
 };
+/** Keys that an open mode outlives. */
+const KEEPS_MODE = ['h', 'w', 't'];
+
+function keyOf(event) {
+  if (event.key.length > 1) return event.shiftKey && event.key === 'ArrowDown' ? 'J' : event.shiftKey && event.key === 'ArrowUp' ? 'K' : event.key;
+  const lower = event.key.toLowerCase();
+  return event.shiftKey && (lower === 'j' || lower === 'k') ? lower.toUpperCase() : lower;
+}
 
 function onKey(event) {
-  if (event.ctrlKey || event.metaKey || event.altKey) return;
-  if (event.target.closest?.('input:not([type="radio"]):not([type="checkbox"]), select, textarea')) return;
-  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+  if (event.ctrlKey || event.metaKey || event.altKey || $('dialog[open]')) return;
+  const field = event.target.closest?.('input:not([type="radio"]):not([type="checkbox"]), select, textarea');
+  if (field) {
+    if (field.id === 'theme-find') onFind(event);
+    else if (event.key === 'Escape') field.blur();
+    return;
+  }
+  if (/^[0-9]$/.test(event.key)) {
+    event.preventDefault();
+    typed(event.key);
+    return;
+  }
+  const onButton = event.target.closest?.('a, button, summary');
+  const key = keyOf(event);
+  if (onButton && (key === 'Enter' || key === ' ')) return;
+  if (digits && key !== 'Escape') endNumber();
   if (mode === 'ground') {
     const ground = $(`#panel [name="ground"][data-key="${CSS.escape(key.toUpperCase())}"]`);
     if (ground) {
@@ -244,15 +189,25 @@ function onKey(event) {
     setMode('');
     return;
   }
-  if (/^[0-9]$/.test(key)) {
+  if (Object.hasOwn(KEYS, key)) {
     event.preventDefault();
-    typed(key);
-    return;
-  }
-  if (KEYS[key]) {
-    event.preventDefault();
-    if (key !== 'h' && mode) setMode('');
+    if (mode && !KEEPS_MODE.includes(key)) setMode('');
     KEYS[key]();
+  }
+}
+
+function onFind(event) {
+  if (event.key === 'Escape') {
+    event.target.value = '';
+    find('');
+    event.target.blur();
+  } else if (event.key === 'Enter') {
+    event.preventDefault();
+    const first = $$('#panel .theme').find((one) => !one.hidden && !one.closest('[hidden]'));
+    event.target.value = '';
+    find('');
+    event.target.blur();
+    if (first) mark(first.value);
   }
 }
 
@@ -266,21 +221,20 @@ function onClick(event) {
   }
   if (event.target.closest('[data-next-unmarked]')) {
     event.preventDefault();
-    nextUnmarked();
+    at.nextUnmarked();
     return;
   }
   const sentence = event.target.closest('#reading .s');
-  if (sentence && window.getSelection()?.isCollapsed !== false && !event.target.closest('a, button, input')) {
-    at = sentence.id;
+  if (sentence && window.getSelection()?.isCollapsed !== false && !event.target.closest('a, button, input, textarea, summary')) {
     setMode('');
-    show(false);
+    at.click(sentence);
   }
 }
 
 /** Forms of the panel and of the text: sent from here, with the place where the keyboard or the mouse is. */
 function onSubmit(event) {
   const form = event.target;
-  if (!form.closest('#panel, .proposals') || event.defaultPrevented) return;
+  if (!form.closest('#panel, .proposals, .note-edit') || event.defaultPrevented) return;
   event.preventDefault();
   const button = event.submitter;
   // Without the attribute, formAction is the address of the page.
@@ -294,9 +248,16 @@ function onSubmit(event) {
     return;
   }
   const fields = [...new FormData(form, button).entries()].filter(([name]) => !['text', 'start', 'end', 'ved', 'theme'].includes(name) || form.id !== 'act');
-  const span = form.id === 'act' ? place() : null;
+  const span = form.id === 'act' ? at.place() : null;
   if (span) fields.push(['text', span.text], ['start', span.start], ['end', span.end]);
-  send(action, fields).then((done) => done && say($('#say')?.dataset.saved));
+  // What is saved is no longer kept as typed, unless it is refused.
+  const fold = form.closest('.note-edit');
+  send(action, fields).then((done) => {
+    if (!done) return;
+    forget(action);
+    say(words('saved'));
+    if (fold) $('#main-content').focus({ preventScroll: true });
+  });
 }
 
 /** The list at the side opens where the response is. */
@@ -307,11 +268,32 @@ function showInList() {
   if (inner.bottom > outer.bottom || inner.top < outer.top) list.scrollTop += inner.top - outer.top - outer.height / 3;
 }
 
+/** A colleague changed the response: the page follows, unless something is being typed or sent. */
+async function follow() {
+  if (isTyping() || isWaiting()) return say(words('changed'));
+  try {
+    const answer = await askAgain(location.href);
+    if (answer.ok && putPage(await answer.text()) !== null) say(words('changed'));
+  } catch { /* the stream comes back by itself, and tells again */ }
+}
+
+function others(text) {
+  const line = $('#here-too');
+  if (!line) return;
+  line.textContent = text;
+  line.hidden = !text;
+}
+
 document.documentElement.classList.add('js');
 document.addEventListener('keydown', onKey);
 document.addEventListener('click', onClick);
 document.addEventListener('submit', onSubmit);
-const chosen = $('#reading .para.active .s');
-if (chosen) at = chosen.id;
-show(false);
+document.addEventListener('input', (event) => { if (event.target.id === 'theme-find') find(event.target.value); });
+document.addEventListener('desk:put', () => { const line = $('.find-theme'); if (line) line.hidden = false; });
+const line = $('.find-theme');
+if (line) line.hidden = false;
+at.begin();
 showInList();
+restore();
+drain();
+listen($('#reading').dataset.stream, { changed: follow, here: others, back: follow });

@@ -1,11 +1,11 @@
 // The inbox by keyboard, and kept up to date. Everything here sends the forms of the page; the server answers with the page, and the
 // list is put in place of the old one, with the same ticks and the keyboard where it was.
 
-const $ = (selector, root = document) => root.querySelector(selector);
-const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
+import { $, $$, say, words } from './desk/page.js';
+import { askAgain, listen } from './desk/stream.js';
+
 const lines = () => $$('#rows tr[data-number]');
 const link = (row) => $('.who > a', row);
-const say = (text) => { const line = $('#say'); if (line) line.textContent = text ?? ''; };
 
 /** The row where the keyboard is. */
 const current = () => document.activeElement?.closest?.('#rows tr[data-number]') ?? null;
@@ -58,7 +58,7 @@ async function send(action, fields) {
     if (answer.ok && answer.redirected) history.replaceState(null, '', answer.url);
     say('');
   } catch {
-    say($('#say')?.dataset.failed);
+    say(words('failed'));
   }
 }
 
@@ -108,14 +108,14 @@ function ready() {
   count();
 }
 
-/** Something arrived or was done by somebody else: the list is asked for again, soon, once. */
+/** Something arrived or was done: the list is asked for again, soon, once. */
 let waiting = 0;
-function changed() {
+function changed(whose) {
   clearTimeout(waiting);
   waiting = setTimeout(async () => {
     try {
-      const answer = await fetch(location.href, { credentials: 'same-origin' });
-      if (answer.ok && put(await answer.text(), true)) say($('#say')?.dataset.arrived);
+      const answer = await askAgain(location.href);
+      if (answer.ok && put(await answer.text(), true) && whose === 'others') say(words('arrived'));
     } catch { /* the stream comes back by itself, and tells again */ }
   }, 300);
 }
@@ -128,8 +128,4 @@ document.addEventListener('change', (event) => {
   count();
 });
 ready();
-const here = $('#rows')?.dataset.here;
-if (here && 'EventSource' in window) {
-  const stream = new EventSource(here.replace(/\/indbakke$/, '/nyt'));
-  stream.addEventListener('changed', changed);
-}
+listen($('#rows').dataset.stream, { changed, back: changed });

@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail};
 use clap::Args;
 
+use tokio::sync::watch;
+
 use crate::app::App;
 use crate::clock::Clock;
 use crate::config::Config;
@@ -89,6 +91,7 @@ impl Place {
             signing_key: PrivateKey::open(&keys.join("signing.pem"), purpose)?,
             program: std::env::current_exe().context("cannot tell where this program is")?,
             demo,
+            stopping: watch::Sender::new(false),
             config: self.config.clone(),
             clock,
         })

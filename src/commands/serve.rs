@@ -74,7 +74,7 @@ pub async fn run(common: &Common, serve: &Serve) -> anyhow::Result<ExitCode> {
         .as_deref()
         .map(|at| ops::start(app.clone(), at))
         .transpose()?;
-    let pages = server::server(app, listener)?;
+    let pages = server::server(app.clone(), listener)?;
     let handle = pages.handle();
     let pages = tokio::spawn(async move {
         if serve_pages(part) {
@@ -89,6 +89,7 @@ pub async fn run(common: &Common, serve: &Serve) -> anyhow::Result<ExitCode> {
     }
     wait_for_signal().await?;
     tracing::info!("stopping");
+    app.stopping.send_replace(true);
     handle.stop(true).await;
     if let Some(ops) = ops {
         ops.stop(false).await;

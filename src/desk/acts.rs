@@ -113,6 +113,18 @@ async fn do_set_stance(
     Ok(tagging::set_stance(conn, by, at.id, Stance::parse(field(fields, "stance"))).await?)
 }
 
+async fn do_set_note(
+    conn: &mut AsyncPgConnection,
+    by: Act,
+    (of, at): (&Response, &On),
+    fields: &FieldList,
+) -> Done {
+    if tagging::response_of(conn, at.id).await? != of.id {
+        return Err(Error::NotFound.into());
+    }
+    Ok(tagging::set_note(conn, by, at.id, field(fields, "note")).await?)
+}
+
 async fn do_unmark(
     conn: &mut AsyncPgConnection,
     by: Act,
@@ -323,6 +335,7 @@ act! {
     mark(Tagger, Of) = undoable do_mark
 }
 act!(set_stance(Tagger, On) = undoable do_set_stance);
+act!(set_note(Tagger, On) = undoable do_set_note);
 act!(unmark(Tagger, On) = undoable do_unmark);
 act!(move_passage(Tagger, On) = undoable do_move_passage);
 act!(move_hidden(Tagger, On) = undoable do_move_hidden);

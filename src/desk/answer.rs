@@ -35,6 +35,7 @@ impl From<TagError> for Refused {
             TagError::NoPlace => Self::Because("tagging-no-place"),
             TagError::NoTheme => Self::Because("tagging-no-theme"),
             TagError::SamePerson => Self::Because("tagging-same-person"),
+            TagError::LongNote => Self::Because("tagging-long-note"),
             TagError::Database(error) => Self::Failed(error.into()),
         }
     }

@@ -74,6 +74,7 @@ fn what(words: &Words, action: &str) -> String {
         "text_taken" => "desk-did-text-taken",
         "passage_unmarked" => "desk-did-unmarked",
         "stance_set" => "desk-did-stance",
+        "coding_noted" => "desk-did-noted",
         "response_tagged" => "desk-did-tagged",
         "response_untagged" => "desk-did-untagged",
         "text_hidden" => "desk-did-hidden",

@@ -17,6 +17,7 @@ pub mod head;
 pub mod history;
 pub mod inbox;
 pub mod letter;
+mod live;
 pub mod log;
 pub mod mailboxes;
 pub mod loose;
@@ -26,6 +27,7 @@ pub mod notes;
 pub mod objections;
 pub mod panel;
 pub mod part_text;
+mod presence;
 mod proposals;
 pub mod reading;
 pub mod receipts;
@@ -74,6 +76,7 @@ routes! {
     post "/sekretariat/{hearing}/svar/{number}/bilag/{part}/tekst" => part_text::update,
     post "/sekretariat/{hearing}/svar/{number}/markeringer" => acts::mark,
     post "/sekretariat/{hearing}/svar/{number}/markeringer/{id}/holdning" => acts::set_stance,
+    post "/sekretariat/{hearing}/svar/{number}/markeringer/{id}/note" => acts::set_note,
     post "/sekretariat/{hearing}/svar/{number}/markeringer/{id}/slet" => acts::unmark,
     post "/sekretariat/{hearing}/svar/{number}/markeringer/{id}/flyt" => acts::move_passage,
     post "/sekretariat/{hearing}/svar/{number}/temaer" => acts::tag,
@@ -133,6 +136,7 @@ routes! {
     post "/sekretariat/{hearing}/noter" => notes::create,
     post "/sekretariat/{hearing}/noter/{id}/temaer" => notes::tag,
     post "/sekretariat/{hearing}/noter/{id}/temaer/{theme}/slet" => notes::untag,
+    get "/sekretariat/{hearing}/nyt" => live::show,
     get "/sekretariat/{hearing}/log" => log::index,
     get "/sekretariat/{hearing}/kvitteringer" => receipts::index,
     get "/sekretariat/{hearing}/kvitteringer/{id}/brev" => receipts::show,

@@ -5,6 +5,7 @@ use std::ops::Deref;
 use std::pin::Pin;
 
 use actix_web::dev::Payload;
+use actix_web::http::header::HeaderValue;
 use actix_web::web::Data;
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
 use chrono::{DateTime, Utc};
@@ -84,13 +85,20 @@ async fn who(request: &HttpRequest) -> Result<Staff> {
         settings.ok_or_else(|| Error::Internal(anyhow::anyhow!("the server has no settings")))?;
     let token = cookie(request, &settings, session::COOKIE).ok_or(Error::Unauthenticated)?;
     let mut conn = app.conn().await?;
-    let found = session::resume(&mut conn, &token, &app.config.staff, app.clock.now()).await?;
+    let now = (app.clock.now(), asks_by_itself(request));
+    let found = session::resume(&mut conn, &token, &app.config.staff, now).await?;
     let (session, person) = found.ok_or(Error::Unauthenticated)?;
     request.extensions_mut().insert(SiteStaff {
         initials: person.initials.clone(),
         name: person.name.clone(),
     });
     Ok(Staff { person, session })
+}
+
+/// Whether an open page asks, and not a person: a stream of events, or what such an event made it ask for.
+fn asks_by_itself(request: &HttpRequest) -> bool {
+    let says = |name: &str| request.headers().get(name).map(HeaderValue::as_bytes);
+    says("accept") == Some(b"text/event-stream") || says("hoering-by-itself").is_some()
 }
 
 async fn access(request: &HttpRequest, wanted: Role) -> Result<Access> {

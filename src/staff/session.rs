@@ -64,12 +64,13 @@ pub async fn begin(
     Ok(token)
 }
 
-/// Whose login a token is, if it is open still. Notes that it was used.
+/// Whose login a token is, if it is open still. Notes that it was used, unless the page asks by itself: a page that is left open keeps
+/// nobody logged in.
 pub(super) async fn resume(
     conn: &mut AsyncPgConnection,
     token: &str,
     settings: &config::Staff,
-    now: DateTime<Utc>,
+    (now, by_itself): (DateTime<Utc>, bool),
 ) -> QueryResult<Option<(Session, Person)>> {
     let hash = ids::token_hash(token);
     let session = Session::query()
@@ -86,7 +87,7 @@ pub(super) async fn resume(
             .await?;
         return Ok(None);
     }
-    if now - session.seen_at >= TimeDelta::seconds(SEEN_EVERY_SECONDS) {
+    if !by_itself && now - session.seen_at >= TimeDelta::seconds(SEEN_EVERY_SECONDS) {
         diesel::update(staff_sessions::table.find(&hash))
             .set(staff_sessions::seen_at.eq(now))
             .execute(conn)

@@ -48,6 +48,9 @@ text_enum! {
     }
 }
 
+/// How long a note may be.
+pub const NOTE_CHARACTERS: usize = 2_000;
+
 /// How much of the text around a passage is kept, to find it again in a later text version.
 const CONTEXT: usize = 32;
 
@@ -120,6 +123,9 @@ pub enum TagError {
     /// The one who signed off first cannot do it for the second time.
     #[error("a second person is needed")]
     SamePerson,
+    /// More than [`NOTE_CHARACTERS`].
+    #[error("the note is too long")]
+    LongNote,
     #[error(transparent)]
     Database(#[from] diesel::result::Error),
 }
@@ -193,6 +199,33 @@ pub async fn set_stance(
             .await?;
         let detail = json!({ "coding": coding_id, "stance": stance });
         record(conn, by, "stance_set", response_id, detail).await?;
+        Ok(())
+    })
+    .await
+}
+
+/// Writes a note on a coding, for those who work here; an empty one takes it away.
+///
+/// # Errors
+/// [`TagError::LongNote`].
+pub async fn set_note(
+    conn: &mut AsyncPgConnection,
+    by: Act,
+    coding_id: i64,
+    note: &str,
+) -> Result<(), TagError> {
+    let note = note.trim().replace("\r\n", "\n");
+    if note.chars().count() > NOTE_CHARACTERS {
+        return Err(TagError::LongNote);
+    }
+    conn.transaction(async |conn| {
+        let response_id = response_of(conn, coding_id).await?;
+        diesel::update(codings::table.find(coding_id))
+            .set(codings::note.eq(note.replace('\0', "")))
+            .execute(conn)
+            .await?;
+        let detail = json!({ "coding": coding_id });
+        record(conn, by, "coding_noted", response_id, detail).await?;
         Ok(())
     })
     .await

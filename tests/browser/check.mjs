@@ -58,7 +58,7 @@ async function visit(browser, address, { width, javaScript }, look) {
   });
   // Off only while the page loads: axe needs it, and has to look at what is there without.
   await session.send('Emulation.setScriptExecutionDisabled', { value: !javaScript });
-  const answer = await page.goto(address, { waitUntil: 'networkidle' });
+  const answer = await page.goto(address, { waitUntil: 'load' });
   await session.send('Emulation.setScriptExecutionDisabled', { value: false });
   const found = await look(page, session);
   await context.close();

@@ -30,7 +30,7 @@ page.on('pageerror', (error) => {
   failed = true;
   console.error(error.message);
 });
-await page.goto(new URL(where, base).href, { waitUntil: 'networkidle' });
+await page.goto(new URL(where, base).href, { waitUntil: 'load' });
 for (const key of keys) {
   const sent = page.waitForResponse((answer) => answer.request().method() === 'POST', { timeout: 5000 });
   const replaced = page.evaluate(() => new Promise((done) => {

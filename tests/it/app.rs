@@ -77,6 +77,7 @@ impl TestApp {
             program: PathBuf::from(env!("CARGO_BIN_EXE_hoering")),
             clock: Clock::fixed(at(OPEN)),
             demo: false,
+            stopping: tokio::sync::watch::Sender::new(false),
             config,
         });
         tokio::spawn(server::server(app.clone(), listener).unwrap());
@@ -106,6 +107,7 @@ impl TestApp {
             program: self.app.program.clone(),
             clock: Clock::fixed(self.app.clock.now()),
             demo: false,
+            stopping: tokio::sync::watch::Sender::new(false),
             config,
         }
     }

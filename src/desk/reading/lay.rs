@@ -235,11 +235,7 @@ impl Source<'_> {
                 .find(|it| over(it.start, it.end))
                 .map(|it| it.track),
             hidden: redaction.map(|it| it.id),
-            found: here
-                .found
-                .iter()
-                .find(|it| over(it.start, it.end))
-                .map(|it| it.text.clone()),
+            found: here.found.iter().find(|it| over(it.start, it.end)).cloned(),
             cleared: here.cleared.iter().any(|it| over(it.start, it.end)),
             token: begins.map(|it| Token {
                 text: it.token.clone(),
@@ -275,6 +271,7 @@ mod tests {
             title: String::new(),
             track,
             stance: None,
+            note: String::new(),
             who: "HT".into(),
             start,
             end,

@@ -7,7 +7,7 @@ mod lay;
 
 use serde::Serialize;
 
-use crate::redaction::{Clearing, Redaction};
+use crate::redaction::{Clearing, Ground, Redaction};
 
 pub(super) use lay::blocks;
 
@@ -58,8 +58,8 @@ pub struct Piece {
     pub track: Option<u8>,
     /// The redaction that it lies in.
     pub hidden: Option<i64>,
-    /// What it looks like, where it looks private and nobody has decided.
-    pub found: Option<String>,
+    /// Where it looks private and nobody has decided.
+    pub found: Option<Found>,
     pub cleared: bool,
     /// Where something hidden begins: what the public will see instead.
     pub token: Option<Token>,
@@ -79,6 +79,7 @@ pub struct Mark {
     pub title: String,
     pub track: u8,
     pub stance: Option<String>,
+    pub note: String,
     pub who: String,
     pub start: usize,
     pub end: usize,
@@ -109,9 +110,12 @@ pub struct ClearedSpan {
 }
 
 /// Something that looks private: a proposal, nothing more.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Found {
+    /// What it looks like.
     pub text: String,
+    /// The ground on which such a thing is hidden.
+    pub ground: Ground,
     pub start: usize,
     pub end: usize,
 }

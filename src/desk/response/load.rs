@@ -215,6 +215,7 @@ pub(super) async fn page(
         undo,
         redo,
         next,
+        here_too: String::new(),
     })
 }
 

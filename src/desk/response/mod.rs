@@ -17,8 +17,10 @@ use serde::{Deserialize, Serialize};
 use super::head::Head;
 use super::history::Done;
 use super::inbox::List;
+use super::live;
 use super::loose::Loose;
 use super::panel::{Key, PanelFrame};
+use super::presence;
 use super::reading::{Block, Mark};
 use super::rows::Filter;
 use crate::app::App;
@@ -100,6 +102,8 @@ pub struct ShowResponse {
     pub undo: Option<String>,
     pub redo: Option<String>,
     pub next: Option<String>,
+    /// Who else has it open; empty when nobody has.
+    pub here_too: String,
 }
 
 /// Somebody who answers.
@@ -118,6 +122,8 @@ pub struct PartView {
     pub ordinal: usize,
     /// None for the body.
     pub filename: Option<String>,
+    /// What looks private in the name itself.
+    pub name_found: Vec<String>,
     pub icon: &'static str,
     pub role: String,
     pub state: Option<String>,
@@ -227,8 +233,11 @@ pub(super) async fn render(
     let loaded = load::load(&mut conn, access, number).await?;
     let act = access.act(app.clock.now());
     record_reading(&mut conn, act, loaded.response.id, "response_read").await?;
+    presence::seen(&mut conn, act, loaded.response.id).await?;
+    let here_too = presence::others(&mut conn, act, loaded.response.id).await?;
     let mut page = load::page(&mut conn, view.words(), access, loaded, (filter, place)).await?;
     page.message = message;
+    page.here_too = live::here(&here_too)?;
     view.page_with_status(status, &page)
 }
 

@@ -12,6 +12,7 @@ use crate::desk::inbox::List;
 use crate::desk::loose::Loose;
 use crate::desk::panel::{Key, PanelFrame, PanelGroup, PanelTheme};
 use crate::desk::reading::{ClearedSpan, Found, HiddenSpan, Mark, Over, blocks};
+use crate::redaction::Ground;
 use crate::response::TextVersion;
 use crate::templates::Choice;
 
@@ -24,6 +25,7 @@ fn mark() -> Mark {
         title: "Borgerens medansvar og samarbejde med pårørende".into(),
         track: 2,
         stance: Some("støtter".into()),
+        note: "Se også side 3".into(),
         who: "HT".into(),
         start: 0,
         end: 25,
@@ -65,6 +67,7 @@ fn part() -> PartView {
         cleared: &[cleared],
         found: &[Found {
             text: "Ligner et telefonnummer".into(),
+            ground: Ground::Contact,
             start: 33,
             end: 34,
         }],
@@ -73,6 +76,7 @@ fn part() -> PartView {
     PartView {
         id: 1,
         ordinal: 1,
+        name_found: vec!["Ligner et CPR-nummer. Skal det skjules?".into()],
         filename: Some("svar.pdf".into()),
         icon: "file-pdf",
         role: "Brev".into(),
@@ -224,6 +228,7 @@ pub(super) fn response() -> ShowResponse {
         undo: Some("temaet på et afsnit".into()),
         redo: Some("skjult tekst".into()),
         next: Some("/sekretariat/x/svar/z".into()),
+        here_too: "Mads Holm har også svaret åbent.".into(),
     }
 }
 
@@ -271,6 +276,7 @@ pub(super) fn bare() -> ShowResponse {
         undo: None,
         redo: None,
         next: None,
+        here_too: String::new(),
         ..response()
     }
 }

@@ -8,6 +8,7 @@ use crate::desk::panel;
 use crate::desk::reading::{ClearedSpan, Found, HiddenSpan, Mark, Over, blocks};
 use crate::extract::Why;
 use crate::finder;
+use crate::redaction::Ground;
 use crate::response::{Part, PartState, Role, TextVersion};
 use crate::staff::Person;
 use crate::tagging::Passage;
@@ -41,6 +42,7 @@ pub(super) fn marked(words: &Words, it: &Loaded) -> BTreeMap<i64, Vec<Mark>> {
             stance: coding
                 .stance
                 .map(|stance| panel::stance_text(words, stance)),
+            note: coding.note.clone(),
             who: initials(&it.people, coding.staff_id),
             start: span.start,
             end: span.end,
@@ -65,6 +67,7 @@ pub(super) fn whole(words: &Words, it: &Loaded) -> Vec<Mark> {
             title: look.title.clone(),
             track: look.track,
             stance: one.stance.map(|stance| panel::stance_text(words, stance)),
+            note: String::new(),
             who: initials(&it.people, one.staff_id),
             start: 0,
             end: 0,
@@ -134,6 +137,7 @@ pub(super) fn parts(
             id: part.id,
             ordinal: ordinal + 1,
             icon: filename.as_deref().map_or("file", file_icon),
+            name_found: name_found(words, filename.as_deref().unwrap_or_default()),
             role: role_text(words, part.role),
             state: reason(words, part, text),
             bytes: part.bytes,
@@ -148,6 +152,24 @@ pub(super) fn parts(
         });
     }
     views
+}
+
+/// What looks private in the name of a file, which is public too.
+fn name_found(words: &Words, name: &str) -> Vec<String> {
+    let words = |hit: finder::Hit| words.text(found_key(hit.kind), &[]);
+    let mut found: Vec<String> = finder::find(name).into_iter().map(words).collect();
+    found.dedup();
+    found
+}
+
+/// The words for something that looks private.
+const fn found_key(kind: finder::Kind) -> &'static str {
+    match kind {
+        finder::Kind::Cpr => "desk-found-cpr",
+        finder::Kind::Phone => "desk-found-phone",
+        finder::Kind::Email => "desk-found-email",
+        finder::Kind::Address => "desk-found-address",
+    }
 }
 
 /// What looks private in a text and is neither hidden nor cleared.
@@ -165,11 +187,12 @@ fn found(
         .into_iter()
         .filter(|hit| !decided(hit))
         .map(|hit| Found {
-            text: match hit.kind {
-                finder::Kind::Cpr => words.text("desk-found-cpr", &[]),
-                finder::Kind::Phone => words.text("desk-found-phone", &[]),
-                finder::Kind::Email => words.text("desk-found-email", &[]),
-                finder::Kind::Address => words.text("desk-found-address", &[]),
+            text: words.text(found_key(hit.kind), &[]),
+            ground: match hit.kind {
+                finder::Kind::Cpr => Ground::Cpr,
+                finder::Kind::Phone | finder::Kind::Email | finder::Kind::Address => {
+                    Ground::Contact
+                }
             },
             start: hit.start,
             end: hit.end,

@@ -3,7 +3,6 @@ proposals-title = { $n ->
     [one] Programmet foreslår
    *[other] Programmet foreslår { $n } ting
  }
-proposals-keys = Forslag: godkend, afvis, ret
 proposal-guess = Programmets gæt
 proposal-accept = Godkend
 proposal-reject = Afvis

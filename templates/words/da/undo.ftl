@@ -21,3 +21,4 @@ undo-nothing = Du har ikke gjort noget ved svaret, som kan fortrydes.
 redo-nothing = Der er ikke noget at gentage.
 desk-did-undone = fortrød en ændring
 desk-did-redone = gentog en ændring
+desk-did-noted = skrev en note
