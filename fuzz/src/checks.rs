@@ -141,7 +141,11 @@ pub fn cleaning(bytes: &[u8]) {
             .warnings
             .iter()
             .any(|warning| warning.to_string().starts_with("double_encoded"));
-        if mended || html::is_document(&given) || !flowed.attachments.is_empty() {
+        if mended
+            || html::is_document(&given)
+            || html::is_document(&text)
+            || !flowed.attachments.is_empty()
+        {
             continue;
         }
         assert_eq!(

@@ -232,6 +232,19 @@ async fn do_withdraw_clearing(
     Ok(redaction::withdraw_clearing(conn, by, at.id).await?)
 }
 
+async fn do_publish_part(
+    conn: &mut AsyncPgConnection,
+    by: Act,
+    (of, at): (&Response, &On),
+    fields: &FieldList,
+) -> Done {
+    let withheld = match field(fields, "ground") {
+        "" => None,
+        ground => Some(Ground::parse(ground).ok_or(Error::BadRequest)?.as_str()),
+    };
+    Ok(crate::response::publish_part(conn, by, (of.id, at.id), withheld).await?)
+}
+
 async fn do_sign_off(
     conn: &mut AsyncPgConnection,
     by: Act,
@@ -364,6 +377,10 @@ act! {
 act! {
     /// Changes the category, or what the response is.
     change(Editor, Of) = undoable do_change
+}
+act! {
+    /// Shows a file in public, or does not.
+    publish_part(Editor, On) = undoable do_publish_part
 }
 act!(undo(Tagger, Of) = do_undo);
 act!(redo(Tagger, Of) = do_redo);

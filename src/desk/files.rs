@@ -14,7 +14,10 @@ use serde::{Deserialize, Serialize};
 
 use super::head::Head;
 use super::{mails, response};
+use tokio::sync::Semaphore;
+
 use crate::app::App;
+use crate::extract::Extractor;
 use crate::hearing::Hearing;
 use crate::intake::mailbox::Mail;
 use crate::intake::scan;
@@ -191,6 +194,60 @@ pub(super) async fn part(
     let (sha256, _) = stored(&mut conn, file).await?;
     let bytes = app.storage.read(&sha256).await?;
     Ok(download(bytes, &name))
+}
+
+/// The path of a page of a file.
+#[derive(serde::Deserialize)]
+pub(super) struct AtPage {
+    number: String,
+    part: i64,
+    page: u32,
+}
+
+/// How many pages are drawn at once: a file of many pages shall not take the machine from those who work.
+static DRAWING: Semaphore = Semaphore::const_new(2);
+
+/// A page of a PDF as a picture, drawn by a child without network or files. What the file itself holds (scripts, links) is not in it.
+pub(super) async fn page_picture(
+    app: Data<App>,
+    view: View,
+    reader: Reader,
+    at: Path<AtPage>,
+) -> web::Result {
+    let mut conn = app.conn().await?;
+    let of = response::find(&mut conn, &reader, &at.number).await?;
+    let (file, pages): (Option<i64>, Option<i32>) = parts::table
+        .filter(parts::id.eq(at.part))
+        .filter(parts::response_id.eq(of.id))
+        .select((parts::file_id, parts::pages))
+        .first(&mut conn)
+        .await?;
+    let pages = pages
+        .and_then(|pages| u32::try_from(pages).ok())
+        .unwrap_or(0);
+    let file = file
+        .filter(|_| (1..=pages).contains(&at.page))
+        .ok_or(Error::NotFound)?;
+    let back = reader.at(&format!("svar/{}", of.number));
+    if let Some(page) = held(&mut conn, (&view, &reader), file, ("", back)).await? {
+        return Ok(page);
+    }
+    record_reading(&mut conn, reader.act(app.clock.now()), of.id, "file_read").await?;
+    let (sha256, _) = stored(&mut conn, file).await?;
+    drop(conn);
+    let bytes = app.storage.read(&sha256).await?;
+    let _turn = DRAWING.acquire().await.map_err(anyhow::Error::from)?;
+    let reader = Extractor::new(app.program.clone());
+    let picture = reader.picture(&bytes, at.page).await.map_err(|why| {
+        tracing::warn!(?why, "a page could not be drawn");
+        Error::NotFound
+    })?;
+    Ok(HttpResponse::Ok()
+        .insert_header((CONTENT_TYPE, "image/png"))
+        .insert_header((X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .insert_header((CONTENT_SECURITY_POLICY, "sandbox; default-src 'none'"))
+        .insert_header((CACHE_CONTROL, "no-store"))
+        .body(picture))
 }
 
 impl Page for HeldFile {

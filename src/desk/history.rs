@@ -83,6 +83,7 @@ fn what(words: &Words, action: &str) -> String {
         "number_cleared" => "desk-did-cleared",
         "clearing_approved" => "desk-did-clearing-approved",
         "clearing_withdrawn" => "desk-did-clearing-withdrawn",
+        "part_published_as" => "desk-did-part",
         "signed_off" => "desk-did-signed-off",
         "act_undone" => "desk-did-undone",
         "act_redone" => "desk-did-redone",

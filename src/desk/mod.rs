@@ -28,6 +28,7 @@ pub mod objections;
 pub mod panel;
 pub mod part_text;
 mod presence;
+pub mod preview;
 mod proposals;
 pub mod reading;
 pub mod receipts;
@@ -72,6 +73,9 @@ routes! {
     get "/sekretariat/{hearing}/svar/{number}/mail" => files::show_mail,
     get "/sekretariat/{hearing}/svar/{number}/mail.eml" => files::raw_mail,
     get "/sekretariat/{hearing}/svar/{number}/bilag/{part}" => files::part,
+    get "/sekretariat/{hearing}/svar/{number}/bilag/{part}/side/{page}" => files::page_picture,
+    post "/sekretariat/{hearing}/svar/{number}/bilag/{id}/visning" => acts::publish_part,
+    get "/sekretariat/{hearing}/svar/{number}/offentligt" => preview::show,
     get "/sekretariat/{hearing}/svar/{number}/bilag/{part}/tekst" => part_text::edit,
     post "/sekretariat/{hearing}/svar/{number}/bilag/{part}/tekst" => part_text::update,
     post "/sekretariat/{hearing}/svar/{number}/markeringer" => acts::mark,
@@ -155,6 +159,7 @@ pub fn samples() -> Vec<Sample> {
         response::samples(),
         split::samples(),
         files::samples(),
+        preview::samples(),
         part_text::samples(),
         letter::samples(),
         notes::samples(),

@@ -10,6 +10,8 @@ pub(crate) enum Kind {
     PdfAgain,
     /// A page of a PDF as a picture whose longer side has so many pixels.
     Raster(u32, u32),
+    /// The same in colour, as PNG, for people to look at.
+    Picture(u32, u32),
     /// The letters in a picture.
     Recognise,
     Docx,
@@ -53,6 +55,7 @@ impl Kind {
             Self::Pdf => "pdf",
             Self::PdfAgain => "pdf-again",
             Self::Raster(..) => "raster",
+            Self::Picture(..) => "picture",
             Self::Recognise => "recognise",
             Self::Docx => "docx",
             Self::Odt => "odt",
@@ -66,7 +69,7 @@ impl Kind {
     /// As the words of a command line.
     pub(super) fn words(self) -> Vec<String> {
         let mut words = vec![self.name().to_owned()];
-        if let Self::Raster(page, pixels) = self {
+        if let Self::Raster(page, pixels) | Self::Picture(page, pixels) = self {
             words.extend([page.to_string(), pixels.to_string()]);
         }
         words
@@ -76,8 +79,13 @@ impl Kind {
     pub(super) fn from_words(words: &[String]) -> Option<Self> {
         match words {
             [name] => SIMPLE.into_iter().find(|kind| kind.name() == name),
-            [name, page, pixels] if name == "raster" => {
-                Some(Self::Raster(page.parse().ok()?, pixels.parse().ok()?))
+            [name, page, pixels] => {
+                let (page, pixels) = (page.parse().ok()?, pixels.parse().ok()?);
+                match name.as_str() {
+                    "raster" => Some(Self::Raster(page, pixels)),
+                    "picture" => Some(Self::Picture(page, pixels)),
+                    _ => None,
+                }
             }
             _ => None,
         }
@@ -103,6 +111,11 @@ impl Kind {
             Self::Raster(page, pixels) => {
                 let (page, pixels) = (page.to_string(), pixels.to_string());
                 let one = ["-f", &page, "-l", &page, "-scale-to", &pixels, "-gray", "-"];
+                vec![("pdftoppm", words(&one))]
+            }
+            Self::Picture(page, pixels) => {
+                let (page, pixels) = (page.to_string(), pixels.to_string());
+                let one = ["-f", &page, "-l", &page, "-scale-to", &pixels, "-png", "-"];
                 vec![("pdftoppm", words(&one))]
             }
             Self::Recognise => {

@@ -32,6 +32,8 @@ use crate::text::{Range, normalize};
 pub const MAX_CHARS: usize = 2_000_000;
 /// The largest file that is read, in bytes.
 pub const MAX_BYTES: usize = 50_000_000;
+/// Pixels of the longer side of a page as a picture: 140 to the inch of A4, read well on a screen.
+const PICTURE_PIXELS: u32 = 1_640;
 /// The most pages of a PDF.
 pub const MAX_PAGES: u32 = 500;
 
@@ -145,6 +147,14 @@ impl Extractor {
             Some(kind) => run::in_child(&self.program, kind, &media_type, bytes).await,
             None => run::without_reader(&media_type),
         }
+    }
+
+    /// A page of a PDF, counted from 1, as a PNG for people to look at.
+    ///
+    /// # Errors
+    /// Why there is no picture.
+    pub async fn picture(&self, bytes: &[u8], page: u32) -> Result<Vec<u8>, Why> {
+        run::picture(&self.program, bytes, (page, PICTURE_PIXELS)).await
     }
 
     /// Recognises the letters of a scan or a picture without text, which takes seconds a page. `read` is what [`Self::extract`] gave.

@@ -305,6 +305,18 @@ pub(crate) async fn recognise(
     cap(read)
 }
 
+/// A page of a PDF as a PNG whose longer side has so many pixels.
+pub(crate) async fn picture(
+    program: &Path,
+    bytes: &[u8],
+    (page, pixels): (u32, u32),
+) -> Result<Vec<u8>, Why> {
+    let one = output(program, Kind::Picture(page, pixels), bytes);
+    tokio::time::timeout(PATIENCE, one)
+        .await
+        .unwrap_or(Err(Why::TooSlow))
+}
+
 /// One page, at every size until its time is out.
 async fn page_of(
     program: &Path,

@@ -18,6 +18,7 @@ mod ledger;
 mod masking;
 pub mod pages;
 pub mod pdf;
+pub mod preview;
 mod project;
 pub mod projection;
 mod published;

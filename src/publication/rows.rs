@@ -8,6 +8,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
+use super::chains::Chains;
 use crate::hearing::{Category, Consultee, Hearing, Meeting, ThemeTree, frames_of};
 use crate::input::{self, Input, Workshop};
 use crate::intake;
@@ -74,8 +75,39 @@ impl Rows {
         let hearing = Hearing::by_slug(conn, slug)
             .await
             .with_context(|| format!("no hearing {slug}"))?;
+        let responses = Response::of_hearing(conn, hearing.id).await?;
+        Self::of(conn, hearing, responses).await
+    }
+
+    /// The same with one response alone, in all its versions.
+    pub(super) async fn read_one(
+        conn: &mut AsyncPgConnection,
+        slug: &str,
+        response_id: i64,
+    ) -> anyhow::Result<Self> {
+        let hearing = Hearing::by_slug(conn, slug).await?;
+        let all = Response::of_hearing(conn, hearing.id).await?;
+        let ids: Vec<i64> = all.iter().map(|one| one.id).collect();
+        let relations = Relation::of_responses(conn, &ids).await?;
+        let own: Vec<i64> = Chains::of(&all, &relations)
+            .chains
+            .iter()
+            .map(|chain| chain.versions.iter().map(|(one, _)| one.id).collect())
+            .find(|ids: &Vec<i64>| ids.contains(&response_id))
+            .unwrap_or_default();
+        let responses = all
+            .into_iter()
+            .filter(|one| own.contains(&one.id))
+            .collect();
+        Self::of(conn, hearing, responses).await
+    }
+
+    async fn of(
+        conn: &mut AsyncPgConnection,
+        hearing: Hearing,
+        responses: Vec<Response>,
+    ) -> anyhow::Result<Self> {
         let id = hearing.id;
-        let responses = Response::of_hearing(conn, id).await?;
         let ids: Vec<i64> = responses.iter().map(|response| response.id).collect();
         let parts = Part::of_responses(conn, &ids).await?;
         let texts = current_texts(conn, &parts).await?;

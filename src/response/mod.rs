@@ -6,6 +6,7 @@
 mod decide;
 mod part;
 mod proposal;
+mod publish;
 mod relate;
 mod relation;
 mod restore;
@@ -32,6 +33,7 @@ pub use proposal::{
     NamedRespondent, NewProposal, Proposal, ProposalKind, ProposalState, Proposed, Reason, lapse,
     propose, undecided,
 };
+pub use publish::{publish_part, put_back_part};
 pub use relate::{RelateError, decide_relation, relate};
 pub use relation::{Relation, RelationKind, RelationState};
 pub use restore::{

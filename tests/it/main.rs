@@ -52,6 +52,7 @@ mod mail_sources;
 mod mail_upload;
 mod part_text;
 mod pdf;
+mod preview;
 mod private_database;
 mod proof;
 mod proxy;

@@ -133,6 +133,12 @@ pub struct PartView {
     /// Where its text is typed or mended, by those who may.
     pub edit: Option<String>,
     pub has_text: bool,
+    /// The addresses of its pages as pictures; none where it has no pages.
+    pub pictures: Vec<String>,
+    /// Why it is not shown in public, to choose from; none for what never is, and for the text itself.
+    pub grounds: Vec<Choice>,
+    /// Where that is chosen.
+    pub publish: String,
     pub blocks: Vec<Block>,
 }
 

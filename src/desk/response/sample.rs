@@ -86,6 +86,9 @@ fn part() -> PartView {
         download: Some("/sekretariat/x/svar/y/bilag/1".into()),
         edit: Some("/sekretariat/x/svar/y/bilag/1/tekst".into()),
         has_text: true,
+        pictures: vec!["/sekretariat/x/svar/y/bilag/1/side/1".into()],
+        grounds: vec![Choice::new("", "Vises som tekst", true)],
+        publish: "/sekretariat/x/svar/y/bilag/1/visning".into(),
         blocks: blocks(&text, &over),
     }
 }

@@ -12,7 +12,10 @@ use crate::redaction::Ground;
 use crate::response::{Part, PartState, Role, TextVersion};
 use crate::staff::Person;
 use crate::tagging::Passage;
-use crate::templates::{Words, file_icon};
+use crate::templates::{Choice, Words, file_icon};
+
+/// The most pages that are shown as pictures.
+const MOST_PICTURES: i32 = 40;
 
 pub(super) fn initials(people: &BTreeMap<i64, Person>, id: i64) -> String {
     people
@@ -147,11 +150,43 @@ pub(super) fn parts(
             edit: (filename.is_some() && it.may_edit && !is_held(part.state))
                 .then(|| format!("{here}/bilag/{}/tekst", part.id)),
             has_text: text.is_some(),
+            pictures: pictures(part, here),
+            grounds: grounds(words, part),
+            publish: format!("{here}/bilag/{}/visning", part.id),
             blocks: blocks.unwrap_or_default(),
             filename,
         });
     }
     views
+}
+
+/// The first pages of a file as pictures; the rest is in the file.
+fn pictures(part: &Part, here: &str) -> Vec<String> {
+    let is_pdf = part.media_type.contains("pdf") && part.file_id.is_some();
+    let pages = part
+        .pages
+        .filter(|_| is_pdf && !is_held(part.state))
+        .unwrap_or(0);
+    (1..=pages.min(MOST_PICTURES))
+        .map(|page| format!("{here}/bilag/{}/side/{page}", part.id))
+        .collect()
+}
+
+/// Whether a file is shown in public, and on which ground it is not.
+fn grounds(words: &Words, part: &Part) -> Vec<Choice> {
+    if matches!(part.role, Role::Body | Role::Signaturbevis | Role::Inline) {
+        return Vec::new();
+    }
+    let now = part.withheld_ground.as_deref();
+    let shown = Choice::new("", &words.text("desk-part-shown", &[]), now.is_none());
+    let ground = |one: &Ground| {
+        let name = words.text(one.name_key(), &[]);
+        let label = words.text("desk-part-withheld", &[("ground", name.into())]);
+        Choice::new(one.as_str(), &label, now == Some(one.as_str()))
+    };
+    std::iter::once(shown)
+        .chain(Ground::ALL.iter().map(ground))
+        .collect()
 }
 
 /// What looks private in the name of a file, which is public too.

@@ -106,6 +106,10 @@ pub(super) async fn put(
             let at: Id = read(key)?;
             tagging::put_back_signoff(conn, by, at.id, !to.is_null()).await?;
         }
+        "part" => {
+            let at: Id = read(key)?;
+            response::put_back_part(conn, at.id, some(to)?).await?;
+        }
         "proposal" => {
             let at: Id = read(key)?;
             response::put_back_proposal(conn, at.id, &read(to)?).await?;
@@ -169,6 +173,7 @@ pub(super) fn words(change: &Change) -> &'static str {
         "clearing" => "undo-clearing",
         "signoff" => "undo-signed",
         "respondent" => "undo-sender",
+        "part" => "undo-part",
         "field" => match change.key.get("name").and_then(Value::as_str) {
             Some("category") => "undo-category",
             Some("content") => "undo-content",

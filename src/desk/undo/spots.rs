@@ -33,6 +33,8 @@ union all
 select 'proposal', jsonb_build_object('id', id), jsonb_build_object('state', state, 'by', decided_by, 'at', decided_at)
   from proposals where response_id = $1
 union all
+select 'part', jsonb_build_object('id', id), to_jsonb(withheld_ground) from parts where response_id = $1 and withheld_ground is not null
+union all
 select 'respondent', jsonb_build_object('position', position),
        jsonb_build_object('name', name, 'organisation', organisation, 'on_behalf_of', on_behalf_of, 'kind', kind, 'email', email, 'consultee', consultee_id)
   from respondents where response_id = $1

@@ -61,7 +61,7 @@ pub(super) fn chips_of_marks(overview: &Overview, marks: &[ThemeMark]) -> Vec<Th
     chips(overview, themes)
 }
 
-pub(super) fn segments(runs: &[Run]) -> Vec<Segment> {
+pub(in crate::publication) fn segments(runs: &[Run]) -> Vec<Segment> {
     runs.iter()
         .map(|run| match run.ground {
             Some(_) => Segment::marked(&run.text, Mark::Token),
@@ -71,7 +71,7 @@ pub(super) fn segments(runs: &[Run]) -> Vec<Segment> {
 }
 
 /// The paragraphs of all parts, each with its number on the page (from 1) and the part it is in.
-pub(super) fn numbered(parts: &[PublicPart]) -> Vec<(usize, usize, Paragraph)> {
+pub(in crate::publication) fn numbered(parts: &[PublicPart]) -> Vec<(usize, usize, Paragraph)> {
     let mut all = Vec::new();
     for (part, public) in parts.iter().enumerate() {
         for paragraph in public.paragraphs() {

@@ -52,7 +52,7 @@ pub(super) fn page(
     }
 }
 
-pub(super) fn sender(words: &Words, row: &Row) -> String {
+pub(in crate::publication) fn sender(words: &Words, row: &Row) -> String {
     match (&row.on_behalf_of, row.status) {
         (_, Status::Retired) => words.text("publication-status-retired", &[]),
         (Some(behalf), _) => words.text(

@@ -22,3 +22,4 @@ redo-nothing = Der er ikke noget at gentage.
 desk-did-undone = fortrød en ændring
 desk-did-redone = gentog en ændring
 desk-did-noted = skrev en note
+undo-part = om bilaget vises
