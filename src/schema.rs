@@ -875,6 +875,26 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// What a sender was asked before publication, mostly whether something about themselves may be shown, and the mail that answers. Never published.
+    sender_questions (id) {
+        id -> BigInt,
+        response_id -> BigInt,
+        staff_id -> BigInt,
+        recipient -> Text,
+        subject -> Text,
+        text -> Text,
+        message_id -> Text,
+        bounce_token -> Text,
+        form_key -> Text,
+        state -> Text,
+        answer_mail_id -> Nullable<BigInt>,
+        sent_at -> Nullable<Timestamptz>,
+        answered_at -> Nullable<Timestamptz>,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     /// Read, tagged, redactions checked; with the share of text (0 to 1) that nobody marked. Lapses when text, coding or redaction changes.
     signoffs (id) {
         id -> BigInt,
@@ -1111,6 +1131,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     response_themes,
     responses,
     schedule_items,
+    sender_questions,
     signoffs,
     staff,
     staff_login_failures,
@@ -1221,6 +1242,9 @@ diesel::joinable!(responses -> staff (assigned_to));
 diesel::joinable!(responses -> web_submissions (web_submission_id));
 diesel::joinable!(schedule_items -> hearings (hearing_id));
 diesel::joinable!(schedule_items -> themes (theme_id));
+diesel::joinable!(sender_questions -> mails (answer_mail_id));
+diesel::joinable!(sender_questions -> responses (response_id));
+diesel::joinable!(sender_questions -> staff (staff_id));
 diesel::joinable!(signoffs -> responses (response_id));
 diesel::joinable!(signoffs -> staff (staff_id));
 diesel::joinable!(staff -> organisations (organisation_id));

@@ -51,6 +51,7 @@ pub fn registry() -> Registry {
     reading()
         .with::<intake::receipt::SendReceipt>()
         .with::<enquiry::SendAnswer>()
+        .with::<intake::question::SendQuestion>()
         .with::<publication::release::BuildRelease>()
 }
 

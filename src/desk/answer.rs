@@ -96,7 +96,10 @@ impl Answer<'_> {
             Err(Refused::Because(key)) => {
                 let message = Some(self.view.words().text(key, &[]));
                 let status = StatusCode::UNPROCESSABLE_ENTITY;
-                let place = Place { ved };
+                let place = Place {
+                    ved,
+                    ..Place::default()
+                };
                 response::render(
                     (self.app, self.view, self.access),
                     self.number,

@@ -30,6 +30,7 @@ pub mod part_text;
 mod presence;
 pub mod preview;
 mod proposals;
+pub mod question;
 pub mod reading;
 pub mod receipts;
 mod relations;
@@ -92,6 +93,7 @@ routes! {
     post "/sekretariat/{hearing}/svar/{number}/frigivelser" => acts::clear,
     post "/sekretariat/{hearing}/svar/{number}/frigivelser/{id}/godkendelse" => acts::approve_clearing,
     post "/sekretariat/{hearing}/svar/{number}/frigivelser/{id}/slet" => acts::withdraw_clearing,
+    post "/sekretariat/{hearing}/svar/{number}/spoergsmaal" => question::create,
     post "/sekretariat/{hearing}/svar/{number}/afslutning" => acts::sign_off,
     post "/sekretariat/{hearing}/svar/{number}/hos" => acts::assign,
     post "/sekretariat/{hearing}/svar/{number}/fortrydelse" => acts::undo,

@@ -11,6 +11,7 @@ pub mod commit;
 pub mod mailbox;
 pub mod objection;
 pub mod pages;
+pub mod question;
 mod read_part;
 pub mod reparse;
 pub mod scan;

@@ -58,6 +58,7 @@ mod proof;
 mod proxy;
 mod publication;
 mod recognise;
+mod question;
 mod receipts;
 mod redaction;
 mod reparse;

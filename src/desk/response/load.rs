@@ -14,7 +14,7 @@ use crate::desk::head::Head;
 use crate::desk::history::Done;
 use crate::desk::rows::{self, Filter, Row};
 use crate::desk::undo::{self, Way};
-use crate::desk::{assigned, enquiries, folded, history, inbox, loose, panel};
+use crate::desk::{assigned, enquiries, folded, history, inbox, loose, panel, question};
 use crate::hearing::{Category, Hearing, ThemeTree, extensions_of, frames_of};
 use crate::redaction::{self, Clearing, Redaction};
 use crate::response::{
@@ -151,6 +151,9 @@ pub(super) async fn page(
     let told = told::told(conn, words, &it, (&head.base, &here)).await?;
     let loose = loose::of_parts(conn, words, (&it.parts, &it.frames), &here).await?;
     let (receipt, objections) = state::told(conn, words, (it.response.id, &head.base)).await?;
+    let about = (&it.response, it.respondents.as_slice());
+    let at = (it.hearing.title.as_str(), head.base.as_str());
+    let questions = question::of(conn, words, about, at).await?;
     let categories = it.hearing.categories(conn).await?;
     let people = assigned::choices(conn, words, access, it.response.assigned_to).await?;
     let share = tagging::unmarked_share(conn, it.response.id).await?;
@@ -215,6 +218,7 @@ pub(super) async fn page(
         undo,
         redo,
         next,
+        questions,
         here_too: String::new(),
     })
 }

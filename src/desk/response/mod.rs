@@ -21,6 +21,7 @@ use super::live;
 use super::loose::Loose;
 use super::panel::{Key, PanelFrame};
 use super::presence;
+use super::question::Questions;
 use super::reading::{Block, Mark};
 use super::rows::Filter;
 use crate::app::App;
@@ -102,6 +103,8 @@ pub struct ShowResponse {
     pub undo: Option<String>,
     pub redo: Option<String>,
     pub next: Option<String>,
+    /// What the sender was asked, and the form to ask.
+    pub questions: Questions,
     /// Who else has it open; empty when nobody has.
     pub here_too: String,
 }
@@ -204,6 +207,9 @@ pub struct RelationView {
 pub(super) struct Place {
     /// `text-start` of the paragraph that acts are for.
     pub ved: String,
+    /// Subject and text of a question that could not be sent.
+    #[serde(skip)]
+    pub typed: Option<(String, String)>,
 }
 
 /// The path of everything below a response.
@@ -243,6 +249,10 @@ pub(super) async fn render(
     let here_too = presence::others(&mut conn, act, loaded.response.id).await?;
     let mut page = load::page(&mut conn, view.words(), access, loaded, (filter, place)).await?;
     page.message = message;
+    if let Some((subject, text)) = &place.typed {
+        page.questions.subject.clone_from(subject);
+        page.questions.text.clone_from(text);
+    }
     page.here_too = live::here(&here_too)?;
     view.page_with_status(status, &page)
 }

@@ -11,6 +11,7 @@ use crate::desk::history::Done;
 use crate::desk::inbox::List;
 use crate::desk::loose::Loose;
 use crate::desk::panel::{Key, PanelFrame, PanelGroup, PanelTheme};
+use crate::desk::question::Questions;
 use crate::desk::reading::{ClearedSpan, Found, HiddenSpan, Mark, Over, blocks};
 use crate::redaction::Ground;
 use crate::response::TextVersion;
@@ -232,6 +233,7 @@ pub(super) fn response() -> ShowResponse {
         redo: Some("skjult tekst".into()),
         next: Some("/sekretariat/x/svar/z".into()),
         here_too: "Mads Holm har også svaret åbent.".into(),
+        questions: Questions::sample(),
     }
 }
 
@@ -280,6 +282,7 @@ pub(super) fn bare() -> ShowResponse {
         redo: None,
         next: None,
         here_too: String::new(),
+        questions: Questions::none(),
         ..response()
     }
 }

@@ -53,7 +53,16 @@ pub(super) fn walk(part: &Part) -> Walk<'_> {
     let mut walk = Walk::default();
     walk.part(part, true);
     let trimmed = walk.body.text.trim_end().to_owned();
-    walk.body.text = trimmed;
+    let end = char_len(&trimmed);
+    let body = &mut walk.body;
+    body.text = trimmed;
+    // Blank lines at the end of a quote went with the text.
+    for spans in [&mut body.quotes, &mut body.indented, &mut body.hidden] {
+        for span in spans.iter_mut() {
+            span.end = span.end.min(end);
+        }
+        spans.retain(|span| span.start < span.end);
+    }
     walk
 }
 

@@ -9,6 +9,7 @@ use super::classify::says_response;
 use super::parse::ReadMail;
 use crate::enquiry::{self, NewEnquiry, Topic, Wording, asked_for};
 use crate::hearing::{Hearing, local_date, zone};
+use crate::intake::question;
 use crate::intake::receipt::bounce;
 use crate::text::{RangeKind, without};
 
@@ -79,6 +80,10 @@ pub(super) async fn goes_on(
     if named.is_empty() {
         return Ok(false);
     }
+    if question::answered(conn, hearing.id, (mail_id, &named), now).await? {
+        enquire(conn, hearing, (mail_id, read), now).await?;
+        return Ok(true);
+    }
     let from = read.from.as_ref().map(|from| from.address.as_str());
     let Some(id) = enquiry::answered_by_us(conn, hearing.id, &named, from).await? else {
         return Ok(false);
@@ -101,5 +106,8 @@ pub(super) async fn came_back(
     }
     let mut named = bounce::ids(read, domain);
     named.extend(bounce::tokens(read, LOCAL));
+    if question::bounced(conn, &named, now).await? {
+        return Ok(true);
+    }
     enquiry::bounced(conn, &named, now).await
 }

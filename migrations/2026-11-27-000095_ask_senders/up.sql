@@ -1,0 +1,25 @@
+create table sender_questions (
+    id bigint generated always as identity,
+    response_id bigint not null,
+    staff_id bigint not null,
+    recipient text not null,
+    subject text not null,
+    text text not null,
+    message_id text not null,
+    bounce_token text not null,
+    form_key text not null,
+    state text not null default 'waiting',
+    answer_mail_id bigint,
+    sent_at timestamptz,
+    answered_at timestamptz,
+    created_at timestamptz not null,
+    constraint sender_questions_pkey primary key (id),
+    constraint sender_questions_message_key unique (message_id),
+    constraint sender_questions_bounce_key unique (bounce_token),
+    constraint sender_questions_form_key unique (response_id, form_key),
+    constraint sender_questions_state_known check (state in ('waiting', 'sent', 'failed', 'bounced', 'answered')),
+    constraint sender_questions_response_fk foreign key (response_id) references responses on delete cascade,
+    constraint sender_questions_staff_fk foreign key (staff_id) references staff on delete restrict,
+    constraint sender_questions_answer_fk foreign key (answer_mail_id) references mails on delete set null
+);
+comment on table sender_questions is 'What a sender was asked before publication, mostly whether something about themselves may be shown, and the mail that answers. Never published.';
