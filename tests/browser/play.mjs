@@ -4,8 +4,10 @@
 //
 // Presses each key as playwright names it, one after the other, as soon as the page shows what the one before did, and prints one JSON
 // object: {"presses","acts":[{"key","milliseconds"}],"moves":[…],"opens":[…],"median","path","message"}. An act's time is from the key to
-// the answer on the page, as the browser measures it; a move's is to the next frame. KEY `goto:PATH` opens a page without a key, and
-// `wait:SELECTOR` waits for something. An error on the page is exit 1.
+// the answer on the page, as the browser measures it; a move's is to the next frame. Some KEYs are none: `goto:PATH` opens a page,
+// `reload` opens it anew, `wait:SELECTOR` waits for something, `says:TEXT` for what the page says at its foot, `type:TEXT` types,
+// `send:KEY` presses a key whose act is not waited for, `offline` and `online` take the connection away and give it back, `logout` and
+// `login` the login. An error on the page is exit 1.
 
 import { createRequire } from 'node:module';
 import path from 'node:path';
@@ -49,6 +51,17 @@ page.on('request', (request) => { if (request.method() === 'POST') sending += 1;
 
 const opened = () => page.evaluate(() => performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd);
 const result = { presses: 0, acts: [], moves: [], opens: [] };
+const STEPS = {
+  reload: () => page.reload({ waitUntil: 'load' }),
+  says: (text) => page.waitForFunction((wanted) => document.querySelector('#say')?.textContent.includes(wanted), text, { timeout: 10000 }),
+  type: (text) => page.keyboard.type(text),
+  send: (key) => page.keyboard.press(key),
+  offline: () => context.setOffline(true),
+  online: () => context.setOffline(false),
+  logout: () => context.clearCookies({ name: options.cookie.slice(0, cut) }),
+  login: () => context.addCookies([{ name: options.cookie.slice(0, cut), value: options.cookie.slice(cut + 1), url: base }]),
+};
+page.on('dialog', (dialog) => dialog.accept());
 await page.goto(new URL(where, base).href, { waitUntil: 'load' });
 for (const key of keys) {
   if (key.startsWith('goto:')) {
@@ -58,6 +71,11 @@ for (const key of keys) {
   }
   if (key.startsWith('wait:')) {
     await page.waitForSelector(key.slice(5), { timeout: 10000 });
+    continue;
+  }
+  const [what, ...rest] = key.split(':');
+  if (Object.hasOwn(STEPS, what)) {
+    await STEPS[what](rest.join(':'));
     continue;
   }
   result.presses += 1;

@@ -135,6 +135,12 @@ async fn the_pages_where_mails_are_decided_stand_before_a_browser() {
         &format!("{base}/kvitteringer"),
         &format!("{base}/indsigelser"),
         &format!("{base}/laest-igen"),
+        &format!("{base}/mails"),
+        &format!("{base}/mails/{}", mails[6]),
+        &format!("{}/offentligt", relations::page(&letters)),
+        &format!("{}/mail", relations::page(&letters)),
+        &format!("{base}/log"),
+        &format!("{base}/noter"),
     ];
     stand(&app, &["--cookie", &cookie], &paths).await;
 }

@@ -79,3 +79,41 @@ async fn eight_paragraphs_take_at_most_sixty_keys_and_no_remarks_at_most_four() 
     );
     assert!(short["presses"].as_u64().unwrap() <= 4);
 }
+
+#[tokio::test]
+async fn strokes_wait_for_the_connection_and_the_login_and_what_is_typed_is_kept() {
+    let mut app = TestApp::spawn().await;
+    let made = respond(&app, "Aakirke Kommune", EIGHT, vec![]).await;
+    let hanne = person(&app, "hanne", Role::Editor).await;
+    let cookie = browse_as(&mut app, &hanne).await;
+    let keys = [
+        // The connection goes in the middle of the work: it says so, and catches up.
+        "ArrowRight",
+        "3",
+        "offline",
+        "ArrowRight",
+        "send:4",
+        "says:Ingen forbindelse. 1 venter",
+        "ArrowRight",
+        "send:5",
+        "online",
+        "says:Alt er gemt",
+        // The login ends: what was done waits, also through a reload, and is sent when somebody has logged in again.
+        "logout",
+        "ArrowRight",
+        "send:6",
+        "says:Du er logget ud",
+        "login",
+        "says:Alt er gemt",
+        // A note that is being written when the page goes.
+        "ArrowLeft",
+        "ArrowRight",
+        "o",
+        "type:En halv note",
+        "reload",
+        "wait:.note-edit[open]",
+    ];
+    let played = play(&app, &cookie, &made.page, &keys).await;
+    let (passages, codings, _, _) = found(&app, &made).await;
+    assert_eq!((passages, codings), (4, 4), "{played}");
+}

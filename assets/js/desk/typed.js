@@ -1,6 +1,7 @@
 // What is typed into a field of the page is kept until it is saved: a page that is replaced, reloaded or logged out loses none of it.
 
-import { $$ } from './page.js';
+import { $, $$ } from './page.js';
+import { click } from './place.js';
 
 const prefix = `typed:${location.pathname}:`;
 const FIELDS = '#reading textarea, #reading input[type="text"], #panel textarea, #panel input[type="text"]';
@@ -19,6 +20,9 @@ export function restore() {
     field.value = kept;
     const fold = field.closest('details');
     if (fold) fold.open = true;
+    // Notes are seen on the paragraph where the keyboard is.
+    const sentence = $('.s', field.closest('.para') ?? document.createElement('p'));
+    if (sentence) click(sentence);
   }
 }
 
