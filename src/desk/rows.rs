@@ -113,6 +113,9 @@ pub(super) struct Row {
     pub who: String,
     #[diesel(sql_type = BigInt)]
     pub respondents: i64,
+    /// When it counts as having come: what takes the place of an earlier one came with the first.
+    #[diesel(sql_type = Timestamptz)]
+    pub counts_from: DateTime<Utc>,
     #[diesel(sql_type = Bool)]
     pub late: bool,
     #[diesel(sql_type = BigInt)]
@@ -152,6 +155,7 @@ select r.id, r.number, r.channel, r.content, r.state, r.work, r.arrived_at,
     coalesce(h.letter, c.letter) as letter, coalesce(r.reference_number, h.reference_number) as reference_number,
     coalesce((select coalesce(nullif(x.organisation, ''), x.name) from respondents x where x.response_id = r.id order by x.position limit 1), '') as who,
     (select count(*) from respondents x where x.response_id = r.id) as respondents,
+    t.counts_from,
     f.late,
     f.attachments,
     f.tagged,
@@ -200,9 +204,11 @@ cross join lateral (select
             union
             select x.response_id from earlier join response_relations x on x.other_id = earlier.id
              where x.state <> 'rejected' and x.kind in ('corrects', 'finalises'))
-        select min(least(y.arrived_at, y.reached_us_at)) from earlier join responses y on y.id = earlier.id)) >= greatest(
+        select min(least(y.arrived_at, y.reached_us_at)) from earlier join responses y on y.id = earlier.id)) as counts_from) t
+cross join lateral (select
+    t.counts_from >= greatest(
         (select max(k.closes_at) from respondents x join consultees k on k.id = x.consultee_id where x.response_id = r.id), $10) as late,
-    (select count(*) from parts p where p.response_id = r.id and p.role in ('letter', 'appendix', 'other')) as attachments,
+    (select count(*) from parts p where p.response_id = r.id and p.moved_to is null and p.role in ('letter', 'appendix', 'other')) as attachments,
     exists (select 1 from response_themes w where w.response_id = r.id)
         or exists (select 1 from parts p join passages s on s.text_id = p.text_id where p.response_id = r.id) as tagged,
     (select count(*) from proposals q where q.response_id = r.id and q.state = 'proposed')

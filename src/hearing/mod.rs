@@ -22,7 +22,7 @@ use crate::text_enum;
 pub use consultee::{Consultee, ConsulteeRow, read_csv};
 pub use deadline::{ExtendError, Extension, add_consultee, extend, extensions_of};
 pub use load::{Loaded, load};
-pub use theme::{Frame, Theme, ThemeTree, frames_of};
+pub use theme::{Frame, Theme, ThemeTree, frames_of, merged_themes};
 pub use time::{closing_moment, local_date, midnight, zone};
 
 text_enum! {

@@ -1,6 +1,6 @@
 //! Frames and themes: trees of any depth and number, known by key or number.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
@@ -44,6 +44,15 @@ impl Theme {
             (Some(number), _) => number.to_string(),
             (None, Some(key)) => key.clone(),
             (None, None) => String::new(),
+        }
+    }
+
+    /// Its number and title, as people name it.
+    #[must_use]
+    pub fn label(&self) -> String {
+        match self.number {
+            Some(number) => format!("{number} {}", self.title),
+            None => self.title.clone(),
         }
     }
 }
@@ -135,4 +144,32 @@ pub async fn frames_of(
             ThemeTree::new(frame, own)
         })
         .collect())
+}
+
+/// The themes of a hearing that were merged into another, each with the one in force.
+pub async fn merged_themes(
+    conn: &mut AsyncPgConnection,
+    hearing_id: i64,
+) -> QueryResult<HashMap<i64, i64>> {
+    let direct: Vec<(i64, Option<i64>)> = themes::table
+        .inner_join(frames::table)
+        .filter(frames::hearing_id.eq(hearing_id))
+        .filter(themes::merged_into.is_not_null())
+        .select((themes::id, themes::merged_into))
+        .load(conn)
+        .await?;
+    let direct: HashMap<i64, i64> = direct
+        .into_iter()
+        .filter_map(|(from, to)| Some((from, to?)))
+        .collect();
+    let last = |mut id: i64| {
+        for _ in 0..=direct.len() {
+            match direct.get(&id) {
+                Some(next) => id = *next,
+                None => break,
+            }
+        }
+        id
+    };
+    Ok(direct.keys().map(|from| (*from, last(*from))).collect())
 }

@@ -10,7 +10,6 @@
 //! whoever built it cannot approve it; what was released never changes.
 
 pub mod address;
-mod chains;
 mod evidence;
 pub mod files;
 pub mod gate;

@@ -3,14 +3,13 @@
 use anyhow::Context;
 use diesel_async::AsyncPgConnection;
 
-use super::chains::Chains;
 use super::project::{Phrases, project};
 use super::projection::{PublicResponse, Row, Shown, Status};
 use super::public::marks::{numbered, segments};
 use super::public::response::sender;
 use super::rows::Rows;
 use crate::redaction::Ground;
-use crate::response::Role;
+use crate::response::{Chains, Role};
 use crate::templates::{Segment, Words};
 
 /// A response in public.

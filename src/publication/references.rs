@@ -8,10 +8,9 @@ use diesel::prelude::*;
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use serde_json::json;
 
-use super::chains::Chains;
 use crate::audit::{Actor, Event};
 use crate::hearing::Hearing;
-use crate::response::{Relation, Response};
+use crate::response::{Chains, Relation, Response};
 use crate::schema::{hearings, responses};
 
 /// Why references were not fixed.

@@ -8,14 +8,15 @@ use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
-use super::chains::Chains;
-use crate::hearing::{Category, Consultee, Hearing, Meeting, ThemeTree, frames_of};
+use crate::hearing::{
+    Category, Consultee, Hearing, Meeting, ThemeTree, frames_of, merged_themes,
+};
 use crate::input::{self, Input, Workshop};
 use crate::intake;
 use crate::redaction::{Clearing, Redaction, clearings_of_texts};
-use crate::response::{Part, Relation, Respondent, Response, TextVersion, current_texts};
+use crate::response::{Chains, Part, Relation, Respondent, Response, TextVersion, current_texts};
 use crate::schema::{
-    frames, organisations, passages, redactions, responses, text_versions, themes,
+    organisations, passages, redactions, responses, text_versions,
 };
 use crate::tagging::{Coding, Passage, WholeTheme, signoffs_of, whole_themes_of};
 
@@ -172,33 +173,6 @@ impl Rows {
             passages,
         })
     }
-}
-
-async fn merged_themes(
-    conn: &mut AsyncPgConnection,
-    hearing_id: i64,
-) -> QueryResult<HashMap<i64, i64>> {
-    let direct: Vec<(i64, Option<i64>)> = themes::table
-        .inner_join(frames::table)
-        .filter(frames::hearing_id.eq(hearing_id))
-        .filter(themes::merged_into.is_not_null())
-        .select((themes::id, themes::merged_into))
-        .load(conn)
-        .await?;
-    let direct: HashMap<i64, i64> = direct
-        .into_iter()
-        .filter_map(|(from, to)| Some((from, to?)))
-        .collect();
-    let last = |mut id: i64| {
-        for _ in 0..=direct.len() {
-            match direct.get(&id) {
-                Some(next) => id = *next,
-                None => break,
-            }
-        }
-        id
-    };
-    Ok(direct.keys().map(|from| (*from, last(*from))).collect())
 }
 
 async fn loose(

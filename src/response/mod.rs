@@ -3,6 +3,7 @@
 //! A response is made by `intake` alone. Its files and texts never change: a new reading is a new text version, and
 //! `parts.text_id` names the one in force.
 
+mod chains;
 mod decide;
 mod part;
 mod proposal;
@@ -24,6 +25,7 @@ use crate::hearing::{Consultee, Hearing};
 use crate::schema::{respondents, responses};
 use crate::text_enum;
 
+pub use chains::{Chain, Chains};
 pub use decide::{Change, begin_work, change, record_reading, set_work};
 pub use part::{
     NewText, Part, PartState, Role, TextVersion, add_text, add_texts, add_version, current_texts,

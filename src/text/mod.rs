@@ -4,6 +4,7 @@
 //! point, half-open, because that is what PostgreSQL's `substr` and Rust's `chars()` count. Pure functions only.
 
 pub mod anchor;
+mod cell;
 pub mod charset;
 pub mod diff;
 mod elements;
@@ -16,6 +17,7 @@ mod sentences;
 mod spans;
 mod utf7;
 
+pub use cell::neutral_cell;
 pub use lines::{is_item, join_lines, join_words, unwrap_hard_lines};
 pub use paragraphs::paragraphs;
 pub use references::reference;

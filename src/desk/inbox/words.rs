@@ -54,12 +54,8 @@ pub(in crate::desk) fn theme_choices(frames: &[ThemeTree], chosen: &str) -> Vec<
         .flat_map(ThemeTree::leaves)
         .map(|theme| {
             let id = theme.id.to_string();
-            let label = match theme.number {
-                Some(number) => format!("{number} {}", theme.title),
-                None => theme.title.clone(),
-            };
             let checked = id == chosen;
-            Choice::new(&id, &label, checked)
+            Choice::new(&id, &theme.label(), checked)
         })
         .collect()
 }

@@ -7,6 +7,7 @@ use crate::hearing::zone;
 use crate::publication::address;
 use crate::publication::projection::{FrameInShort, Projection, PublicResponse, Row};
 use crate::templates::Words;
+use crate::text::neutral_cell;
 
 /// The columns before those of the themes; each is the end of its word's key.
 const COLUMNS: &[&str] = &[
@@ -43,7 +44,7 @@ pub(in crate::publication) fn overview(
         .map(|column| words.text(&format!("publication-csv-{column}"), &[]))
         .collect();
     heading.extend(overview.frames.iter().map(|frame| frame.title.clone()));
-    writer.write_record(heading.iter().map(|cell| neutral(cell)))?;
+    writer.write_record(heading.iter().map(|cell| neutral_cell(cell)))?;
     for response in &projection.responses {
         let response = without_private_names(response);
         let mut cells = cells(projection, &response, words, base_url)?;
@@ -53,7 +54,7 @@ pub(in crate::publication) fn overview(
                 .iter()
                 .map(|frame| themes(frame, &response.row)),
         );
-        writer.write_record(cells.iter().map(|cell| neutral(cell)))?;
+        writer.write_record(cells.iter().map(|cell| neutral_cell(cell)))?;
     }
     writer.flush()?;
     drop(writer);
@@ -129,31 +130,4 @@ fn themes(frame: &FrameInShort, row: &Row) -> String {
         .map(|theme| theme.theme.as_str())
         .collect();
     named.join(", ")
-}
-
-/// A cell that no spreadsheet takes for a formula (OWASP, *CSV Injection*).
-fn neutral(cell: &str) -> String {
-    let first = cell.trim_start_matches([' ', '\u{a0}']).chars().next();
-    match first {
-        Some('=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '＝' | '＋' | '－' | '＠') => {
-            format!("'{cell}")
-        }
-        _ => cell.to_owned(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::neutral;
-
-    #[test]
-    fn a_cell_that_looks_like_a_formula_is_neutralised() {
-        for formula in [
-            "=1+1", "+45", "-2", "@SUM(A1)", "\t=1", " =1", "\u{a0}=1", "＝1",
-        ] {
-            assert_eq!(neutral(formula), format!("'{formula}"));
-        }
-        assert_eq!(neutral("Klitvang Kommune"), "Klitvang Kommune");
-        assert_eq!(neutral(""), "");
-    }
 }

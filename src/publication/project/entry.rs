@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use super::status::{changes, omissions, status};
 use super::{Phrases, Reference, ThemeIndex, has_text};
 use crate::hearing::Category;
-use crate::publication::chains::Chain;
 use crate::publication::evidence::{Evidence, KeptBack, Secret, Spot};
 use crate::publication::masking::{tokens, whole};
 use crate::publication::projection::{
@@ -16,7 +15,7 @@ use crate::publication::rows::Rows;
 use crate::publication::sender::{self, Sender};
 use crate::redaction::{Ground, Hidden, PublicText, Redaction, apply};
 use crate::response::{
-    Part, PartState, RelationKind, RelationState, Respondent, Response, Role, Standing, State,
+    Chain, Part, PartState, RelationKind, RelationState, Respondent, Response, Role, Standing, State,
     TextVersion,
 };
 use crate::tagging::{Coding, Origin, Stance};

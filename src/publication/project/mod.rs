@@ -6,7 +6,6 @@ mod status;
 
 use std::collections::HashMap;
 
-use super::chains::{Chain, Chains};
 use super::evidence::{Evidence, Spot};
 use super::ledger::{Ledger, MailLedger, Place};
 use super::projection::{
@@ -17,6 +16,7 @@ use super::rows::Rows;
 use crate::hearing::ThemeTree;
 use crate::input::Workshop;
 use crate::redaction::Ground;
+use crate::response::{Chain, Chains};
 
 /// The words that stand for what is kept back.
 pub struct Phrases<'a> {

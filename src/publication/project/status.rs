@@ -1,9 +1,8 @@
 //! How much of a response stands in the compilation, and how it came to be as it is.
 
-use crate::publication::chains::Chain;
 use crate::publication::projection::{Change, PublicPart, Shown, Status};
 use crate::redaction::Ground;
-use crate::response::{Content, RelationKind, Response};
+use crate::response::{Chain, Content, RelationKind, Response};
 
 pub(super) fn changes(chain: &Chain) -> Vec<Change> {
     let approved = chain.latest().confirmed_at.map(|at| Change {

@@ -3,31 +3,31 @@
 
 use std::collections::HashMap;
 
-use crate::response::{Relation, RelationKind, RelationState, Response, Standing, State};
+use super::{Relation, RelationKind, RelationState, Response, Standing, State};
 
 /// The versions of one response, oldest first. The last is the one in force.
-pub(super) struct Chain<'a> {
-    pub(super) versions: Vec<(&'a Response, Option<RelationKind>)>,
+pub struct Chain<'a> {
+    pub versions: Vec<(&'a Response, Option<RelationKind>)>,
 }
 
 impl<'a> Chain<'a> {
-    pub(super) fn earliest(&self) -> &'a Response {
+    pub fn earliest(&self) -> &'a Response {
         self.versions[0].0
     }
 
-    pub(super) fn latest(&self) -> &'a Response {
+    pub fn latest(&self) -> &'a Response {
         self.versions[self.versions.len() - 1].0
     }
 
     /// Category and number, wherever in the chain they were given.
-    pub(super) fn reference(&self) -> Option<(Option<i64>, i32)> {
+    pub fn reference(&self) -> Option<(Option<i64>, i32)> {
         self.versions
             .iter()
             .find_map(|(version, _)| Some((version.category_id, version.reference_number?)))
     }
 
     /// The category of the version that holds the reference; before that the latest that somebody has decided.
-    pub(super) fn category_id(&self) -> Option<i64> {
+    pub fn category_id(&self) -> Option<i64> {
         match self.reference() {
             Some((category, _)) => category,
             None => self
@@ -40,13 +40,13 @@ impl<'a> Chain<'a> {
 }
 
 /// Every response that stands for itself, and the superseded ones that lead nowhere.
-pub(super) struct Chains<'a> {
-    pub(super) chains: Vec<Chain<'a>>,
-    pub(super) orphans: Vec<&'a Response>,
+pub struct Chains<'a> {
+    pub chains: Vec<Chain<'a>>,
+    pub orphans: Vec<&'a Response>,
 }
 
 impl<'a> Chains<'a> {
-    pub(super) fn of(responses: &'a [Response], relations: &[Relation]) -> Self {
+    pub fn of(responses: &'a [Response], relations: &[Relation]) -> Self {
         let by_id: HashMap<i64, &Response> = responses.iter().map(|one| (one.id, one)).collect();
         let mut replaced_by: HashMap<i64, (i64, RelationKind)> = HashMap::new();
         for relation in relations {
