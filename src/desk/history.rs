@@ -143,6 +143,7 @@ fn what(words: &Words, action: &str) -> String {
         "mail_moved" => "mailbox-did-moved",
         "mailbox_alarm" => "mailbox-did-alarm",
         "mailbox_alarm_over" => "mailbox-did-alarm-over",
+        "overview_taken" => "desk-did-overview-taken",
         "logged_in" => "desk-did-logged-in",
         _ => return action.replace('_', " "),
     };

@@ -25,6 +25,7 @@ pub mod mails;
 mod named;
 pub mod notes;
 pub mod objections;
+pub mod overview;
 pub mod panel;
 pub mod part_text;
 mod presence;
@@ -39,6 +40,7 @@ pub mod rows;
 pub mod split;
 mod undo;
 pub mod views;
+mod table;
 pub mod version;
 
 use actix_web::web::ServiceConfig;
@@ -70,6 +72,9 @@ routes! {
     post "/sekretariat/{hearing}/indbakke/samlet/{batch}/fortrydelse" => bulk::destroy,
     post "/sekretariat/{hearing}/indbakke/visninger" => views::create,
     post "/sekretariat/{hearing}/indbakke/visninger/{id}/slet" => views::destroy,
+    get "/sekretariat/{hearing}/overblik" => overview::index,
+    get "/sekretariat/{hearing}/overblik.xlsx" => overview::spreadsheet,
+    get "/sekretariat/{hearing}/overblik.docx" => overview::document,
     get "/sekretariat/{hearing}/svar/{number}" => response::show,
     get "/sekretariat/{hearing}/svar/{number}/mail" => files::show_mail,
     get "/sekretariat/{hearing}/svar/{number}/mail.eml" => files::raw_mail,
@@ -158,6 +163,7 @@ pub fn samples() -> Vec<Sample> {
     [
         head::samples(),
         inbox::samples(),
+        overview::samples(),
         response::samples(),
         split::samples(),
         files::samples(),

@@ -8,16 +8,12 @@ use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
-use crate::hearing::{
-    Category, Consultee, Hearing, Meeting, ThemeTree, frames_of, merged_themes,
-};
+use crate::hearing::{Category, Consultee, Hearing, Meeting, ThemeTree, frames_of, merged_themes};
 use crate::input::{self, Input, Workshop};
 use crate::intake;
 use crate::redaction::{Clearing, Redaction, clearings_of_texts};
 use crate::response::{Chains, Part, Relation, Respondent, Response, TextVersion, current_texts};
-use crate::schema::{
-    organisations, passages, redactions, responses, text_versions,
-};
+use crate::schema::{organisations, passages, redactions, responses, text_versions};
 use crate::tagging::{Coding, Passage, WholeTheme, signoffs_of, whole_themes_of};
 
 /// A hearing and all that was said in it, as it stands in the database.

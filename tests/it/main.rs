@@ -50,6 +50,7 @@ mod mail_rules;
 mod mail_route;
 mod mail_sources;
 mod mail_upload;
+mod overview;
 mod part_text;
 mod pdf;
 mod preview;

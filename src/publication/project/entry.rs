@@ -15,8 +15,8 @@ use crate::publication::rows::Rows;
 use crate::publication::sender::{self, Sender};
 use crate::redaction::{Ground, Hidden, PublicText, Redaction, apply};
 use crate::response::{
-    Chain, Part, PartState, RelationKind, RelationState, Respondent, Response, Role, Standing, State,
-    TextVersion,
+    Chain, Part, PartState, RelationKind, RelationState, Respondent, Response, Role, Standing,
+    State, TextVersion,
 };
 use crate::tagging::{Coding, Origin, Stance};
 use crate::text::slice;

@@ -1,0 +1,160 @@
+//! The table as a Word document: A4 on its side, the heading on every page, in Danish, with a title that a reader aloud finds.
+
+use std::io::Cursor;
+
+use anyhow::ensure;
+use docx_rs::{
+    BreakType, Docx, Footer, LineSpacing, PageMargin, PageNum, PageOrientationType, Paragraph, Run,
+    RunFonts, Shading, ShdType, Style, StyleType, Table as Grid, TableCell, TableCellMargins,
+    TableLayoutType, TableRow, WidthType,
+};
+
+use super::{Cell, Table};
+use crate::text::normalize;
+
+/// A4 on its side, and its margins, in twentieths of a point.
+const PAGE: (u32, u32) = (16_838, 11_906);
+const MARGIN: u32 = 850;
+/// Half points.
+const TEXT: usize = 18;
+const HEADING: usize = 32;
+
+/// The table as the bytes of a document.
+///
+/// # Errors
+/// When the document cannot be put together.
+pub(in crate::desk) fn docx(table: &Table) -> anyhow::Result<Vec<u8>> {
+    let made = table
+        .made_at
+        .to_rfc3339_opts(chrono::SecondsFormat::Secs, true);
+    let margin = i32::try_from(MARGIN)?;
+    let mut document = Docx::new()
+        .page_size(PAGE.0, PAGE.1)
+        .page_orient(PageOrientationType::Landscape)
+        .page_margin(PageMargin {
+            top: margin,
+            left: margin,
+            bottom: margin,
+            right: margin,
+            header: 400,
+            footer: 400,
+            gutter: 0,
+        })
+        .default_fonts(
+            RunFonts::new()
+                .ascii("Calibri")
+                .hi_ansi("Calibri")
+                .cs("Calibri"),
+        )
+        .default_size(TEXT)
+        .created_at(&made)
+        .updated_at(&made)
+        .add_style(
+            Style::new("Heading1", StyleType::Paragraph)
+                .name("heading 1")
+                .size(HEADING)
+                .bold(),
+        )
+        .footer(Footer::new().add_paragraph(Paragraph::new().add_page_num(PageNum::new())))
+        .add_paragraph(
+            Paragraph::new()
+                .style("Heading1")
+                .outline_lvl(0)
+                .add_run(Run::new().add_text(clean(&table.title))),
+        );
+    for line in &table.about {
+        document =
+            document.add_paragraph(Paragraph::new().add_run(Run::new().add_text(clean(line))));
+    }
+    document = document
+        .add_paragraph(Paragraph::new())
+        .add_table(grid(table));
+    let mut parts = document.build();
+    parts.document = with_repeated_heading(parts.document)?;
+    parts.styles = with(
+        parts.styles,
+        "</w:rPr></w:rPrDefault>",
+        "<w:lang w:val=\"da-DK\" w:eastAsia=\"da-DK\" w:bidi=\"da-DK\" /></w:rPr></w:rPrDefault>",
+    )?;
+    let title = clean(&table.title);
+    let title = quick_xml::escape::escape(title.as_str());
+    parts.doc_props.core = with(
+        parts.doc_props.core,
+        "</cp:coreProperties>",
+        &format!(
+            "<dc:title>{title}</dc:title><dc:language>da-DK</dc:language></cp:coreProperties>"
+        ),
+    )?;
+    let mut bytes = Cursor::new(Vec::new());
+    parts.pack(&mut bytes)?;
+    Ok(bytes.into_inner())
+}
+
+fn grid(table: &Table) -> Grid {
+    let whole: usize = table.columns.iter().map(|column| column.share).sum();
+    let room = usize::try_from(PAGE.0 - 2 * MARGIN).unwrap_or_default();
+    let widths: Vec<usize> = table
+        .columns
+        .iter()
+        .map(|column| room * column.share / whole.max(1))
+        .collect();
+    let heading = table.columns.iter().zip(&widths).map(|(column, width)| {
+        let shade = Shading::new().shd_type(ShdType::Clear).fill("E6E6E6");
+        cell(&column.heading, *width, true).shading(shade)
+    });
+    let mut rows = vec![TableRow::new(heading.collect()).cant_split()];
+    rows.extend(table.rows.iter().map(|cells| {
+        let cells = cells.iter().zip(&widths).map(|(one, width)| {
+            let words = match one {
+                Cell::Text(words) | Cell::Moment(_, words) => words,
+            };
+            cell(words, *width, false)
+        });
+        TableRow::new(cells.collect()).cant_split()
+    }));
+    Grid::new(rows)
+        .set_grid(widths)
+        .layout(TableLayoutType::Fixed)
+        .width(room, WidthType::Dxa)
+        .margins(TableCellMargins::new().margin(40, 80, 40, 80))
+}
+
+fn cell(words: &str, width: usize, heading: bool) -> TableCell {
+    let mut run = Run::new();
+    if heading {
+        run = run.bold();
+    }
+    for (at, line) in clean(words).lines().enumerate() {
+        if at > 0 {
+            run = run.add_break(BreakType::TextWrapping);
+        }
+        run = run.add_text(line);
+    }
+    let paragraph = Paragraph::new()
+        .add_run(run)
+        .line_spacing(LineSpacing::new().after(0));
+    TableCell::new()
+        .width(width, WidthType::Dxa)
+        .add_paragraph(paragraph)
+}
+
+/// No control characters: XML has no way to write them.
+fn clean(words: &str) -> String {
+    normalize(words).replace('\u{FFFF}', "")
+}
+
+/// The crate has no word for a heading row that is repeated on each page (`w:tblHeader`): the first row is given it.
+fn with_repeated_heading(document: Vec<u8>) -> anyhow::Result<Vec<u8>> {
+    with(
+        document,
+        "<w:cantSplit />",
+        "<w:cantSplit /><w:tblHeader />",
+    )
+}
+
+/// A part of the document with the first of something replaced.
+fn with(part: Vec<u8>, what: &str, by: &str) -> anyhow::Result<Vec<u8>> {
+    let part = String::from_utf8(part)?;
+    ensure!(part.contains(what), "the document has no {what}");
+    Ok(part.replacen(what, by, 1).into_bytes())
+}

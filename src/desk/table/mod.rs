@@ -1,0 +1,54 @@
+//! A table as a file to take along: the same rows for a spreadsheet and for a document. A cell is what is read, never a formula.
+
+mod document;
+mod spreadsheet;
+
+use chrono::{DateTime, Utc};
+
+pub(super) use document::docx;
+pub(super) use spreadsheet::xlsx;
+
+/// A table with what it is about.
+pub(super) struct Table {
+    pub title: String,
+    /// Lines under the title.
+    pub about: Vec<String>,
+    pub columns: Vec<Column>,
+    /// Each with as many cells as there are columns.
+    pub rows: Vec<Vec<Cell>>,
+    pub made_at: DateTime<Utc>,
+}
+
+/// A column.
+pub(super) struct Column {
+    pub heading: String,
+    /// Its share of the page's width.
+    pub share: usize,
+}
+
+impl Column {
+    pub(in crate::desk) fn new(heading: String, share: usize) -> Self {
+        Self { heading, share }
+    }
+}
+
+/// What stands in a place of the table.
+pub(super) enum Cell {
+    /// Lines of text.
+    Text(String),
+    /// A moment: a real one in a spreadsheet, and its words elsewhere.
+    Moment(DateTime<Utc>, String),
+}
+
+impl Cell {
+    /// One line for each.
+    pub(in crate::desk) fn lines(lines: &[String]) -> Self {
+        Self::Text(lines.join("\n"))
+    }
+}
+
+impl From<String> for Cell {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
