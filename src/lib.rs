@@ -10,6 +10,7 @@
 //! | [`hearing`] | what is asked, of whom, until when: files, frames and themes, consultees, meetings, deadline |
 //! | [`response`] | what was said, exactly as received: parts, versions of text, spans |
 //! | [`enquiry`] | people's mail that is no response, and its answers: never published |
+//! | [`invitation`] | letters to those on the list: the invitation, one reminder, and those that came back |
 //! | [`intake`] | the one way in: keep, read, accept; by web form and by mail |
 //! | [`input`] | notes from workshops, outside the count |
 //! | [`tagging`] | passages and the themes put on them |
@@ -85,6 +86,7 @@ pub mod enquiry;
 pub mod hearing;
 pub mod input;
 pub mod intake;
+pub mod invitation;
 pub mod organisation;
 pub mod publication;
 pub mod redaction;

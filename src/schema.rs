@@ -93,6 +93,45 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// A list of consultees as it was handed in. Its rows go when it was carried out, or after 30 days; what was done stays.
+    consultee_imports (id) {
+        id -> BigInt,
+        hearing_id -> BigInt,
+        staff_id -> BigInt,
+        filename -> Text,
+        rows -> Jsonb,
+        fields -> Jsonb,
+        done_at -> Nullable<Timestamptz>,
+        done_by -> Nullable<BigInt>,
+        done -> Nullable<Jsonb>,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// What was written to a consultee: the invitation, and one reminder. By mail it is sent by a job of the transaction that made it; by hand staff say when.
+    consultee_letters (id) {
+        id -> BigInt,
+        consultee_id -> BigInt,
+        kind -> Text,
+        way -> Text,
+        recipient -> Nullable<Text>,
+        subject -> Text,
+        text -> Text,
+        message_id -> Nullable<Text>,
+        bounce_token -> Nullable<Text>,
+        state -> Text,
+        state_reason -> Nullable<Text>,
+        state_detail -> Nullable<Text>,
+        sent_at -> Nullable<Timestamptz>,
+        /// The day of a letter that went out by hand, as staff say.
+        sent_on -> Nullable<Date>,
+        staff_id -> BigInt,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     /// Someone on the list that the hearing is sent to; closes_at is a deadline of its own.
     consultees (id) {
         id -> BigInt,
@@ -104,6 +143,8 @@ diesel::table! {
         closes_at -> Nullable<Timestamptz>,
         position -> Integer,
         created_at -> Timestamptz,
+        /// How they are written to: by mail from here, or by hand in Digital Post or on paper.
+        way -> Text,
     }
 }
 
@@ -363,6 +404,18 @@ diesel::table! {
         last_error -> Nullable<Text>,
         failed_at -> Nullable<Timestamptz>,
         created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// A hearing's own wording of the letters to its consultees.
+    letter_templates (hearing_id, kind) {
+        hearing_id -> BigInt,
+        kind -> Text,
+        subject -> Text,
+        text -> Text,
+        staff_id -> BigInt,
+        updated_at -> Timestamptz,
     }
 }
 
@@ -793,6 +846,8 @@ diesel::table! {
         kind -> Text,
         email -> Nullable<Text>,
         consultee_id -> Nullable<BigInt>,
+        /// Who of the staff said which consultee this is, or that it is none; nobody while it is as the program found it.
+        consultee_by -> Nullable<BigInt>,
     }
 }
 
@@ -1082,6 +1137,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     clearings,
     codings,
     commitments,
+    consultee_imports,
+    consultee_letters,
     consultees,
     deadline_changes,
     desk_acts,
@@ -1101,6 +1158,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     inputs,
     installation,
     jobs,
+    letter_templates,
     log_heads,
     log_leaves,
     mail_decisions,
@@ -1157,6 +1215,9 @@ diesel::joinable!(codings -> staff (staff_id));
 diesel::joinable!(codings -> themes (theme_id));
 diesel::joinable!(commitments -> parts (part_id));
 diesel::joinable!(commitments -> responses (response_id));
+diesel::joinable!(consultee_imports -> hearings (hearing_id));
+diesel::joinable!(consultee_letters -> consultees (consultee_id));
+diesel::joinable!(consultee_letters -> staff (staff_id));
 diesel::joinable!(consultees -> categories (category_id));
 diesel::joinable!(consultees -> hearings (hearing_id));
 diesel::joinable!(deadline_changes -> consultees (consultee_id));
@@ -1191,6 +1252,8 @@ diesel::joinable!(input_themes -> themes (theme_id));
 diesel::joinable!(inputs -> hearings (hearing_id));
 diesel::joinable!(inputs -> staff (staff_id));
 diesel::joinable!(inputs -> workshops (workshop_id));
+diesel::joinable!(letter_templates -> hearings (hearing_id));
+diesel::joinable!(letter_templates -> staff (staff_id));
 diesel::joinable!(log_leaves -> commitments (commitment_id));
 diesel::joinable!(mail_decisions -> mails (mail_id));
 diesel::joinable!(mail_decisions -> response_relations (relation_id));
@@ -1230,6 +1293,7 @@ diesel::joinable!(redactions -> text_versions (text_id));
 diesel::joinable!(releases -> hearings (hearing_id));
 diesel::joinable!(respondents -> consultees (consultee_id));
 diesel::joinable!(respondents -> responses (response_id));
+diesel::joinable!(respondents -> staff (consultee_by));
 diesel::joinable!(response_relations -> mails (mail_id));
 diesel::joinable!(response_relations -> staff (decided_by));
 diesel::joinable!(response_themes -> responses (response_id));

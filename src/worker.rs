@@ -21,7 +21,7 @@ use tokio::task::JoinHandle;
 
 use crate::app::App;
 use crate::jobs::{Registry, run_next};
-use crate::{audit, config, enquiry, intake, publication, response};
+use crate::{audit, config, enquiry, intake, invitation, publication, response};
 
 /// Jobs that run at the same time in one process.
 const RUNNERS: usize = 2;
@@ -52,6 +52,7 @@ pub fn registry() -> Registry {
         .with::<intake::receipt::SendReceipt>()
         .with::<enquiry::SendAnswer>()
         .with::<intake::question::SendQuestion>()
+        .with::<invitation::SendLetter>()
         .with::<publication::release::BuildRelease>()
 }
 

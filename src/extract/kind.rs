@@ -21,6 +21,8 @@ pub(crate) enum Kind {
     Word,
     Html,
     Plain,
+    /// The cells of a workbook: at most so many rows and columns.
+    Grid(usize, usize),
 }
 
 const SIMPLE: [Kind; 9] = [
@@ -63,6 +65,7 @@ impl Kind {
             Self::Word => "word",
             Self::Html => "html",
             Self::Plain => "plain",
+            Self::Grid(..) => "grid",
         }
     }
 
@@ -71,6 +74,9 @@ impl Kind {
         let mut words = vec![self.name().to_owned()];
         if let Self::Raster(page, pixels) | Self::Picture(page, pixels) = self {
             words.extend([page.to_string(), pixels.to_string()]);
+        }
+        if let Self::Grid(rows, columns) = self {
+            words.extend([rows.to_string(), columns.to_string()]);
         }
         words
     }
@@ -86,6 +92,9 @@ impl Kind {
                     "picture" => Some(Self::Picture(page, pixels)),
                     _ => None,
                 }
+            }
+            [name, rows, columns] if name == "grid" => {
+                Some(Self::Grid(rows.parse().ok()?, columns.parse().ok()?))
             }
             _ => None,
         }

@@ -1,11 +1,16 @@
 //! What is refused before anything opens it: archives that expand beyond all measure, pictures of too many pixels. Only sizes that the
 //! file itself states are looked at.
 
+use std::io::Cursor;
+
+use zip::ZipArchive;
+
+use super::run::ChildAnswer;
 use super::{State, Why};
 
-pub(crate) const MAX_ENTRIES: usize = 2_000;
+const MAX_ENTRIES: usize = 2_000;
 pub(crate) const MAX_EXPANDED: u64 = 200 << 20;
-pub(crate) const MAX_RATIO: u64 = 100;
+const MAX_RATIO: u64 = 100;
 /// Below this size a high ratio is no bomb, just an empty page.
 pub(crate) const RATIO_FROM: u64 = 1 << 20;
 const MAX_PIXELS: u64 = 50_000_000;
@@ -67,6 +72,26 @@ fn archive(bytes: &[u8]) -> Option<Why> {
         at += 46 + names.iter().sum::<usize>();
     }
     None
+}
+
+/// The same of an archive that a reader has opened.
+pub(crate) fn check(archive: &mut ZipArchive<Cursor<&[u8]>>) -> Result<(), ChildAnswer> {
+    if archive.len() > MAX_ENTRIES {
+        return Err(ChildAnswer::refused(State::TooLarge, Why::ManyEntries));
+    }
+    let mut expanded = 0_u64;
+    for at in 0..archive.len() {
+        let Ok(entry) = archive.by_index_raw(at) else {
+            continue;
+        };
+        expanded = expanded.saturating_add(entry.size());
+        let bomb =
+            entry.size() > RATIO_FROM && entry.size() / entry.compressed_size().max(1) > MAX_RATIO;
+        if bomb || expanded > MAX_EXPANDED {
+            return Err(ChildAnswer::refused(State::TooLarge, Why::Expands));
+        }
+    }
+    Ok(())
 }
 
 /// Width and height of a picture, as its head says.

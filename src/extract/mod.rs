@@ -15,6 +15,7 @@ mod pdf;
 mod rtf;
 mod run;
 mod sandbox;
+mod sheet;
 mod sniff;
 mod why;
 
@@ -155,6 +156,23 @@ impl Extractor {
     /// Why there is no picture.
     pub async fn picture(&self, bytes: &[u8], page: u32) -> Result<Vec<u8>, Why> {
         run::picture(&self.program, bytes, (page, PICTURE_PIXELS)).await
+    }
+
+    /// The cells of a workbook's first sheet that holds any, read by a child: at most so many rows and columns. What is merged stands in
+    /// each of its cells.
+    ///
+    /// # Errors
+    /// Why there is none.
+    pub async fn grid(
+        &self,
+        bytes: &[u8],
+        filename: &str,
+        (rows, columns): (usize, usize),
+    ) -> Result<Vec<Vec<String>>, Why> {
+        if let (_, Some((_, why))) = Self::inspect(bytes, filename, None) {
+            return Err(why);
+        }
+        run::grid(&self.program, (rows, columns), bytes).await
     }
 
     /// Recognises the letters of a scan or a picture without text, which takes seconds a page. `read` is what [`Self::extract`] gave.

@@ -9,7 +9,7 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use zip::ZipArchive;
 
-use super::limits::{MAX_ENTRIES, MAX_EXPANDED, MAX_RATIO, RATIO_FROM};
+use super::limits::{MAX_EXPANDED, check};
 use super::run::ChildAnswer;
 use super::{State, Why};
 use crate::text::{charset, reference};
@@ -102,25 +102,6 @@ fn body(bytes: &[u8], names: &[&str], dialect: &Dialect) -> ChildAnswer {
         };
     }
     ChildAnswer::refused(State::Failed, Why::Damaged)
-}
-
-fn check(archive: &mut ZipArchive<Cursor<&[u8]>>) -> Result<(), ChildAnswer> {
-    if archive.len() > MAX_ENTRIES {
-        return Err(ChildAnswer::refused(State::TooLarge, Why::ManyEntries));
-    }
-    let mut expanded = 0_u64;
-    for at in 0..archive.len() {
-        let Ok(entry) = archive.by_index_raw(at) else {
-            continue;
-        };
-        expanded = expanded.saturating_add(entry.size());
-        let bomb =
-            entry.size() > RATIO_FROM && entry.size() / entry.compressed_size().max(1) > MAX_RATIO;
-        if bomb || expanded > MAX_EXPANDED {
-            return Err(ChildAnswer::refused(State::TooLarge, Why::Expands));
-        }
-    }
-    Ok(())
 }
 
 #[derive(Default)]

@@ -267,6 +267,30 @@ fn cap(mut read: Extracted) -> Extracted {
     read
 }
 
+/// The cells of a workbook, which the child writes as JSON.
+pub(crate) async fn grid(
+    program: &Path,
+    (rows, columns): (usize, usize),
+    bytes: &[u8],
+) -> Result<Vec<Vec<String>>, Why> {
+    let asked = ask(program, Kind::Grid(rows, columns), bytes);
+    let answer = match tokio::time::timeout(PATIENCE, asked).await {
+        Ok(Ok(answer)) => answer,
+        Ok(Err(error)) => {
+            tracing::error!(%error, "a reader could not be run");
+            return Err(Why::NotRun);
+        }
+        Err(_) => return Err(Why::TooSlow),
+    };
+    match serde_json::from_slice::<ChildAnswer>(&answer.out) {
+        Ok(told) if told.state == State::Text => {
+            serde_json::from_str(&told.text).map_err(|_| Why::Damaged)
+        }
+        Ok(told) => Err(told.why.unwrap_or(Why::Damaged)),
+        Err(_) => Err(answer.ended()),
+    }
+}
+
 /// Recognises the letters of a scan or a picture. `pages` is how many a PDF has.
 pub(crate) async fn recognise(
     program: &Path,

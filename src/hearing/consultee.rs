@@ -7,6 +7,19 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use serde::Deserialize;
 
 use crate::schema::consultees;
+use crate::text_enum;
+
+text_enum! {
+    /// How a consultee is written to.
+    pub enum Way {
+        /// From here.
+        Mail = "mail",
+        /// By hand, in the authority's own Digital Post.
+        DigitalPost = "digital_post",
+        /// By hand, on paper.
+        Letter = "letter",
+    }
+}
 
 /// Someone on the list.
 #[derive(Debug, Clone, HasQuery)]
@@ -17,6 +30,7 @@ pub struct Consultee {
     pub category_id: Option<i64>,
     pub kind: String,
     pub email: Option<String>,
+    pub way: Way,
     /// A deadline of its own, when it was given one.
     pub closes_at: Option<DateTime<Utc>>,
 }
@@ -30,6 +44,18 @@ impl Consultee {
             .filter(consultees::hearing_id.eq(hearing_id))
             .order((consultees::position, consultees::id))
             .load(conn)
+            .await
+    }
+
+    /// One of a hearing's list.
+    pub async fn find(
+        conn: &mut AsyncPgConnection,
+        (hearing_id, id): (i64, i64),
+    ) -> QueryResult<Self> {
+        Self::query()
+            .filter(consultees::id.eq(id))
+            .filter(consultees::hearing_id.eq(hearing_id))
+            .first(conn)
             .await
     }
 

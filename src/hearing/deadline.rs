@@ -30,8 +30,6 @@ pub enum ExtendError {
     NotLater,
     #[error("a reason is needed")]
     NoReason,
-    #[error("there is a consultee of this name")]
-    NameTaken,
     #[error(transparent)]
     Database(#[from] diesel::result::Error),
     #[error(transparent)]
@@ -106,52 +104,6 @@ pub async fn extend(
             .record(conn, by.now)
             .await?;
         Ok(closes_at)
-    })
-    .await
-}
-
-/// Puts somebody on the list of consultees, at its end.
-///
-/// # Errors
-/// [`ExtendError::NameTaken`] for a name that is there.
-pub async fn add_consultee(
-    conn: &mut AsyncPgConnection,
-    by: Act,
-    (name, email): (&str, Option<&str>),
-) -> Result<i64, ExtendError> {
-    let name = name.trim();
-    conn.transaction(async |conn| {
-        let there: i64 = consultees::table
-            .filter(consultees::hearing_id.eq(by.hearing_id))
-            .filter(consultees::name.ilike(name.replace(['%', '_', '\\'], "_")))
-            .count()
-            .get_result(conn)
-            .await?;
-        if there > 0 {
-            return Err(ExtendError::NameTaken);
-        }
-        let last: Option<i32> = consultees::table
-            .filter(consultees::hearing_id.eq(by.hearing_id))
-            .select(diesel::dsl::max(consultees::position))
-            .first(conn)
-            .await?;
-        let id = diesel::insert_into(consultees::table)
-            .values((
-                consultees::hearing_id.eq(by.hearing_id),
-                consultees::name.eq(name),
-                consultees::kind.eq(""),
-                consultees::email.eq(email.map(str::to_lowercase)),
-                consultees::position.eq(last.map_or(0, |last| last + 1)),
-                consultees::created_at.eq(by.now),
-            ))
-            .returning(consultees::id)
-            .get_result(conn)
-            .await?;
-        Event::by_staff(by.staff_id, "consultee_added", "consultee", id)
-            .in_hearing(by.hearing_id)
-            .record(conn, by.now)
-            .await?;
-        Ok(id)
     })
     .await
 }

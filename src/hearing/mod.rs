@@ -4,8 +4,10 @@
 //! is always `arrived < closes_at`.
 
 mod consultee;
+mod consultees;
 mod deadline;
 pub mod file;
+pub mod list;
 mod load;
 pub mod pages;
 pub mod public;
@@ -19,8 +21,11 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use crate::schema::{categories, deadline_changes, documents, hearings, meetings, milestones};
 use crate::text_enum;
 
-pub use consultee::{Consultee, ConsulteeRow, read_csv};
-pub use deadline::{ExtendError, Extension, add_consultee, extend, extensions_of};
+pub use consultee::{Consultee, ConsulteeRow, Way, read_csv};
+pub use consultees::{
+    ConsulteeError, NewConsultee, add_consultee, remove_consultee, save_consultee,
+};
+pub use deadline::{ExtendError, Extension, extend, extensions_of};
 pub use load::{Loaded, load};
 pub use theme::{Frame, Theme, ThemeTree, frames_of, merged_themes};
 pub use time::{closing_moment, local_date, midnight, zone};

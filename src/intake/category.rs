@@ -79,6 +79,83 @@ impl Lists {
     }
 }
 
+/// How somebody who answers is known to be a consultee.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KnownBy {
+    Address,
+    Name,
+    /// A domain that is named after the consultee.
+    Domain,
+    /// A name that is nearly the consultee's, or holds it.
+    LikeName,
+}
+
+impl Lists {
+    /// Who on the list somebody probably is, and how that is known: what intake goes by, and where that finds nobody a name that is nearly
+    /// the same, which only a person can decide about.
+    #[must_use]
+    pub fn likely(&self, respondent: &NewRespondent) -> Option<(&Consultee, KnownBy)> {
+        let (organisation, email) = (
+            respondent.organisation.as_deref(),
+            respondent.email.as_deref(),
+        );
+        if let Some(found) = find(&self.consultees, respondent) {
+            let how = match (found.email.as_deref(), email) {
+                (Some(own), Some(email)) if own.eq_ignore_ascii_case(email) => KnownBy::Address,
+                _ if found.is(organisation, None) => KnownBy::Name,
+                _ => KnownBy::Domain,
+            };
+            return Some((found, how));
+        }
+        let by_domain = NewRespondent {
+            organisation: None,
+            ..respondent.clone()
+        };
+        if let Some(found) = find(&self.consultees, &by_domain) {
+            return Some((found, KnownBy::Domain));
+        }
+        let name = organisation.filter(|name| !name.trim().is_empty());
+        let name = name.unwrap_or(&respondent.name);
+        let like = self
+            .consultees
+            .iter()
+            .filter(|one| is_like(name, &one.name));
+        like.max_by_key(|one| one.name.chars().count())
+            .map(|found| (found, KnownBy::LikeName))
+    }
+}
+
+/// Whether two names are the same but for their endings and small words: all longer words of the shorter one stand in the other.
+fn is_like(name: &str, consultee: &str) -> bool {
+    const SHORT: usize = 3;
+    let words = |text: &str| -> Vec<String> {
+        slug(text)
+            .split('-')
+            .filter(|word| word.chars().count() > SHORT)
+            .map(str::to_owned)
+            .collect()
+    };
+    let (one, other) = (words(name), words(consultee));
+    let (short, long) = if one.len() <= other.len() {
+        (&one, &other)
+    } else {
+        (&other, &one)
+    };
+    // One word that many share, as *kommune*, is no likeness.
+    let same = |word: &String| {
+        long.iter()
+            .any(|other| other == word || other.trim_end_matches('s') == word.trim_end_matches('s'))
+    };
+    let common = [
+        "kommune",
+        "region",
+        "landsforeningen",
+        "foreningen",
+        "styrelsen",
+    ];
+    short.iter().any(|word| !common.contains(&word.as_str())) && short.iter().all(same)
+}
+
 fn by_kind<'a>(categories: &'a [Category], kind: &str) -> Option<&'a Category> {
     categories.iter().find(|category| {
         category
@@ -135,6 +212,7 @@ fn domain(email: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::hearing::Way;
 
     fn consultee(name: &str, email: &str) -> Consultee {
         Consultee {
@@ -143,6 +221,7 @@ mod tests {
             category_id: None,
             kind: String::new(),
             email: Some(email.into()),
+            way: Way::Mail,
             closes_at: None,
         }
     }
@@ -173,6 +252,15 @@ mod tests {
             found("udsatteraad@ravnsoe.example").as_deref(),
             Some("Udsatterådet i Ravnsø Kommune")
         );
+    }
+
+    #[test]
+    fn a_name_that_is_nearly_the_same_is_proposed_and_a_common_word_is_none() {
+        assert!(is_like("Ravnsø Kommunes Udsatteråd", "Udsatteråd, Ravnsø"));
+        assert!(is_like("Kærlundby", "Kærlundby Kommune"));
+        assert!(!is_like("Hvidklit Kommune", "Ravnsø Kommune"));
+        assert!(!is_like("Kommune", "Ravnsø Kommune"));
+        assert!(!is_like("", "Ravnsø Kommune"));
     }
 
     #[test]

@@ -32,7 +32,7 @@ use crate::response::{
 use crate::storage::{Hash, Kept};
 
 pub use accept::{Accepted, accept, accept_all, add_parts};
-pub use category::{Lists, Matched};
+pub use category::{KnownBy, Lists, Matched};
 pub use read_part::{OCR_VERSION, READER_VERSION, ReadPart, RecognisePart};
 
 /// Somebody who answers, as typed or read.

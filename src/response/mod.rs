@@ -3,6 +3,7 @@
 //! A response is made by `intake` alone. Its files and texts never change: a new reading is a new text version, and
 //! `parts.text_id` names the one in force.
 
+mod answered;
 mod chains;
 mod decide;
 mod part;
@@ -25,6 +26,7 @@ use crate::hearing::{Consultee, Hearing};
 use crate::schema::{respondents, responses};
 use crate::text_enum;
 
+pub use answered::{AnsweredHow, Answering, answering, confirm_matches, set_consultee};
 pub use chains::{Chain, Chains};
 pub use decide::{Change, begin_work, change, record_reading, set_work};
 pub use part::{
@@ -223,6 +225,8 @@ pub struct Respondent {
     pub kind: String,
     pub email: Option<String>,
     pub consultee_id: Option<i64>,
+    /// Who of the staff said so, or that it is none; nobody while it is as the program found it.
+    pub consultee_by: Option<i64>,
 }
 
 impl Respondent {

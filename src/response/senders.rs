@@ -52,6 +52,7 @@ pub async fn rename(
             respondents::organisation.eq(organisation),
             respondents::kind.eq(new.kind.trim()),
             respondents::consultee_id.eq(listed),
+            respondents::consultee_by.eq(listed.map(|_| by.staff_id)),
         );
         diesel::insert_into(respondents::table)
             .values((

@@ -48,11 +48,20 @@ const FEATURES: &[(&str, &[&str])] = &[
     ("hearing", &["organisation"]),
     ("response", &["hearing"]),
     ("enquiry", &["hearing"]),
+    // Whoever has answered is not reminded; in whose name a letter is.
+    ("invitation", &["organisation", "hearing", "response"]),
     ("input", &["hearing", "response"]),
     // Only intake creates a response. `organisation`: whose mailbox a mail came to, in whose name a receipt goes.
+    // `invitation`: a letter that came back comes in as mail.
     (
         "intake",
-        &["organisation", "hearing", "response", "enquiry"],
+        &[
+            "organisation",
+            "hearing",
+            "response",
+            "enquiry",
+            "invitation",
+        ],
     ),
     // Never each other: what two of them show together is the desk's or the publication's.
     ("tagging", &["hearing", "response", "input"]),

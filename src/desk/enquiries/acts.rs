@@ -11,7 +11,7 @@ use super::{At, AtAnswer};
 use crate::app::App;
 use crate::desk::answer::field;
 use crate::enquiry::{self, ClosedWhy, NewAnswer, Topic};
-use crate::hearing::{ExtendError, add_consultee, extend};
+use crate::hearing::{ConsulteeError, ExtendError, NewConsultee, add_consultee, extend};
 use crate::staff::{Access, Editor, Reader};
 use crate::web::{self, Error, Form, View, redirect};
 
@@ -242,9 +242,18 @@ impl From<ExtendError> for Wrong {
         match error {
             ExtendError::NotLater => Self::Because("enquiry-deadline-no-day"),
             ExtendError::NoReason => Self::Because("enquiry-deadline-no-reason"),
-            ExtendError::NameTaken => Self::Because("enquiry-deadline-twice"),
             ExtendError::Database(error) => Self::Failed(error.into()),
             ExtendError::Other(error) => Self::Failed(error.into()),
+        }
+    }
+}
+
+impl From<ConsulteeError> for Wrong {
+    fn from(error: ConsulteeError) -> Self {
+        match error {
+            ConsulteeError::NameTaken => Self::Because("enquiry-deadline-twice"),
+            ConsulteeError::InUse => Self::Failed(Error::Conflict),
+            ConsulteeError::Database(error) => Self::Failed(error.into()),
         }
     }
 }
@@ -271,7 +280,12 @@ async fn given(
         let consultee = match chosen.parse::<i64>() {
             Ok(id) => id,
             Err(_) if chosen == NEW && !name.is_empty() => {
-                add_consultee(conn, by, (name, email)).await?
+                let new = NewConsultee {
+                    name: name.to_owned(),
+                    email: email.map(str::to_owned),
+                    ..NewConsultee::default()
+                };
+                add_consultee(conn, by, &new).await?
             }
             Err(_) => return Err(Wrong::Because("enquiry-deadline-no-who")),
         };

@@ -11,6 +11,7 @@ use crate::enquiry::{self, NewEnquiry, Topic, Wording, asked_for};
 use crate::hearing::{Hearing, local_date, zone};
 use crate::intake::question;
 use crate::intake::receipt::bounce;
+use crate::invitation;
 use crate::text::{RangeKind, without};
 
 /// A reply to our answer up to this length, with no sign of a response in it, goes on with the enquiry.
@@ -95,7 +96,7 @@ pub(super) async fn goes_on(
 /// Local part of the sender that answers have, before the token.
 const LOCAL: &str = "svar+";
 
-/// Whether a report is about an answer of ours: it is sent to the answer's own sender, or quotes its Message-ID.
+/// Whether a report is about an answer or a letter of ours: it is sent to its own sender, or quotes its Message-ID.
 pub(super) async fn came_back(
     conn: &mut AsyncPgConnection,
     (read, domain): (&ReadMail, &str),
@@ -106,8 +107,9 @@ pub(super) async fn came_back(
     }
     let mut named = bounce::ids(read, domain);
     named.extend(bounce::tokens(read, LOCAL));
-    if question::bounced(conn, &named, now).await? {
-        return Ok(true);
-    }
-    enquiry::bounced(conn, &named, now).await
+    named.extend(bounce::tokens(read, invitation::LOCAL));
+    let detail = bounce::said(read).1;
+    let letter = invitation::bounced(conn, &named, detail.as_deref(), now).await?;
+    let question = question::bounced(conn, &named, now).await?;
+    Ok(enquiry::bounced(conn, &named, now).await? || letter || question)
 }

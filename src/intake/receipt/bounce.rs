@@ -162,7 +162,7 @@ pub(in crate::intake) fn has_failed(read: &ReadMail) -> bool {
 }
 
 /// The status code and the other server's words.
-fn said(read: &ReadMail) -> (Option<String>, Option<String>) {
+pub(in crate::intake) fn said(read: &ReadMail) -> (Option<String>, Option<String>) {
     let failed = read
         .signals
         .deliveries

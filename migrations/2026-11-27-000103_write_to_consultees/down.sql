@@ -1,0 +1,2 @@
+drop table letter_templates;
+drop table consultee_letters;
