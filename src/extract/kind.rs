@@ -85,13 +85,11 @@ impl Kind {
     pub(super) fn from_words(words: &[String]) -> Option<Self> {
         match words {
             [name] => SIMPLE.into_iter().find(|kind| kind.name() == name),
-            [name, page, pixels] => {
-                let (page, pixels) = (page.parse().ok()?, pixels.parse().ok()?);
-                match name.as_str() {
-                    "raster" => Some(Self::Raster(page, pixels)),
-                    "picture" => Some(Self::Picture(page, pixels)),
-                    _ => None,
-                }
+            [name, page, pixels] if name == "raster" => {
+                Some(Self::Raster(page.parse().ok()?, pixels.parse().ok()?))
+            }
+            [name, page, pixels] if name == "picture" => {
+                Some(Self::Picture(page.parse().ok()?, pixels.parse().ok()?))
             }
             [name, rows, columns] if name == "grid" => {
                 Some(Self::Grid(rows.parse().ok()?, columns.parse().ok()?))
