@@ -198,6 +198,8 @@ diesel::table! {
         media_type -> Nullable<Text>,
         url -> Nullable<Text>,
         position -> Integer,
+        /// What the file is called when it is downloaded; none for a link.
+        filename -> Nullable<Text>,
     }
 }
 
@@ -339,6 +341,12 @@ diesel::table! {
         references_fixed_at -> Nullable<Timestamptz>,
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
+        /// When staff let the public see it; none while it is being set up.
+        published_at -> Nullable<Timestamptz>,
+        /// The least that a law asks for, in weeks; none where no law does.
+        minimum_weeks -> Nullable<Integer>,
+        /// Grows with each change of the settings, so that a kept page is known to be old.
+        revision -> Integer,
     }
 }
 

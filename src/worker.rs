@@ -21,7 +21,7 @@ use tokio::task::JoinHandle;
 
 use crate::app::App;
 use crate::jobs::{Registry, run_next};
-use crate::{audit, config, enquiry, intake, invitation, publication, response};
+use crate::{audit, config, enquiry, hearing, intake, invitation, publication, response};
 
 /// Jobs that run at the same time in one process.
 const RUNNERS: usize = 2;
@@ -176,11 +176,21 @@ async fn keep_sealing(app: Arc<App>, mut stopped: watch::Receiver<bool>) {
         if let Err(error) = seal(&app).await {
             tracing::error!(error = format!("{error:#}"), "cannot seal");
         }
+        if let Err(error) = freeze(&app).await {
+            tracing::error!(error = format!("{error:#}"), "cannot freeze themes");
+        }
         if let Err(error) = intake::receipt::confirm_withdrawals(&app).await {
             tracing::error!(error = format!("{error:#}"), "cannot confirm withdrawals");
         }
         pause(&mut stopped).await;
     }
+}
+
+/// Freezes the themes of hearings that have opened.
+async fn freeze(app: &App) -> anyhow::Result<()> {
+    let mut conn = app.conn().await?;
+    hearing::frames::freeze_due(&mut conn, app.clock.now()).await?;
+    Ok(())
 }
 
 async fn pause(stopped: &mut watch::Receiver<bool>) {

@@ -326,8 +326,8 @@ impl Everything {
     /// A theme's frame and its name there.
     fn theme(&self, id: i64) -> Option<(&str, String)> {
         self.trees.iter().find_map(|tree| {
-            let found = tree.themes.iter().find(|(theme, _, _)| theme.id == id)?;
-            Some((tree.frame.key.as_str(), found.0.name()))
+            let found = tree.find(id)?;
+            Some((tree.frame.key.as_str(), found.name()))
         })
     }
 

@@ -54,9 +54,11 @@ pub(super) struct Look {
 }
 
 fn label(theme: &Theme) -> String {
-    match theme.number {
-        Some(number) => number.to_string(),
-        None => theme
+    match (theme.number, &theme.key) {
+        (Some(number), _) => number.to_string(),
+        // A number of several parts, such as 1.2.
+        (None, Some(key)) if key.starts_with(|first: char| first.is_ascii_digit()) => key.clone(),
+        (None, _) => theme
             .title
             .chars()
             .next()
@@ -65,7 +67,7 @@ fn label(theme: &Theme) -> String {
     }
 }
 
-/// The look of every theme of these frames.
+/// The look of every theme of these frames, also of those that were merged away.
 pub(super) fn looks(frames: &[ThemeTree]) -> BTreeMap<i64, Look> {
     let mut looks = BTreeMap::new();
     for tree in frames {
@@ -80,6 +82,12 @@ pub(super) fn looks(frames: &[ThemeTree]) -> BTreeMap<i64, Look> {
                 track: track(top),
             };
             looks.insert(theme.id, look);
+        }
+        // What a merged theme is on looks like the theme that it counts for.
+        for (away, to) in &tree.merged {
+            if let Some(look) = looks.get(to).cloned() {
+                looks.insert(away.id, look);
+            }
         }
     }
     looks
@@ -113,7 +121,14 @@ pub(super) fn frames(trees: &[ThemeTree], used: &BTreeMap<i64, usize>) -> Vec<Pa
                     .number
                     .filter(|_| ordinal == 0)
                     .map(|number| number.to_string()),
-                used: used.get(&theme.id).copied().unwrap_or(0),
+                used: tree
+                    .merged
+                    .iter()
+                    .filter(|(_, to)| *to == theme.id)
+                    .map(|(away, _)| away.id)
+                    .chain([theme.id])
+                    .filter_map(|id| used.get(&id))
+                    .sum(),
             };
             match groups.last_mut() {
                 Some(group) if *depth > 0 || group.title.is_none() => group.themes.push(choice),

@@ -220,9 +220,9 @@ where r.hearing_id = $1
        or exists (select 1 from parts p join hits on hits.id = p.text_id where p.response_id = r.id))
   and ($3 = '' or r.work = $3 and r.state = 'current')
   and ($4 = '' or c.letter = $4)
-  and ($5 = 0 or exists (select 1 from response_themes w where w.response_id = r.id and w.theme_id = $5)
+  and ($5 = 0 or exists (select 1 from response_themes w where w.response_id = r.id and w.theme_id in (select id from same_themes))
        or exists (select 1 from parts p join passages s on s.text_id = p.text_id join codings g on g.passage_id = s.id
-                  where p.response_id = r.id and g.theme_id = $5))
+                  where p.response_id = r.id and g.theme_id in (select id from same_themes)))
   and ($6 = '' or r.channel = $6)
   and ($7 <> 'efter' or f.late)
   and ($8 <> 'ja' or f.attachments > 0)
@@ -231,6 +231,10 @@ where r.hearing_id = $1
   and ($12 = '' or $12 = 'ingen' and r.assigned_to is null or $12 = r.assigned_to::text)
 order by c.position nulls last, coalesce(r.reference_number, h.reference_number) nulls last, r.arrived_at, r.id";
 
+/// A theme, and those that were merged into it.
+const SAME_THEMES: &str =
+    "select $5 union select t.id from same_themes s join themes t on t.merged_into = s.id";
+
 /// The responses of a hearing that a filter lets through: by category, reference and arrival.
 pub(super) async fn list(
     conn: &mut AsyncPgConnection,
@@ -238,7 +242,7 @@ pub(super) async fn list(
     filter: &Filter,
 ) -> QueryResult<Vec<Row>> {
     diesel::sql_query(format!(
-        "with hits as ({}) {LIST}",
+        "with recursive same_themes(id) as ({SAME_THEMES}), hits as ({}) {LIST}",
         texts_with("websearch_to_tsquery('danish', $2)")
     ))
     .bind::<BigInt, _>(hearing.id)

@@ -1,13 +1,14 @@
-//! A deadline of one's own: given to one consultee, with who gave it and why. It never shortens the common one.
+//! Deadlines that move: for all, told to the public with the reason, or for one consultee, with who gave it and why. A deadline of one's
+//! own never shortens the common one. What is late follows by itself, since it is asked of the deadline that holds.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use serde_json::json;
 
-use super::{Consultee, Hearing, closing_moment, zone};
+use super::{Consultee, Hearing, closing_moment, settings, zone};
 use crate::audit::Event;
-use crate::schema::{consultees, deadline_changes};
+use crate::schema::{consultees, deadline_changes, hearings};
 use crate::staff::Act;
 
 /// A later deadline that a consultee was given.
@@ -106,6 +107,116 @@ pub async fn extend(
         Ok(closes_at)
     })
     .await
+}
+
+/// A later deadline for all.
+#[derive(Debug, Clone)]
+pub struct NewDeadline {
+    /// The last day that counts.
+    pub closes_on: NaiveDate,
+    pub reason: String,
+    /// What else the public is told.
+    pub notice: String,
+    /// The deadline that the form was made with.
+    pub seen: DateTime<Utc>,
+}
+
+/// Why the deadline could not be moved.
+#[derive(Debug, thiserror::Error)]
+pub enum MoveError {
+    /// Not after now, not after the opening, or once the hearing is open not after the deadline that holds.
+    #[error("the day is not late enough")]
+    NotLater,
+    #[error("a reason is needed")]
+    NoReason,
+    /// Somebody else moved it after the form was shown.
+    #[error("the deadline was moved in the meantime")]
+    Changed,
+    /// The public does not know the hearing yet: its dates are simply set.
+    #[error("the hearing is being set up")]
+    NotShown,
+    #[error("the hearing would be open for less than the law asks for")]
+    TooShort,
+    #[error(transparent)]
+    Database(#[from] diesel::result::Error),
+    #[error(transparent)]
+    Other(#[from] anyhow::Error),
+}
+
+/// Moves the deadline for all: the whole of the new day counts.
+///
+/// # Errors
+/// As [`MoveError`] says.
+pub async fn move_deadline(
+    conn: &mut AsyncPgConnection,
+    by: Act,
+    new: &NewDeadline,
+) -> Result<DateTime<Utc>, MoveError> {
+    conn.transaction(async |conn| {
+        let hearing = settings::lock(conn, by.hearing_id).await?;
+        let closes_at = closing_moment(zone(&hearing.time_zone)?, new.closes_on)?;
+        let old = hearing.closes_at;
+        if old != new.seen {
+            // The same twice (a button pressed again) is no quarrel.
+            return if old == closes_at {
+                Ok(old)
+            } else {
+                Err(MoveError::Changed)
+            };
+        }
+        if hearing.published_at.is_none() {
+            return Err(MoveError::NotShown);
+        }
+        if new.reason.trim().is_empty() {
+            return Err(MoveError::NoReason);
+        }
+        let shortens = hearing.has_opened(by.now) && closes_at <= old;
+        if closes_at <= by.now || closes_at <= hearing.opens_at || closes_at == old || shortens {
+            return Err(MoveError::NotLater);
+        }
+        let moved = Hearing {
+            closes_at,
+            ..hearing.clone()
+        };
+        let weeks = hearing.minimum_weeks.unwrap_or_default();
+        if settings::weeks_short(&moved, weeks).is_some() {
+            return Err(MoveError::TooShort);
+        }
+        write_moved(conn, by, (old, closes_at), new).await?;
+        settings::first_round(conn, hearing.id, (hearing.opens_at, closes_at)).await?;
+        Ok(closes_at)
+    })
+    .await
+}
+
+async fn write_moved(
+    conn: &mut AsyncPgConnection,
+    by: Act,
+    (old, closes_at): (DateTime<Utc>, DateTime<Utc>),
+    new: &NewDeadline,
+) -> QueryResult<()> {
+    diesel::update(hearings::table.find(by.hearing_id))
+        .set(hearings::closes_at.eq(closes_at))
+        .execute(conn)
+        .await?;
+    diesel::insert_into(deadline_changes::table)
+        .values((
+            deadline_changes::hearing_id.eq(by.hearing_id),
+            deadline_changes::old_closes_at.eq(old),
+            deadline_changes::new_closes_at.eq(closes_at),
+            deadline_changes::reason.eq(new.reason.trim()),
+            deadline_changes::notice.eq(new.notice.trim()),
+            deadline_changes::staff_id.eq(by.staff_id),
+            deadline_changes::created_at.eq(by.now),
+        ))
+        .execute(conn)
+        .await?;
+    settings::touch(conn, by).await?;
+    Event::by_staff(by.staff_id, "deadline_moved", "hearing", by.hearing_id)
+        .in_hearing(by.hearing_id)
+        .with(json!({ "from": old, "to": closes_at }))
+        .record(conn, by.now)
+        .await
 }
 
 /// The deadlines that these consultees were given, latest first.

@@ -6,13 +6,18 @@
 mod consultee;
 mod consultees;
 mod deadline;
+mod download;
 pub mod file;
+pub mod frames;
 pub mod list;
 mod load;
+pub mod outline;
 pub mod pages;
 pub mod public;
+pub mod settings;
 mod theme;
 mod time;
+mod timeline;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
@@ -25,7 +30,9 @@ pub use consultee::{Consultee, ConsulteeRow, Way, read_csv};
 pub use consultees::{
     ConsulteeError, NewConsultee, add_consultee, remove_consultee, save_consultee,
 };
-pub use deadline::{ExtendError, Extension, extend, extensions_of};
+pub use deadline::{
+    ExtendError, Extension, MoveError, NewDeadline, extend, extensions_of, move_deadline,
+};
 pub use load::{Loaded, load};
 pub use theme::{Frame, Theme, ThemeTree, frames_of, merged_themes};
 pub use time::{closing_moment, local_date, midnight, zone};
@@ -73,6 +80,12 @@ pub struct Hearing {
     pub public_stance: bool,
     pub themes_frozen_at: Option<DateTime<Utc>>,
     pub references_fixed_at: Option<DateTime<Utc>>,
+    /// When staff let the public see it; none while it is being set up.
+    pub published_at: Option<DateTime<Utc>>,
+    /// The least that a law asks for.
+    pub minimum_weeks: Option<i32>,
+    /// Grows with each change of the settings.
+    pub revision: i32,
 }
 
 /// Where a hearing is in its life.
@@ -88,6 +101,15 @@ impl Hearing {
     pub async fn by_slug(conn: &mut AsyncPgConnection, slug: &str) -> QueryResult<Self> {
         Self::query()
             .filter(hearings::slug.eq(slug))
+            .first(conn)
+            .await
+    }
+
+    /// One that the public may see.
+    pub async fn public(conn: &mut AsyncPgConnection, slug: &str) -> QueryResult<Self> {
+        Self::query()
+            .filter(hearings::slug.eq(slug))
+            .filter(hearings::published_at.is_not_null())
             .first(conn)
             .await
     }
@@ -113,6 +135,18 @@ impl Hearing {
         } else {
             Phase::Closed
         }
+    }
+
+    /// Whether the public can see it and it has begun: from then on what was promised holds.
+    #[must_use]
+    pub fn has_opened(&self, now: DateTime<Utc>) -> bool {
+        self.published_at.is_some() && self.phase(now) != Phase::Coming
+    }
+
+    /// Whether themes change only by events that can be undone.
+    #[must_use]
+    pub fn themes_are_frozen(&self, now: DateTime<Utc>) -> bool {
+        self.themes_frozen_at.is_some() || self.has_opened(now)
     }
 
     pub async fn categories(&self, conn: &mut AsyncPgConnection) -> QueryResult<Vec<Category>> {
@@ -142,7 +176,7 @@ impl Hearing {
     pub async fn documents(&self, conn: &mut AsyncPgConnection) -> QueryResult<Vec<Document>> {
         Document::query()
             .filter(documents::hearing_id.eq(self.id))
-            .order(documents::position)
+            .order((documents::position, documents::id))
             .load(conn)
             .await
     }
@@ -187,6 +221,7 @@ pub struct Meeting {
 #[derive(Debug, Clone, HasQuery)]
 #[diesel(table_name = milestones)]
 pub struct Milestone {
+    pub id: i64,
     pub starts_on: NaiveDate,
     pub ends_on: Option<NaiveDate>,
     /// `day` or `month`.
@@ -203,6 +238,9 @@ pub struct Document {
     pub file_id: Option<i64>,
     pub media_type: Option<String>,
     pub url: Option<String>,
+    pub filename: Option<String>,
+    pub round_id: Option<i64>,
+    pub position: i32,
 }
 
 #[derive(Debug, Clone, HasQuery)]

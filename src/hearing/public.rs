@@ -4,15 +4,16 @@ use std::sync::Arc;
 
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path, ServiceConfig, get};
-use chrono::{DateTime, Datelike, Days, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::pages::{
     self, Deadline, Document, Extension, Frame, HearingCard, HearingHead, ListHearings,
-    ShowHearing, Step, StepState, ThemeChip, ThemeGroup,
+    ShowHearing, ThemeChip, ThemeGroup,
 };
-use super::{Hearing, Meeting, Milestone, Phase, ThemeTree, frames_of};
+use super::timeline::timeline;
+use super::{Hearing, Meeting, Phase, ThemeTree, download, frames_of};
 use crate::app::App;
 use crate::organisation::Organisation;
 use crate::schema::{deadline_changes, hearings, published_releases};
@@ -20,14 +21,15 @@ use crate::templates::words::copenhagen;
 use crate::templates::{Link, SiteOrganisation, Words, file_icon};
 use crate::web::{self, Kept, View};
 
-/// Milestones older than this before the opening are background.
-const BACKGROUND_DAYS: u64 = 60;
-
 pub fn routes(config: &mut ServiceConfig) {
     config
         .route("/", get().to(index))
         .route("/hoeringer", get().to(index))
-        .route("/hoeringer/{hearing}", get().to(show));
+        .route("/hoeringer/{hearing}", get().to(show))
+        .route(
+            "/hoeringer/{hearing}/dokumenter/{id}",
+            get().to(download::show),
+        );
 }
 
 /// Where a hearing is.
@@ -57,7 +59,7 @@ impl Hearing {
         Ok(SiteOrganisation {
             name: organisation.name,
             unit: Some(organisation.contact).filter(|unit| !unit.is_empty()),
-            email: Some(self.mailbox.clone()),
+            email: Some(self.mailbox.clone()).filter(|to| !to.is_empty()),
             accessibility_url: None,
         })
     }
@@ -71,7 +73,8 @@ async fn index(app: Data<App>, view: View) -> web::Result {
         closed: Vec::new(),
         decided: Vec::new(),
     };
-    for hearing in Hearing::all(&mut conn).await? {
+    let all = Hearing::all(&mut conn).await?;
+    for hearing in all.iter().filter(|one| one.published_at.is_some()) {
         let meetings = hearing.meetings(&mut conn).await?;
         let deadline = Deadline::at(view.words(), now, hearing.opens_at, hearing.closes_at);
         let card = HearingCard {
@@ -82,7 +85,7 @@ async fn index(app: Data<App>, view: View) -> web::Result {
             time_left: deadline.time_left,
             compilation: compilation(&app, &hearing.slug, view.words()).await?,
         };
-        match phase(&hearing, &meetings, now) {
+        match phase(hearing, &meetings, now) {
             pages::Phase::Before | pages::Phase::Open => page.open.push(card),
             pages::Phase::Closed => page.closed.push(card),
             pages::Phase::Decided => page.decided.push(card),
@@ -94,7 +97,7 @@ async fn index(app: Data<App>, view: View) -> web::Result {
 async fn show(app: Data<App>, view: View, slug: Path<String>, kept: Data<Kept>) -> web::Result {
     let now = app.clock.now();
     let mut conn = app.conn().await?;
-    let hearing = Hearing::by_slug(&mut conn, &slug).await?;
+    let hearing = Hearing::public(&mut conn, &slug).await?;
     let state = state(&app, &mut conn, &hearing, now).await?;
     if let Some(html) = kept.page(&slug, &state) {
         return view.public(StatusCode::OK, &html);
@@ -118,6 +121,7 @@ async fn state(
         .select(hearings::updated_at)
         .first(conn)
         .await?;
+    let revision = hearing.revision;
     let released: Option<i64> = published_releases::table
         .filter(published_releases::hearing_slug.eq(&hearing.slug))
         .filter(published_releases::is_current)
@@ -131,7 +135,7 @@ async fn state(
         .get_result(conn)
         .await?;
     Ok(format!(
-        "{updated_at} {} {released:?} {moved} {}",
+        "{updated_at} {revision} {} {released:?} {moved} {}",
         hearing.closes_at,
         now.format("%Y-%m-%dT%H:%M")
     ))
@@ -165,12 +169,12 @@ async fn page(
         deadline,
         answer_href: (phase != pages::Phase::Before && phase != pages::Phase::Decided)
             .then(|| format!("{}/svar", href(&hearing.slug))),
-        mailbox: Some(hearing.mailbox.clone()),
+        mailbox: Some(hearing.mailbox.clone()).filter(|to| !to.is_empty()),
         documents: hearing
             .documents(conn)
             .await?
             .into_iter()
-            .map(document)
+            .map(|one| document(&hearing.slug, one))
             .collect(),
         timeline,
         background,
@@ -227,11 +231,15 @@ async fn compilation(app: &App, slug: &str, words: &Words) -> anyhow::Result<Opt
     }))
 }
 
-fn document(document: super::Document) -> Document {
+fn document(slug: &str, one: super::Document) -> Document {
+    let name = one.filename.as_deref().or(one.url.as_deref());
     Document {
-        icon: document.url.as_deref().map_or("document", file_icon),
-        title: document.title,
-        href: document.url,
+        icon: name.map_or("document", file_icon),
+        href: match one.file_id {
+            Some(_) => Some(format!("{}/dokumenter/{}", href(slug), one.id)),
+            None => one.url,
+        },
+        title: one.title,
         meta: String::new(),
     }
 }
@@ -285,109 +293,5 @@ fn frame(tree: &ThemeTree) -> Frame {
     Frame {
         title: tree.frame.title.clone(),
         groups,
-    }
-}
-
-/// A point in time with its words, before it is told what has passed.
-struct Point {
-    on: NaiveDate,
-    when: String,
-    iso: Option<String>,
-    what: String,
-}
-
-fn timeline(
-    words: &Words,
-    hearing: &Hearing,
-    meetings: &[Meeting],
-    milestones: &[Milestone],
-    now: DateTime<Utc>,
-) -> (Vec<Step>, Vec<Step>) {
-    let opens = copenhagen(hearing.opens_at).date_naive();
-    let closes = copenhagen(hearing.closes_at - TimeDelta::minutes(1)).date_naive();
-    let today = copenhagen(now).date_naive();
-    let old = opens
-        .checked_sub_days(Days::new(BACKGROUND_DAYS))
-        .unwrap_or(opens);
-    let mut points: Vec<Point> = milestones
-        .iter()
-        .map(|milestone| of_milestone(words, milestone))
-        .collect();
-    let own = [
-        (opens, words.text("timeline-opens", &[])),
-        (closes, words.text("deadline", &[])),
-    ];
-    let met = meetings.iter().map(|meeting| {
-        let key = if meeting.decides {
-            "timeline-decides"
-        } else {
-            "timeline-meets"
-        };
-        (
-            meeting.held_on,
-            words.text(key, &[("body", meeting.body.as_str().into())]),
-        )
-    });
-    for (on, what) in own.into_iter().chain(met) {
-        if !points.iter().any(|point| point.on == on) {
-            points.push(Point {
-                on,
-                when: words.date(on),
-                iso: Some(on.to_string()),
-                what,
-            });
-        }
-    }
-    points.sort_by_key(|point| point.on);
-    let (background, points): (Vec<_>, Vec<_>) =
-        points.into_iter().partition(|point| point.on < old);
-    let step = |point: Point| Step {
-        state: if point.on < today || point.on == today && point.on <= opens {
-            StepState::Done
-        } else {
-            StepState::Next
-        },
-        when: point.when,
-        iso: point.iso,
-        what: point.what,
-    };
-    let mut steps: Vec<Step> = Vec::new();
-    let open = hearing.phase(now) == Phase::Open;
-    let left = (closes - today).num_days();
-    let mut placed = !open;
-    for point in points {
-        if !placed && point.on > today {
-            steps.push(Step {
-                when: words.text("timeline-today", &[("date", words.day_month(today).into())]),
-                iso: Some(today.to_string()),
-                what: words.text("timeline-open-for", &[("n", left.into())]),
-                state: StepState::Here,
-            });
-            placed = true;
-        }
-        steps.push(step(point));
-    }
-    (steps, background.into_iter().map(step).collect())
-}
-
-fn of_milestone(words: &Words, milestone: &Milestone) -> Point {
-    let month = |day: NaiveDate| words.text(&format!("month-{}", day.month()), &[]);
-    let (when, iso) = if milestone.precision == "day" {
-        (
-            words.date(milestone.starts_on),
-            Some(milestone.starts_on.to_string()),
-        )
-    } else {
-        let months = match milestone.ends_on {
-            Some(end) => format!("{}-{}", month(milestone.starts_on), month(end)),
-            None => month(milestone.starts_on),
-        };
-        (format!("{months} {}", milestone.starts_on.year()), None)
-    };
-    Point {
-        on: milestone.starts_on,
-        when,
-        iso,
-        what: milestone.what.clone(),
     }
 }

@@ -34,6 +34,8 @@ pub struct Theme {
     pub summary: String,
     pub guide: String,
     pub position: i32,
+    /// The theme that it was merged into.
+    pub merged_into: Option<i64>,
 }
 
 impl Theme {
@@ -63,10 +65,33 @@ pub struct ThemeTree {
     pub frame: Frame,
     /// Depth first; each with its depth (0 at the top) and whether it has no children.
     pub themes: Vec<(Theme, usize, bool)>,
+    /// Themes that were merged away, each with the one that what it is on counts for.
+    pub merged: Vec<(Theme, i64)>,
 }
 
 impl ThemeTree {
-    fn new(frame: Frame, mut nodes: Vec<Theme>) -> Self {
+    fn new(frame: Frame, nodes: Vec<Theme>) -> Self {
+        let into: BTreeMap<i64, i64> = nodes
+            .iter()
+            .filter_map(|theme| Some((theme.id, theme.merged_into?)))
+            .collect();
+        let in_force = |mut id: i64| {
+            for _ in 0..=into.len() {
+                match into.get(&id) {
+                    Some(next) => id = *next,
+                    None => break,
+                }
+            }
+            id
+        };
+        let (mut nodes, gone): (Vec<Theme>, Vec<Theme>) = nodes
+            .into_iter()
+            .partition(|theme| theme.merged_into.is_none());
+        let merged = gone
+            .into_iter()
+            .map(|theme| (in_force(theme.id), theme))
+            .map(|(to, theme)| (theme, to))
+            .collect();
         nodes.sort_by_key(|theme| (theme.position, theme.id));
         let mut children: BTreeMap<Option<i64>, Vec<Theme>> = BTreeMap::new();
         for theme in nodes {
@@ -86,7 +111,11 @@ impl ThemeTree {
             waiting.extend(below.into_iter().rev().map(|child| (child, depth + 1)));
             themes.push((theme, depth, is_leaf));
         }
-        Self { frame, themes }
+        Self {
+            frame,
+            themes,
+            merged,
+        }
     }
 
     /// The themes that have none below them: what a passage is tagged with.
@@ -95,6 +124,17 @@ impl ThemeTree {
             .iter()
             .filter(|(_, _, is_leaf)| *is_leaf)
             .map(|(theme, _, _)| theme)
+    }
+
+    /// A theme by its row; one that was merged away is the theme in force.
+    #[must_use]
+    pub fn find(&self, theme_id: i64) -> Option<&Theme> {
+        let away = self.merged.iter().find(|(theme, _)| theme.id == theme_id);
+        let id = away.map_or(theme_id, |(_, to)| *to);
+        self.themes
+            .iter()
+            .map(|(theme, _, _)| theme)
+            .find(|theme| theme.id == id)
     }
 
     /// The position (from 0) of a theme's outermost ancestor among the top themes: what gives it its colour and shape.
@@ -117,7 +157,7 @@ impl ThemeTree {
     }
 }
 
-/// Every frame of a hearing in order, with its themes; themes that were merged into another are left out.
+/// Every frame of a hearing in order, with its themes; those that were merged into another stand apart.
 pub async fn frames_of(
     conn: &mut AsyncPgConnection,
     hearing_id: i64,
@@ -130,7 +170,6 @@ pub async fn frames_of(
     let ids: Vec<i64> = frames.iter().map(|frame| frame.id).collect();
     let all: Vec<Theme> = Theme::query()
         .filter(themes::frame_id.eq_any(ids))
-        .filter(themes::merged_into.is_null())
         .load(conn)
         .await?;
     Ok(frames

@@ -122,7 +122,7 @@ pub async fn write(conn: &mut AsyncPgConnection, by: Act, new: &NewInput) -> Que
 /// Puts a theme on a note.
 ///
 /// # Errors
-/// [`diesel::result::Error::NotFound`] for a note or a theme of another hearing.
+/// [`diesel::result::Error::NotFound`] for a note or a theme of another hearing, or a theme that was merged away.
 pub async fn tag(
     conn: &mut AsyncPgConnection,
     by: Act,
@@ -134,6 +134,7 @@ pub async fn tag(
         let _known: i64 = themes::table
             .inner_join(frames::table.on(frames::id.eq(themes::frame_id)))
             .filter(themes::id.eq(theme_id))
+            .filter(themes::merged_into.is_null())
             .filter(frames::hearing_id.eq(by.hearing_id))
             .select(themes::id)
             .first(conn)

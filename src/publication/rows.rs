@@ -111,6 +111,7 @@ impl Rows {
         let text_ids: Vec<i64> = texts.iter().map(|text| text.id).collect();
         let passages = Passage::of_texts(conn, &text_ids).await?;
         let marked: Vec<i64> = passages.iter().map(|passage| passage.id).collect();
+        let trees = frames_of(conn, id).await?;
         let noted_inputs = input::inputs_of(conn, id).await?;
         let noted: Vec<i64> = noted_inputs.iter().map(|input| input.id).collect();
         Ok(Self {
@@ -122,8 +123,12 @@ impl Rows {
             categories: hearing.categories(conn).await?,
             meetings: hearing.meetings(conn).await?,
             consultees: Consultee::of_hearing(conn, id).await?,
-            trees: frames_of(conn, id).await?,
-            merged: merged_themes(conn, id).await?,
+            merged: trees
+                .iter()
+                .flat_map(|tree| &tree.merged)
+                .map(|(theme, to)| (theme.id, *to))
+                .collect(),
+            trees,
             received: usize::try_from(
                 responses::table
                     .filter(responses::hearing_id.eq(id))

@@ -70,6 +70,40 @@ pub async fn grant(
     .await
 }
 
+/// Gives somebody a role in a hearing that is being made by that person. Nothing that is open gets less by it, so sessions go on.
+///
+/// # Errors
+/// When the database fails.
+pub async fn take_on(
+    conn: &mut AsyncPgConnection,
+    staff_id: i64,
+    (hearing_id, role): (i64, Role),
+    now: DateTime<Utc>,
+) -> QueryResult<()> {
+    diesel::insert_into(staff_roles::table)
+        .values((
+            staff_roles::staff_id.eq(staff_id),
+            staff_roles::hearing_id.eq(hearing_id),
+            staff_roles::role.eq(role),
+        ))
+        .on_conflict_do_nothing()
+        .execute(conn)
+        .await?;
+    Event::by_staff(staff_id, "role_given", "staff", staff_id)
+        .in_hearing(hearing_id)
+        .with(json!({ "role": role }))
+        .record(conn, now)
+        .await
+}
+
+/// Whether somebody may make hearings: who edits, or sets up, every hearing of the organisation.
+pub async fn may_create(conn: &mut AsyncPgConnection, staff_id: i64) -> QueryResult<bool> {
+    let roles = roles_of(conn, staff_id).await?;
+    Ok(roles
+        .iter()
+        .any(|(only, role)| only.is_none() && *role >= Role::Editor))
+}
+
 /// Takes a role back, and ends the person's sessions.
 ///
 /// # Errors

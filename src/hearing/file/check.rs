@@ -30,6 +30,13 @@ impl HearingFile {
             self.closes_on >= self.opens_at,
             "closes_on is before opens_at"
         );
+        let days = (self.closes_on - self.opens_at).num_days() + 1;
+        if let Some(weeks) = self.minimum_weeks {
+            ensure!(
+                (1..=52).contains(&weeks) && days >= i64::from(weeks) * 7,
+                "the hearing is open for {days} days, and minimum_weeks is {weeks}"
+            );
+        }
         crate::hearing::zone(&self.time_zone)?;
         let mut letters = BTreeSet::new();
         for category in &self.categories {

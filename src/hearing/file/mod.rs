@@ -34,6 +34,9 @@ pub struct HearingFile {
     pub closes_on: NaiveDate,
     #[serde(default = "voluntary")]
     pub kind: Kind,
+    /// The least that a law asks for, in weeks.
+    #[serde(default)]
+    pub minimum_weeks: Option<i32>,
     #[serde(default = "by_choice")]
     pub names: Names,
     #[serde(default)]
@@ -185,20 +188,25 @@ struct Standard {
     frame: FrameEntry,
 }
 
+/// The categories of a hearing that says nothing of them, and the frame for what is outside the themes.
+///
+/// # Errors
+/// When the program's own file does not parse.
+pub fn standard() -> anyhow::Result<(Vec<CategoryEntry>, FrameEntry)> {
+    let standard: Standard = toml::from_str(STANDARD).context("config/standard.toml")?;
+    Ok((standard.categories, standard.frame))
+}
+
 impl HearingFile {
     /// Reads and checks the text of a file. Nothing is half right: the first fault refuses the whole.
     pub fn parse(text: &str) -> anyhow::Result<Self> {
         let mut file: Self = toml::from_str(text)?;
-        let standard: Standard = toml::from_str(STANDARD).context("config/standard.toml")?;
+        let (categories, outside) = standard()?;
         if file.categories.is_empty() {
-            file.categories = standard.categories;
+            file.categories = categories;
         }
-        if !file
-            .frames
-            .iter()
-            .any(|frame| frame.key == standard.frame.key)
-        {
-            file.frames.push(standard.frame);
+        if !file.frames.iter().any(|frame| frame.key == outside.key) {
+            file.frames.push(outside);
         }
         file.check()?;
         Ok(file)

@@ -1,5 +1,6 @@
 //! From a hearing's file to its rows: creates, and updates what may still change. Loading the same file twice changes nothing.
 
+mod frozen;
 mod themes;
 
 use std::collections::BTreeMap;
@@ -11,7 +12,7 @@ use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use serde::Serialize;
 use serde_json::json;
 
-use super::file::{DocumentEntry, HearingFile, parse_period};
+use super::file::{DocumentEntry, FrameEntry, HearingFile, parse_period};
 use super::{ConsulteeRow, Hearing, closing_moment, midnight, zone};
 use crate::audit::{Actor, Event};
 use crate::organisation::Organisation;
@@ -36,17 +37,21 @@ pub async fn load(
     now: DateTime<Utc>,
 ) -> anyhow::Result<Loaded> {
     conn.transaction(async |conn| {
-        let created = Hearing::by_slug(conn, &file.slug)
-            .await
-            .optional()?
-            .is_none();
+        let before = Hearing::by_slug(conn, &file.slug).await.optional()?;
+        let created = before.is_none();
+        let frozen = before.filter(|before| before.themes_are_frozen(now));
+        let frozen = frozen.map(|_| now);
         let hearing = write_hearing(conn, file, now).await?;
         write_surroundings(conn, file, &hearing).await?;
         write_parties(conn, &hearing, parties).await?;
         let mut ids = BTreeMap::new();
         for (position, frame) in file.frames.iter().enumerate() {
-            themes::write_frame(conn, &hearing, (position, frame), &mut ids).await?;
+            themes::write_frame(conn, &hearing, (position, frame), (&mut ids, frozen)).await?;
         }
+        diesel::update(hearings::table.find(hearing.id))
+            .set(hearings::revision.eq(hearings::revision + 1))
+            .execute(conn)
+            .await?;
         themes::write_links(conn, file, &hearing, &ids).await?;
         let themes = file.frames.iter().map(|frame| frame.themes.len()).sum();
         Event::new(Actor::Operator, "hearing_loaded", "hearing", hearing.id)
@@ -61,6 +66,16 @@ pub async fn load(
         })
     })
     .await
+}
+
+/// Writes a frame of a hearing that has no such frame yet, in the first place.
+pub(super) async fn write_frame_of(
+    conn: &mut AsyncPgConnection,
+    hearing: &Hearing,
+    frame: &FrameEntry,
+) -> anyhow::Result<()> {
+    let mut ids = BTreeMap::new();
+    themes::write_frame(conn, hearing, (0, frame), (&mut ids, None)).await
 }
 
 async fn write_hearing(
@@ -94,10 +109,15 @@ async fn write_hearing(
         hearings::closes_at.eq(closes_at),
         hearings::names.eq(file.names),
         hearings::public_stance.eq(file.public_stance),
+        hearings::minimum_weeks.eq(file.minimum_weeks),
         hearings::updated_at.eq(now),
     );
     diesel::insert_into(hearings::table)
-        .values((hearings::slug.eq(&file.slug), values))
+        .values((
+            hearings::slug.eq(&file.slug),
+            hearings::published_at.eq(now),
+            values,
+        ))
         .on_conflict(hearings::slug)
         .do_update()
         .set(values)

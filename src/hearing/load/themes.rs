@@ -3,26 +3,32 @@
 use std::collections::BTreeMap;
 
 use anyhow::{Context, ensure};
+use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
+use super::frozen;
 use crate::hearing::Hearing;
 use crate::hearing::file::{FrameEntry, HearingFile, ThemeEntry};
-use crate::schema::{
-    codings, frames, input_themes, response_themes, schedule_items, theme_links, themes,
-};
+use crate::hearing::frames::uses;
+use crate::schema::{frames, schedule_items, theme_links, themes};
 
 /// The row of each theme, by frame and by key or number.
 pub(super) type ThemeIds = BTreeMap<(String, String), i64>;
 
 /// Writes a frame and its themes, parents before children. A theme that the file no longer has is removed, unless something is coded
-/// with it: then the file is refused.
+/// with it: then the file is refused. Where themes are frozen, so is a file that adds, removes or moves one; another name is an event.
 pub(super) async fn write_frame(
     conn: &mut AsyncPgConnection,
     hearing: &Hearing,
     (position, entry): (usize, &FrameEntry),
-    ids: &mut ThemeIds,
+    (ids, frozen): (&mut ThemeIds, Option<DateTime<Utc>>),
 ) -> anyhow::Result<()> {
+    if let Some(now) = frozen {
+        frozen::follow(conn, hearing, entry, now)
+            .await
+            .with_context(|| format!("frame {:?}", entry.key))?;
+    }
     let values = (
         frames::title.eq(&entry.title),
         frames::levels.eq(&entry.levels),
@@ -130,22 +136,7 @@ async fn remove_missing(
         .load(conn)
         .await?;
     for (id, title) in gone {
-        let coded: i64 = codings::table
-            .filter(codings::theme_id.eq(id))
-            .count()
-            .get_result(conn)
-            .await?;
-        let whole: i64 = response_themes::table
-            .filter(response_themes::theme_id.eq(id))
-            .count()
-            .get_result(conn)
-            .await?;
-        let noted: i64 = input_themes::table
-            .filter(input_themes::theme_id.eq(id))
-            .count()
-            .get_result(conn)
-            .await?;
-        let uses = coded + whole + noted;
+        let uses = uses(conn, id).await?;
         ensure!(
             uses == 0,
             "the theme {title:?} is used {uses} times and cannot be left out; merge it into another instead"

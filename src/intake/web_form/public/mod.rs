@@ -21,7 +21,7 @@ use form::{Filled, message, refused, show_form};
 use crate::app::App;
 use crate::extract::Extractor;
 use crate::finder;
-use crate::hearing::{Hearing, Phase};
+use crate::hearing::Hearing;
 use crate::ids;
 use crate::intake::receipt;
 use crate::response::PartState;
@@ -48,13 +48,13 @@ fn base(hearing: &Hearing) -> String {
     format!("/hoeringer/{}/svar", hearing.slug)
 }
 
-/// The hearing, if it takes answers: one that has not opened yet does not.
+/// The hearing, if it takes answers: one that is being set up, or has not opened yet, does not.
 async fn taking(conn: &mut AsyncPgConnection, app: &App, slug: &str) -> web::Result<Hearing> {
     let hearing = Hearing::by_slug(conn, slug).await?;
-    if hearing.phase(app.clock.now()) == Phase::Coming {
-        Err(Error::NotFound)
-    } else {
+    if hearing.has_opened(app.clock.now()) {
         Ok(hearing)
+    } else {
+        Err(Error::NotFound)
     }
 }
 

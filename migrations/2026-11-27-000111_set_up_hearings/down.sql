@@ -1,0 +1,1 @@
+alter table hearings drop published_at, drop minimum_weeks, drop revision;
