@@ -15,7 +15,7 @@ use crate::intake::receipt::untold;
 use crate::intake::reparse;
 use crate::response::{State, undecided};
 use crate::schema::{mails, responses};
-use crate::staff::{Access, Reader, Staff, roles_of};
+use crate::staff::{Access, Reader, Staff, may_create, roles_of};
 use crate::templates::{Link, Page, Words, pages};
 use crate::web::{self, View, redirect};
 
@@ -93,6 +93,8 @@ impl Head {
 #[derive(Clone, Debug, Serialize)]
 pub struct ListWork {
     pub hearings: Vec<Work>,
+    /// May make another.
+    pub may_create: bool,
     pub mailboxes: Vec<MailboxState>,
 }
 
@@ -100,6 +102,8 @@ pub struct ListWork {
 #[derive(Clone, Debug, Serialize)]
 pub struct Work {
     pub link: Link,
+    /// Only staff see it: it is being set up.
+    pub draft: bool,
     pub responses: i64,
     /// What waits for somebody, each with where it is dealt with; nothing that waits is left out.
     pub waiting: Vec<Link>,
@@ -169,9 +173,13 @@ pub(super) async fn index(app: Data<App>, view: View, staff: Staff) -> web::Resu
                 .await?;
             hearings.push(Work {
                 waiting: waiting(&mut conn, view.words(), &hearing).await?,
+                draft: hearing.published_at.is_none(),
                 link: Link::new(
                     hearing.title,
-                    format!("/sekretariat/{}/indbakke", hearing.slug),
+                    match hearing.published_at {
+                        Some(_) => format!("/sekretariat/{}/indbakke", hearing.slug),
+                        None => format!("/sekretariat/{}/opsaetning", hearing.slug),
+                    },
                 ),
                 responses: count,
             });
@@ -183,6 +191,7 @@ pub(super) async fn index(app: Data<App>, view: View, staff: Staff) -> web::Resu
     let mailboxes = mailboxes::states(&app, &mut conn, whose, &slugs).await?;
     view.page(&ListWork {
         hearings,
+        may_create: may_create(&mut conn, staff.person.id).await?,
         mailboxes,
     })
 }
@@ -196,7 +205,9 @@ impl Page for ListWork {
 
     fn sample() -> Self {
         Self {
+            may_create: true,
             hearings: vec![Work {
+                draft: false,
                 link: Link::new("Visions- og udviklingsplan", "/sekretariat/x/indbakke"),
                 responses: 42,
                 waiting: vec![
@@ -212,10 +223,13 @@ impl Page for ListWork {
     }
 
     fn samples() -> Vec<(&'static str, Self)> {
+        let mut draft = Self::sample();
+        draft.hearings[0].draft = true;
         let none = Self {
+            may_create: false,
             hearings: vec![],
             mailboxes: vec![],
         };
-        vec![("", Self::sample()), ("none", none)]
+        vec![("", Self::sample()), ("draft", draft), ("none", none)]
     }
 }

@@ -37,6 +37,7 @@ pub mod receipts;
 mod relations;
 pub mod response;
 pub mod rows;
+pub mod setup;
 pub mod split;
 mod undo;
 pub mod views;
@@ -66,7 +67,30 @@ macro_rules! routes {
 
 routes! {
     get "/sekretariat" => head::index,
+    get "/sekretariat/ny" => setup::new,
+    post "/sekretariat/ny" => setup::create,
     get "/sekretariat/{hearing}" => head::show,
+    get "/sekretariat/{hearing}/opsaetning" => setup::show,
+    post "/sekretariat/{hearing}/opsaetning/net" => setup::publish,
+    post "/sekretariat/{hearing}/opsaetning/net/slet" => setup::unpublish,
+    post "/sekretariat/{hearing}/opsaetning/grundoplysninger" => setup::save_basics,
+    post "/sekretariat/{hearing}/opsaetning/datoer" => setup::save_dates,
+    post "/sekretariat/{hearing}/opsaetning/frist" => setup::move_all,
+    post "/sekretariat/{hearing}/opsaetning/frist/part" => setup::give_one,
+    post "/sekretariat/{hearing}/opsaetning/postkasse" => setup::save_mailbox,
+    post "/sekretariat/{hearing}/opsaetning/dokumenter" => setup::add,
+    post "/sekretariat/{hearing}/opsaetning/dokumenter/{id}" => setup::rename,
+    post "/sekretariat/{hearing}/opsaetning/dokumenter/{id}/flytning" => setup::reorder,
+    post "/sekretariat/{hearing}/opsaetning/dokumenter/{id}/slet" => setup::remove,
+    post "/sekretariat/{hearing}/opsaetning/kategorier" => setup::save_categories,
+    get "/sekretariat/{hearing}/opsaetning/temaer/ny" => setup::new_frame,
+    post "/sekretariat/{hearing}/opsaetning/temaer" => setup::create_frame,
+    get "/sekretariat/{hearing}/opsaetning/temaer/{id}" => setup::edit_frame,
+    post "/sekretariat/{hearing}/opsaetning/temaer/{id}" => setup::update_frame,
+    post "/sekretariat/{hearing}/opsaetning/temaer/{id}/flytning" => setup::move_one,
+    post "/sekretariat/{hearing}/opsaetning/temaer/{id}/slet" => setup::remove_one,
+    post "/sekretariat/{hearing}/opsaetning/moeder" => setup::save_meetings,
+    post "/sekretariat/{hearing}/opsaetning/offentlighed" => setup::save_publication,
     get "/sekretariat/{hearing}/indbakke" => inbox::index,
     post "/sekretariat/{hearing}/indbakke/samlet" => bulk::create,
     post "/sekretariat/{hearing}/indbakke/samlet/{batch}/fortrydelse" => bulk::destroy,
@@ -162,6 +186,7 @@ routes! {
 pub fn samples() -> Vec<Sample> {
     [
         head::samples(),
+        setup::samples(),
         inbox::samples(),
         overview::samples(),
         response::samples(),
