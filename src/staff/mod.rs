@@ -22,7 +22,5 @@ pub use login::{Login, login};
 
 pub use pages::{START, routes, samples};
 pub use password::{Passwords, Unfit};
-pub use role::{
-    Role, Scope, grant, in_hearing, may_create, revoke, roles_of, take_on, workers_of,
-};
+pub use role::{Role, Scope, grant, in_hearing, may_create, revoke, roles_of, take_on, workers_of};
 pub use session::{Session, begin, end, end_all, sessions_of};

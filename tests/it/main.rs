@@ -71,6 +71,8 @@ mod scanner;
 mod schema;
 mod search;
 mod service;
+mod setup;
+mod setup_frames;
 mod smtp;
 mod smtp_server;
 mod staff;

@@ -3,11 +3,11 @@
 use actix_web::web::Data;
 use diesel_async::AsyncPgConnection;
 
+use super::checks::too_short;
 use super::form::{FieldList, Typed, value};
 use super::sections::Fields;
 use super::show::{Wrong, again, failed, standing};
 use super::view::{Conflict, Now, anchor};
-use super::checks::too_short;
 use crate::app::App;
 use crate::hearing::Hearing;
 use crate::hearing::settings::{

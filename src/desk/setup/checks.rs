@@ -35,7 +35,10 @@ pub(super) async fn checks(
     lacks.retain(|what| *what != Missing::Dates || hearing.published_at.is_none());
     let check = |(whats, section): &(&[Missing], Section)| {
         let lacking = whats.iter().find(|what| lacks.contains(what));
-        let what = lacking.or(whats.first()).copied().unwrap_or(Missing::Summary);
+        let what = lacking
+            .or(whats.first())
+            .copied()
+            .unwrap_or(Missing::Summary);
         let href = match what {
             Missing::Consultees => format!("{base}/hoeringsparter"),
             Missing::Minimum => format!("#{}", anchor(Section::Basics)),

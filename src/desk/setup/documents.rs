@@ -5,24 +5,17 @@ use std::io::Read as _;
 use actix_web::HttpRequest;
 use actix_web::web::{Data, Path, Payload};
 use bytes::Bytes;
-use diesel::prelude::*;
-use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::At;
 use super::acts::saved;
-use super::form::{FieldList, Typed, shown};
+use super::form::{FieldList, Typed};
 use super::show::{Wrong, again};
-use super::view::{DocumentLine, DocumentsForm};
 use crate::app::App;
 use crate::extract::{holds_executable, is_eicar, media_type};
-use crate::hearing::settings::{
-    self, DocumentError, MoveTo, NewDocument, Round, RoundKind, Section, rounds_of,
-};
-use crate::hearing::{Document, Hearing, public};
+use crate::hearing::settings::{self, DocumentError, MoveTo, NewDocument, Section};
 use crate::scan::{Scanner, Verdict};
-use crate::schema::files;
 use crate::staff::Administrator;
-use crate::templates::{Choice, FormError, Words};
+use crate::templates::FormError;
 use crate::web::{self, Error, Form, Limits, Multipart, Refusal, Upload, View};
 
 /// What people can open everywhere, and what holds no program.
@@ -40,93 +33,6 @@ const TYPES: [&str; 9] = [
 
 /// Letters of a document's file name.
 const NAME: usize = 200;
-
-pub(super) async fn form(
-    app: &App,
-    conn: &mut AsyncPgConnection,
-    (words, hearing): (&Words, &Hearing),
-    wrong: &Wrong,
-) -> web::Result<DocumentsForm> {
-    let rounds = rounds_of(conn, hearing.id).await?;
-    let all = hearing.documents(conn).await?;
-    let mine = wrong.section == Some(Section::Documents);
-    let error = wrong.errors.as_slice().first().map(|one| one.text.clone());
-    let mut items = Vec::new();
-    for (at, one) in all.iter().enumerate() {
-        let typed = mine && wrong.document == Some(one.id);
-        let title = if typed {
-            super::form::value(&wrong.fields, "title").to_owned()
-        } else {
-            one.title.clone()
-        };
-        items.push(DocumentLine {
-            id: one.id,
-            title,
-            href: match one.file_id {
-                Some(_) => Some(format!("{}/dokumenter/{}", public::href(&hearing.slug), one.id))
-                    .filter(|_| hearing.published_at.is_some()),
-                None => one.url.clone(),
-            },
-            meta: meta(conn, words, one).await?,
-            rounds: round_choices(words, &rounds, one.round_id),
-            first: at == 0,
-            last: at + 1 == all.len(),
-            error: error.clone().filter(|_| typed),
-        });
-    }
-    let new = mine && wrong.document.is_none();
-    let field = |name: &str| {
-        if new {
-            shown(&wrong.fields, &wrong.errors, name)
-        } else {
-            Default::default()
-        }
-    };
-    let bytes = u64::try_from(app.config.limits.file_bytes).unwrap_or(u64::MAX);
-    Ok(DocumentsForm {
-        items,
-        rounds: round_choices(words, &rounds, None),
-        title: field("document_title"),
-        url: field("url"),
-        files_error: field("files").error,
-        limit: words.bytes(bytes),
-    })
-}
-
-async fn meta(conn: &mut AsyncPgConnection, words: &Words, one: &Document) -> QueryResult<String> {
-    let Some(file) = one.file_id else {
-        return Ok(match &one.url {
-            Some(url) => url.clone(),
-            None => words.text("setup-document-bare", &[]),
-        });
-    };
-    let bytes: i64 = files::table
-        .find(file)
-        .select(files::bytes)
-        .first(conn)
-        .await?;
-    let bytes = words.bytes(u64::try_from(bytes).unwrap_or_default());
-    Ok(match &one.filename {
-        Some(name) => format!("{name} · {bytes}"),
-        None => bytes,
-    })
-}
-
-/// Empty where the hearing has one round only.
-fn round_choices(words: &Words, rounds: &[Round], chosen: Option<i64>) -> Vec<Choice> {
-    let later = rounds.iter().filter(|round| round.kind != RoundKind::First);
-    let mut choices: Vec<Choice> = later
-        .map(|round| {
-            let id = round.id.to_string();
-            Choice::new(&id, &round.title, chosen == Some(round.id))
-        })
-        .collect();
-    if !choices.is_empty() {
-        let all = words.text("setup-round-first", &[]);
-        choices.insert(0, Choice::new("", &all, chosen.is_none()));
-    }
-    choices
-}
 
 pub(in crate::desk) async fn add(
     app: Data<App>,
@@ -173,7 +79,11 @@ pub(in crate::desk) async fn add(
     for upload in uploads {
         match read(&app, upload).await? {
             Ok((name, media_type, bytes)) => {
-                let title = if title.is_empty() { stem(&name) } else { title.clone() };
+                let title = if title.is_empty() {
+                    stem(&name)
+                } else {
+                    title.clone()
+                };
                 new.push((title, Some((name, media_type, bytes))));
             }
             Err((key, name)) => typed.wrong("files", key, &[("name", name.into())]),
@@ -208,7 +118,12 @@ type Read = (String, String, Bytes);
 
 /// A file that may be put on the page; else why not, with its name.
 async fn read(app: &App, mut upload: Upload) -> web::Result<Result<Read, (&'static str, String)>> {
-    let name: String = upload.file_name.chars().filter(|it| !it.is_control()).take(NAME).collect();
+    let name: String = upload
+        .file_name
+        .chars()
+        .filter(|it| !it.is_control())
+        .take(NAME)
+        .collect();
     let mut bytes = Vec::new();
     upload
         .file
@@ -282,7 +197,11 @@ fn stem(name: &str) -> String {
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
     let words = stem.replace('_', " ");
     let words = words.trim();
-    if words.is_empty() { name.to_owned() } else { words.to_owned() }
+    if words.is_empty() {
+        name.to_owned()
+    } else {
+        words.to_owned()
+    }
 }
 
 /// A page on the web: nothing that a browser would run.
@@ -366,7 +285,14 @@ mod tests {
     #[test]
     fn a_link_leads_to_the_web_and_runs_nothing() {
         assert!(is_link("https://www.rm.dk/plan.pdf"));
-        for wrong in ["javascript:alert(1)", "data:text/html,x", "//x", "https://", "https:// x", "ftp://x"] {
+        for wrong in [
+            "javascript:alert(1)",
+            "data:text/html,x",
+            "//x",
+            "https://",
+            "https:// x",
+            "ftp://x",
+        ] {
             assert!(!is_link(wrong), "{wrong}");
         }
         assert_eq!(stem("Høringsbrev_2023.pdf"), "Høringsbrev 2023");

@@ -49,7 +49,9 @@ impl Fields for Categories {
             }
             let letter = typed.line(&name("letter")).to_uppercase();
             let right = (1..=2).contains(&letter.chars().count())
-                && letter.chars().all(|it| it.is_ascii_uppercase() || "ÆØÅ".contains(it));
+                && letter
+                    .chars()
+                    .all(|it| it.is_ascii_uppercase() || "ÆØÅ".contains(it));
             if !right {
                 typed.wrong(&name("letter"), "setup-no-letter", &[]);
             } else if !letters.insert(letter.clone()) {
@@ -118,7 +120,11 @@ impl Fields for Dates {
 
 fn round(typed: &mut Typed, row: usize, first: Option<NaiveDate>) -> Option<RoundRow> {
     let name = |column: &str| at(column, row);
-    if !typed.any(&[name("round_title"), name("round_opens"), name("round_closes")]) {
+    if !typed.any(&[
+        name("round_title"),
+        name("round_opens"),
+        name("round_closes"),
+    ]) {
         return None;
     }
     let title = typed.needed(&name("round_title"), "setup-no-round-title");
@@ -156,7 +162,12 @@ impl Fields for Meetings {
             put(&mut list, row, "starts_on", one.starts_on.to_string());
             put(&mut list, row, "ends_on", iso(one.ends_on));
             put(&mut list, row, "month", tick(one.month));
-            put(&mut list, row, "channel", one.channel.as_deref().unwrap_or_default());
+            put(
+                &mut list,
+                row,
+                "channel",
+                one.channel.as_deref().unwrap_or_default(),
+            );
         }
         list
     }
@@ -215,7 +226,13 @@ fn milestone(typed: &mut Typed, row: usize) -> Option<MilestoneRow> {
     }
     let what = typed.needed(&name("what"), "setup-no-what");
     let month = typed.ticked(&name("month"));
-    let first = |day: NaiveDate| if month { day.with_day(1).unwrap_or(day) } else { day };
+    let first = |day: NaiveDate| {
+        if month {
+            day.with_day(1).unwrap_or(day)
+        } else {
+            day
+        }
+    };
     let starts_on = typed.needed_day(&name("starts_on")).map(first);
     let ends_on = typed.day(&name("ends_on")).map(first);
     let channel = Some(typed.line(&name("channel"))).filter(|channel| !channel.is_empty());

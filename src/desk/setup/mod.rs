@@ -5,6 +5,7 @@ mod acts;
 mod checks;
 mod deadline;
 mod documents;
+mod documents_view;
 mod form;
 mod frames;
 mod frames_view;
@@ -14,6 +15,7 @@ mod postbox;
 mod sample;
 mod sections;
 mod show;
+mod source;
 mod view;
 
 pub use frames_view::EditFrame;
@@ -25,7 +27,7 @@ pub(super) use acts::{
     save_publication, unpublish,
 };
 pub(super) use deadline::{give_one, move_all};
-pub(super) use documents::{add, rename, remove, reorder};
+pub(super) use documents::{add, remove, rename, reorder};
 pub(super) use frames::{create_frame, edit_frame, move_one, new_frame, remove_one, update_frame};
 pub(super) use new::{create, new};
 pub(super) use show::show;

@@ -6,8 +6,8 @@ use serde::Serialize;
 
 use super::form::{FieldList, Typed, shown};
 use crate::app::App;
-use crate::hearing::settings::{self, CreateError, RESERVED};
 use crate::hearing::Kind;
+use crate::hearing::settings::{self, CreateError, RESERVED};
 use crate::organisation::slug;
 use crate::staff::{Staff, may_create};
 use crate::templates::{Choice, Field, FormError, Page, Words};
@@ -121,25 +121,25 @@ fn parse(mut typed: Typed) -> Result<settings::NewHearing, Vec<FormError>> {
         typed.wrong("closes", "setup-closes-first", &[]);
     }
     let days = opens.zip(closes);
-    typed.done(kind.zip(days).map(|(kind, (opens_on, closes_on))| {
-        settings::NewHearing {
-            title,
-            slug: address,
-            case_number,
-            kind,
-            opens_on,
-            closes_on,
-        }
-    }))
+    typed.done(
+        kind.zip(days)
+            .map(|(kind, (opens_on, closes_on))| settings::NewHearing {
+                title,
+                slug: address,
+                case_number,
+                kind,
+                opens_on,
+                closes_on,
+            }),
+    )
 }
 
 impl Page for NewHearing {
     const TEMPLATE: &'static str = "desk/setup/new";
 
     fn sample() -> Self {
-        let kind = |kind: Kind, label: &str| {
-            Choice::new(kind.as_str(), label, kind == Kind::Voluntary)
-        };
+        let kind =
+            |kind: Kind, label: &str| Choice::new(kind.as_str(), label, kind == Kind::Voluntary);
         Self {
             errors: Vec::new(),
             title: Field::default(),

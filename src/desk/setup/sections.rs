@@ -23,7 +23,10 @@ impl Fields for Basics {
         vec![
             field("title", &self.title),
             field("summary", &self.summary),
-            field("case_number", self.case_number.as_deref().unwrap_or_default()),
+            field(
+                "case_number",
+                self.case_number.as_deref().unwrap_or_default(),
+            ),
             field("contact", &self.contact),
             field("signed_by", self.signed_by.join("\n")),
             field("kind", self.kind.as_str()),
@@ -85,15 +88,15 @@ fn is_address(text: &str) -> bool {
     let Some((local, domain)) = text.split_once('@') else {
         return false;
     };
-    let plain = |letter: char| {
-        letter.is_alphanumeric() || matches!(letter, '.' | '-' | '_' | '+')
-    };
+    let plain = |letter: char| letter.is_alphanumeric() || matches!(letter, '.' | '-' | '_' | '+');
     !local.is_empty()
         && local.chars().all(plain)
         && domain.contains('.')
         && !domain.starts_with('.')
         && !domain.ends_with('.')
-        && domain.chars().all(|letter| letter.is_alphanumeric() || matches!(letter, '.' | '-'))
+        && domain
+            .chars()
+            .all(|letter| letter.is_alphanumeric() || matches!(letter, '.' | '-'))
 }
 
 impl Fields for Publication {
@@ -124,7 +127,16 @@ mod tests {
     #[test]
     fn an_address_is_one_mailbox_and_nothing_else() {
         assert!(is_address("visionsogudviklingsplan@social.rm.dk"));
-        for wrong in ["", "a", "a@b", "a@b.dk, c@d.dk", "A <a@b.dk>", "a@b.dk\n", "@b.dk", "a@.dk"] {
+        for wrong in [
+            "",
+            "a",
+            "a@b",
+            "a@b.dk, c@d.dk",
+            "A <a@b.dk>",
+            "a@b.dk\n",
+            "@b.dk",
+            "a@.dk",
+        ] {
             assert!(!is_address(wrong), "{wrong}");
         }
     }

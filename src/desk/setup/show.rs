@@ -8,8 +8,9 @@ use serde::Deserialize;
 
 use super::form::FieldList;
 use super::sections::Fields;
-use super::view::{Conflict, FrameLine, ShowSetup, Shown, Source, anchor};
-use super::{checks, deadline, documents, postbox};
+use super::source::Source;
+use super::view::{Conflict, FrameLine, ShowSetup, Shown, anchor};
+use super::{checks, deadline, documents_view, postbox};
 use crate::app::App;
 use crate::desk::head::Head;
 use crate::hearing::settings::{
@@ -74,12 +75,7 @@ pub(super) fn failed(error: SaveError) -> Error {
     }
 }
 
-async fn page(
-    app: &App,
-    view: &View,
-    access: &Access,
-    wrong: &Wrong,
-) -> web::Result<ShowSetup> {
+async fn page(app: &App, view: &View, access: &Access, wrong: &Wrong) -> web::Result<ShowSetup> {
     let (words, now) = (view.words(), app.clock.now());
     let mut conn = app.conn().await?;
     let conn = &mut *conn;
@@ -122,7 +118,7 @@ async fn page(
         dates: source(Section::Dates, dates).dates(holds),
         deadline: deadline::forms(conn, (words, access), &hearing, wrong).await?,
         mailbox: source(Section::Mailbox, address).mailbox(notes),
-        documents: documents::form(app, conn, (words, &hearing), wrong).await?,
+        documents: documents_view::form(app, conn, (words, &hearing), wrong).await?,
         categories: source(Section::Categories, categories).categories(),
         frames: frame_lines(conn, &hearing, &here).await?,
         frozen: hearing.themes_are_frozen(now),
@@ -162,7 +158,10 @@ async fn frame_lines(
     here: &str,
 ) -> web::Result<Vec<FrameLine>> {
     let trees = frames_of(conn, hearing.id).await?;
-    let own = trees.iter().filter(|tree| tree.frame.key != OUTSIDE).count();
+    let own = trees
+        .iter()
+        .filter(|tree| tree.frame.key != OUTSIDE)
+        .count();
     Ok(trees
         .iter()
         .enumerate()

@@ -93,7 +93,13 @@ pub async fn rename_theme(
         set_title(conn, &theme, title).await?;
         let detail = json!({ "from": theme.title, "to": title });
         let made = (EventKind::Renamed, theme_id, detail);
-        record(conn, (by.hearing_id, frame.id), made, (Some(by.staff_id), by.now)).await?;
+        record(
+            conn,
+            (by.hearing_id, frame.id),
+            made,
+            (Some(by.staff_id), by.now),
+        )
+        .await?;
         log(conn, by, ("theme_renamed", theme_id), &frame).await
     })
     .await
@@ -152,7 +158,13 @@ pub async fn merge_themes(
             .execute(conn)
             .await?;
         let made = (EventKind::Merged, theme_id, json!({ "into": into }));
-        record(conn, (by.hearing_id, frame.id), made, (Some(by.staff_id), by.now)).await?;
+        record(
+            conn,
+            (by.hearing_id, frame.id),
+            made,
+            (Some(by.staff_id), by.now),
+        )
+        .await?;
         log(conn, by, ("theme_merged", theme_id), &frame).await
     })
     .await
@@ -219,7 +231,11 @@ pub(in crate::hearing) async fn renamed_by_file(
     (theme_id, from, to): (i64, &str, &str),
     now: DateTime<Utc>,
 ) -> QueryResult<()> {
-    let made = (EventKind::Renamed, theme_id, json!({ "from": from, "to": to }));
+    let made = (
+        EventKind::Renamed,
+        theme_id,
+        json!({ "from": from, "to": to }),
+    );
     record(conn, at, made, (None, now)).await
 }
 

@@ -24,7 +24,12 @@ pub(super) const OUTSIDE: &str = "oevrigt";
 #[must_use]
 pub fn frame_print(tree: &ThemeTree) -> String {
     let frame = &tree.frame;
-    let whole = format!("{}\n{:?}\n{}", frame.title, frame.levels, outline::write(tree));
+    let whole = format!(
+        "{}\n{:?}\n{}",
+        frame.title,
+        frame.levels,
+        outline::write(tree)
+    );
     hex::encode(&Sha256::digest(whole)[..12])
 }
 
@@ -56,10 +61,7 @@ pub async fn save_frame(
             None => (insert(conn, &hearing, &trees, new).await?, None),
         };
         diesel::update(frames::table.find(id))
-            .set((
-                frames::title.eq(&new.title),
-                frames::levels.eq(&new.levels),
-            ))
+            .set((frames::title.eq(&new.title), frames::levels.eq(&new.levels)))
             .execute(conn)
             .await?;
         write_themes(conn, id, old, &new.lines).await?;
@@ -175,7 +177,9 @@ async fn write_themes(
     for (at, line) in lines.iter().enumerate() {
         let same = matched.get(&at).copied();
         let known = there.iter().find(|theme| Some(theme.id) == same);
-        let kept = known.and_then(|theme| theme.key.clone()).filter(|key| !is_number(key));
+        let kept = known
+            .and_then(|theme| theme.key.clone())
+            .filter(|key| !is_number(key));
         let key = line.key.clone().or(kept).or_else(|| {
             let needed = line.number.is_none();
             needed.then(|| unused(&mut keys, &line.title))
@@ -206,18 +210,16 @@ async fn write_themes(
 
 /// A number of several parts, which goes with the line and not with the theme.
 fn is_number(key: &str) -> bool {
-    key.chars().all(|letter| letter.is_ascii_digit() || letter == '.')
+    key.chars()
+        .all(|letter| letter.is_ascii_digit() || letter == '.')
 }
 
 /// The theme that each line is, by the line's place.
 fn matches(there: &[&Theme], lines: &[Line]) -> BTreeMap<usize, i64> {
     let mut found: BTreeMap<usize, i64> = BTreeMap::new();
-    let by_words = |theme: &Theme, line: &Line| {
-        theme.title.to_lowercase() == line.title.to_lowercase()
-    };
-    let both = |theme: &Theme, line: &Line| {
-        by_words(theme, line) && theme.number == line.number
-    };
+    let by_words =
+        |theme: &Theme, line: &Line| theme.title.to_lowercase() == line.title.to_lowercase();
+    let both = |theme: &Theme, line: &Line| by_words(theme, line) && theme.number == line.number;
     let by_number = |theme: &Theme, line: &Line| match (line.number, &line.key) {
         (Some(number), _) => theme.number == Some(number),
         (None, Some(key)) => theme.key.as_ref() == Some(key),

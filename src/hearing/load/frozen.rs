@@ -48,10 +48,7 @@ pub(super) async fn follow(
     }
     for theme in there {
         ensure!(
-            entry
-                .themes
-                .iter()
-                .any(|new| same(&[theme], new).is_some()),
+            entry.themes.iter().any(|new| same(&[theme], new).is_some()),
             "the hearing has opened, and the theme {:?} cannot be left out; merge it into another instead",
             theme.title
         );
@@ -75,5 +72,7 @@ fn same<'a>(there: &[&'a Theme], new: &ThemeEntry) -> Option<&'a Theme> {
 
 fn is_called(theme: &Theme, name: &str) -> bool {
     theme.key.as_deref() == Some(name)
-        || theme.number.is_some_and(|number| number.to_string() == name)
+        || theme
+            .number
+            .is_some_and(|number| number.to_string() == name)
 }

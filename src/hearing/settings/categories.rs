@@ -64,7 +64,12 @@ impl Settings for Categories {
             return Err(SaveError::LettersHold);
         }
         // Two may change letters with each other: out of the way first.
-        let used: Vec<&String> = before.0.iter().chain(&self.0).map(|row| &row.letter).collect();
+        let used: Vec<&String> = before
+            .0
+            .iter()
+            .chain(&self.0)
+            .map(|row| &row.letter)
+            .collect();
         let free = ('A'..='Z')
             .map(|second| format!("Å{second}"))
             .filter(|pair| !used.contains(&pair));

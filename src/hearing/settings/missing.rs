@@ -71,9 +71,8 @@ pub async fn missing(
         .get_result(conn)
         .await?;
     let frames = frames_of(conn, hearing.id).await?;
-    let own = |tree: &crate::hearing::ThemeTree| {
-        tree.frame.key != OUTSIDE && !tree.themes.is_empty()
-    };
+    let own =
+        |tree: &crate::hearing::ThemeTree| tree.frame.key != OUTSIDE && !tree.themes.is_empty();
     let decides = hearing.meetings(conn).await?;
     needs(hearing.summary.trim().is_empty(), Missing::Summary);
     needs(hearing.closes_at <= now, Missing::Dates);
@@ -83,7 +82,10 @@ pub async fn missing(
     );
     needs(weeks_short(hearing, weeks).is_some(), Missing::TooShort);
     needs(hearing.mailbox.is_empty(), Missing::Mailbox);
-    needs(hearing.documents(conn).await?.is_empty(), Missing::Documents);
+    needs(
+        hearing.documents(conn).await?.is_empty(),
+        Missing::Documents,
+    );
     needs(
         !categories.iter().any(|one| one.private_persons),
         Missing::Categories,

@@ -184,8 +184,6 @@ pub async fn last_change(
     let rows = audit::of_subject(conn, "hearing", hearing_id).await?;
     Ok(rows
         .into_iter()
-        .find(|row| {
-            row.action == "hearing_changed" && row.detail["section"] == section.as_str()
-        })
+        .find(|row| row.action == "hearing_changed" && row.detail["section"] == section.as_str())
         .map(|row| (row.staff_id, row.at)))
 }
