@@ -8,7 +8,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
-use crate::hearing::{Category, Consultee, Hearing, Meeting, ThemeTree, frames_of, merged_themes};
+use crate::hearing::{Category, Consultee, Hearing, Meeting, ThemeTree, frames_of};
 use crate::input::{self, Input, Workshop};
 use crate::intake;
 use crate::redaction::{Clearing, Redaction, clearings_of_texts};

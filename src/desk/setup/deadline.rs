@@ -89,9 +89,7 @@ pub(in crate::desk) async fn give_one(
             let (field, key) = match extend(&mut conn, by, consultee, (day, &reason)).await {
                 Ok(_) => return back(&editor),
                 Err(ExtendError::NoReason) => ("party_reason", "enquiry-deadline-no-reason"),
-                Err(ExtendError::NotLater | ExtendError::NameTaken) => {
-                    ("party_day", "enquiry-deadline-no-day")
-                }
+                Err(ExtendError::NotLater) => ("party_day", "enquiry-deadline-no-day"),
                 Err(ExtendError::Database(error)) => return Err(error.into()),
                 Err(ExtendError::Other(error)) => return Err(error.into()),
             };
