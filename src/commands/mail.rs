@@ -36,7 +36,8 @@ pub enum MailCommand {
 pub struct Import {
     #[arg(long, value_name = "SLUG")]
     hearing: String,
-    path: PathBuf,
+    #[arg(required = true, value_name = "PATH")]
+    paths: Vec<PathBuf>,
 }
 
 #[derive(Args, Debug)]
@@ -59,7 +60,7 @@ pub async fn run(common: &Common, command: MailCommand) -> anyhow::Result<ExitCo
 async fn import(common: &Common, args: &Import) -> anyhow::Result<ExitCode> {
     let (_place, app) = Place::with_app(common).await?;
     let hearing = find(&app, &args.hearing).await?;
-    let counts = mailbox::import(&app, &hearing, &args.path).await?;
+    let counts = mailbox::import(&app, &hearing, &args.paths).await?;
     jobs::run_all_due_at_once(&app, &worker::reading(), "import", FILES_AT_ONCE).await?;
     jobs::run_all_due(&app, &worker::recognising(), "import").await?;
     worker::seal(&app).await?;

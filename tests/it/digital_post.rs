@@ -350,7 +350,7 @@ async fn a_message_is_imported_too() {
     let post = Post::new().await;
     post.put("besked.xml", from_a_person().as_bytes(), 1);
     let hearing = post.test.hearing().await;
-    let imported = mailbox::import(&post.test.app, &hearing, &post.folder)
+    let imported = mailbox::import(&post.test.app, &hearing, &[&post.folder])
         .await
         .unwrap();
     assert_eq!((imported.seen, imported.responses), (1, 1), "{imported:?}");

@@ -148,7 +148,7 @@ async fn every_sample_mail_is_imported_with_its_place_its_sender_its_files_and_i
     let app = TestApp::spawn().await;
     app.app.clock.set(at("2023-10-28T08:00:00Z"));
     let folder = Path::new(DEMO).join("mail");
-    let imported = mailbox::import(&app.app, &app.hearing().await, &folder)
+    let imported = mailbox::import(&app.app, &app.hearing().await, &[&folder])
         .await
         .unwrap();
     assert_eq!(imported.seen, 50);

@@ -29,7 +29,7 @@ fn mail(number: usize, text: &str) -> String {
 }
 
 async fn import(test: &TestApp, path: &std::path::Path) -> Imported {
-    mailbox::import(&test.app, &test.hearing().await, path)
+    mailbox::import(&test.app, &test.hearing().await, &[path])
         .await
         .unwrap()
 }

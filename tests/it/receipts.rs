@@ -44,7 +44,7 @@ const OPINION: &str = "Vi har følgende bemærkninger til planen: Der mangler bo
 async fn take(test: &TestApp, raw: &[u8]) -> Imported {
     let mut file = tempfile::Builder::new().suffix(".eml").tempfile().unwrap();
     file.write_all(raw).unwrap();
-    mailbox::import(&test.app, &test.hearing().await, file.path())
+    mailbox::import(&test.app, &test.hearing().await, &[file.path()])
         .await
         .unwrap()
 }

@@ -37,7 +37,7 @@ async fn respond(test: &TestApp) {
             .as_bytes(),
     )
     .unwrap();
-    let imported = mailbox::import(&test.app, &test.hearing().await, file.path())
+    let imported = mailbox::import(&test.app, &test.hearing().await, &[file.path()])
         .await
         .unwrap();
     assert_eq!(imported.responses, 1);

@@ -97,28 +97,41 @@ fn separated(bytes: &[u8]) -> Result<Vec<Vec<String>>, ReadError> {
         .into_iter()
         .max_by_key(|(sign, count)| (*count, *sign == ';'));
     let sign = most.map_or(b';', |(sign, _)| u8::try_from(sign).unwrap_or(b';'));
+    let sign = told.unwrap_or(sign);
+    let text = without_gaps(text, char::from(sign));
     let mut reader = csv::ReaderBuilder::new()
-        .delimiter(told.unwrap_or(sign))
+        .delimiter(sign)
         .has_headers(false)
         .flexible(true)
         .from_reader(text.as_bytes());
-    let mut rows = Vec::new();
-    let mut line = 0;
+    let mut rows: Vec<Vec<String>> = Vec::new();
     for record in reader.records() {
         let record = record.map_err(|_| ReadError::Damaged)?;
-        // Lines that are empty are skipped by the reader; line numbers count them.
-        let at = record.position().map_or(line + 1, csv::Position::line);
-        while line + 1 < at && rows.len() <= MAX_ROWS {
-            rows.push(Vec::new());
-            line += 1;
-        }
+        // A cell over several lines takes as many, so that lines are counted as people see them.
+        let more = record.iter().map(|cell| cell.matches('\n').count()).sum();
         rows.push(record.iter().map(str::to_owned).collect());
-        line = at;
+        rows.extend(std::iter::repeat_n(Vec::new(), more));
         if rows.len() > MAX_ROWS {
             return Err(ReadError::TooManyRows);
         }
     }
     Ok(rows)
+}
+
+/// The same with an empty cell on every empty line outside quotes: the reader skips such lines, and they count.
+fn without_gaps(text: &str, sign: char) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut quoted = false;
+    for line in text.lines() {
+        if !quoted && line.trim().is_empty() {
+            out.push(sign);
+        } else {
+            out.push_str(line);
+        }
+        out.push('\n');
+        quoted ^= line.matches('"').count() % 2 == 1;
+    }
+    out
 }
 
 #[cfg(test)]
@@ -143,6 +156,9 @@ mod tests {
     fn an_empty_line_counts_as_a_line() {
         let rows = separated(b"Navn;Mail\n\nA;a@b.dk\n").unwrap();
         assert_eq!(rows[2], ["A", "a@b.dk"]);
+        let rows = separated(b"Navn;Mail\n\"A\n\nB\";a@b.dk\nC;c@b.dk\n").unwrap();
+        assert_eq!(rows[1][0], "A\n\nB");
+        assert_eq!(rows[4], ["C", "c@b.dk"], "as people count the lines");
     }
 
     #[test]

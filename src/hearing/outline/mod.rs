@@ -312,7 +312,7 @@ mod tests {
         assert_eq!(faults("A\n1."), vec![Fault::NoTitle(2)]);
         assert_eq!(faults(&"x".repeat(301)), vec![Fault::TooLong(1)]);
         assert_eq!(
-            faults("1\n  2\n    3\n      4\n        5\n          6\n            7").len(),
+            faults("1.\n  2.\n    3.\n      4.\n        5.\n          6.\n            7.").len(),
             8
         );
         assert!(

@@ -60,7 +60,11 @@ impl Imported {
 
 /// Imports everything at a path into the hearing's mailbox. While some mails are read, the next are kept; what cannot be placed stops
 /// nothing from being kept.
-pub async fn import(app: &App, hearing: &Hearing, path: &Path) -> anyhow::Result<Imported> {
+pub async fn import<P: AsRef<Path>>(
+    app: &App,
+    hearing: &Hearing,
+    paths: &[P],
+) -> anyhow::Result<Imported> {
     bounded::warm(read);
     let mailbox = Mailbox::find(&mut *app.conn().await?, &hearing.mailbox, "INBOX").await?;
     let (next, waiting) = mpsc::channel(1);
@@ -72,7 +76,7 @@ pub async fn import(app: &App, hearing: &Hearing, path: &Path) -> anyhow::Result
     let (kept, placed) = tokio::join!(
         async {
             let next = next;
-            taken.take_in(app, (&mailbox, hearing), path, &next).await
+            taken.take_in(app, (&mailbox, hearing), paths, &next).await
         },
         place_as_kept(app, waiting)
     );
@@ -93,15 +97,19 @@ struct Taken {
 }
 
 impl Taken {
-    async fn take_in(
+    async fn take_in<P: AsRef<Path>>(
         &mut self,
         app: &App,
         of: (&Mailbox, &Hearing),
-        path: &Path,
+        paths: &[P],
         next: &mpsc::Sender<Vec<ToPlace>>,
     ) -> anyhow::Result<()> {
         let (mut waiting, mut bytes) = (Vec::new(), 0);
-        for file in files(path)? {
+        let mut all = Vec::new();
+        for path in paths {
+            all.extend(files(path.as_ref())?);
+        }
+        for file in all {
             let unread = || format!("cannot read {}", file.display());
             let name = file
                 .file_name()
