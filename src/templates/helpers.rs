@@ -23,6 +23,7 @@ type Call = fn(&Words, &Helper) -> Answer;
 /// Registers every helper.
 pub(super) fn register(registry: &mut Handlebars<'static>, words: &Arc<Words>) {
     registry.register_helper(strict::REQUIRE, Box::new(strict::Require));
+    registry.register_helper("csrf", Box::new(Csrf));
     let all: [(&str, bool, Call); 15] = [
         ("t", true, |words, helper| text(words, helper, false)),
         ("html", false, |words, helper| text(words, helper, true)),
@@ -69,6 +70,28 @@ pub(super) fn register(registry: &mut Handlebars<'static>, words: &Arc<Words>) {
                 call,
             }),
         );
+    }
+}
+
+/// The hidden field with the form's token. A helper and no partial: a partial copies all that it can see, and a page has many forms.
+struct Csrf;
+
+impl HelperDef for Csrf {
+    fn call<'reg: 'rc, 'rc>(
+        &self,
+        _: &Helper<'rc>,
+        _: &'reg Handlebars<'reg>,
+        page: &'rc Context,
+        _: &mut RenderContext<'reg, 'rc>,
+        out: &mut dyn handlebars::Output,
+    ) -> handlebars::HelperResult {
+        let token = page.data().pointer("/site/csrf").and_then(Json::as_str);
+        let path = || Some("site.csrf".to_owned());
+        let token = token.ok_or_else(|| RenderErrorReason::MissingVariable(path()))?;
+        out.write("<input type=\"hidden\" name=\"csrf\" value=\"")?;
+        out.write(&handlebars::html_escape(token))?;
+        out.write("\">")?;
+        Ok(())
     }
 }
 
