@@ -13,6 +13,7 @@ use crate::intake::mailbox;
 use crate::intake::objection;
 use crate::intake::receipt::untold;
 use crate::intake::reparse;
+use crate::invitation;
 use crate::response::{State, undecided};
 use crate::schema::{mails, responses};
 use crate::staff::{Access, Reader, Staff, may_create, roles_of};
@@ -35,6 +36,8 @@ pub struct Head {
     pub enquiries: i64,
     /// Senders whose receipt did not arrive.
     pub untold: i64,
+    /// Consultees whose letter came back and who have not answered.
+    pub returned: i64,
     /// Objections that wait for a decision.
     pub objections: i64,
     /// What a later reading makes differently and nobody has decided about.
@@ -64,6 +67,7 @@ impl Head {
             unplaced: mailbox::waiting(conn, hearing.id).await?,
             enquiries: enquiry::open_count(conn, hearing.id).await?,
             untold: untold::count(conn, hearing.id).await?,
+            returned: invitation::returned(conn, hearing.id).await?,
             objections: objection::open_of(conn, hearing.id).await?,
             differences: reparse::open_count(conn, hearing.id).await?,
             proposals: undecided(conn, hearing.id).await?.len(),
@@ -80,6 +84,7 @@ impl Head {
             unplaced: 0,
             enquiries: 2,
             untold: 3,
+            returned: 1,
             objections: 1,
             differences: 0,
             proposals: 3,
@@ -133,6 +138,11 @@ async fn waiting(
             untold::count(conn, hearing.id).await?,
             "untold-open",
             "kvitteringer",
+        ),
+        (
+            invitation::returned(conn, hearing.id).await?,
+            "parties-alarm",
+            "hoeringsparter?vis=retur",
         ),
         (
             objection::open_of(conn, hearing.id).await?,

@@ -9,6 +9,7 @@ mod acts;
 mod answer;
 mod assigned;
 mod bulk;
+pub mod consultees;
 pub mod differences;
 pub mod enquiries;
 pub mod files;
@@ -162,6 +163,28 @@ routes! {
     post "/sekretariat/{hearing}/henvendelser/{id}/lukning" => enquiries::close,
     post "/sekretariat/{hearing}/henvendelser/{id}/genaabning" => enquiries::reopen,
     post "/sekretariat/{hearing}/henvendelser/{id}/frist" => enquiries::give_deadline,
+    get "/sekretariat/{hearing}/hoeringsparter" => consultees::index,
+    post "/sekretariat/{hearing}/hoeringsparter" => consultees::create,
+    get "/sekretariat/{hearing}/hoeringsparter.xlsx" => consultees::export,
+    get "/sekretariat/{hearing}/hoeringsparter/ny" => consultees::new,
+    get "/sekretariat/{hearing}/hoeringsparter/svar" => consultees::index_matches,
+    post "/sekretariat/{hearing}/hoeringsparter/svar" => consultees::confirm,
+    post "/sekretariat/{hearing}/hoeringsparter/svar/{id}" => consultees::set,
+    get "/sekretariat/{hearing}/hoeringsparter/import" => consultees::new_import,
+    post "/sekretariat/{hearing}/hoeringsparter/import" => consultees::upload,
+    get "/sekretariat/{hearing}/hoeringsparter/import/{id}" => consultees::show_import,
+    post "/sekretariat/{hearing}/hoeringsparter/import/{id}" => consultees::carry_out,
+    post "/sekretariat/{hearing}/hoeringsparter/import/{id}/kolonner" => consultees::columns,
+    get "/sekretariat/{hearing}/hoeringsparter/brev/{kind}" => consultees::show_letters,
+    post "/sekretariat/{hearing}/hoeringsparter/brev/{kind}" => consultees::send,
+    post "/sekretariat/{hearing}/hoeringsparter/brev/{kind}/haand" => consultees::hand,
+    post "/sekretariat/{hearing}/hoeringsparter/brev/{kind}/tekst" => consultees::word,
+    post "/sekretariat/{hearing}/hoeringsparter/brev/{kind}/tekst/slet" => consultees::forget,
+    post "/sekretariat/{hearing}/hoeringsparter/note/{id}/slet" => consultees::take_back,
+    get "/sekretariat/{hearing}/hoeringsparter/{id}" => consultees::show,
+    post "/sekretariat/{hearing}/hoeringsparter/{id}" => consultees::update,
+    post "/sekretariat/{hearing}/hoeringsparter/{id}/slet" => consultees::destroy,
+    post "/sekretariat/{hearing}/hoeringsparter/{id}/frist" => consultees::give_deadline,
     get "/sekretariat/{hearing}/laest-igen" => differences::index,
     post "/sekretariat/{hearing}/laest-igen/{id}/godtagelse" => differences::accept,
     post "/sekretariat/{hearing}/laest-igen/{id}/afvisning" => differences::dismiss,
@@ -198,6 +221,7 @@ pub fn samples() -> Vec<Sample> {
         notes::samples(),
         mails::samples(),
         enquiries::samples(),
+        consultees::samples(),
         differences::samples(),
         log::samples(),
         receipts::samples(),

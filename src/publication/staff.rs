@@ -19,6 +19,7 @@ use crate::app::App;
 use crate::hearing::Hearing;
 use crate::intake::objection;
 use crate::intake::receipt::untold;
+use crate::invitation;
 use crate::staff::{Access, Reader, Releaser, Role, names_of};
 use crate::templates::{Link, Words, file_icon};
 use crate::web::{self, Error, Form, View, redirect};
@@ -197,6 +198,7 @@ async fn page(
             unplaced: read.evidence.mails_waiting,
             untold: untold::count(&mut conn, hearing.id).await?,
             objections: objection::open_of(&mut conn, hearing.id).await?,
+            returned: invitation::returned(&mut conn, hearing.id).await?,
         },
         error,
         references: references(&hearing, &read, app.clock.now(), may),

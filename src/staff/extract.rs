@@ -121,6 +121,7 @@ async fn access(request: &HttpRequest, wanted: Role) -> Result<Access> {
         ("indbakke", words.text("staff-nav-inbox", &[])),
         ("mails", words.text("staff-nav-mails", &[])),
         ("henvendelser", words.text("staff-nav-enquiries", &[])),
+        ("hoeringsparter", words.text("staff-nav-consultees", &[])),
         ("noter", words.text("staff-nav-notes", &[])),
         ("opsaetning", words.text("setup-nav", &[])),
         ("log", words.text("staff-nav-log", &[])),

@@ -72,6 +72,8 @@ const FEATURES: &[(&str, &[&str])] = &[
         "publication",
         &[
             "hearing",
+            // What waits, at the top of its staff page.
+            "invitation",
             "intake",
             "response",
             "input",

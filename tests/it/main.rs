@@ -18,6 +18,7 @@ mod bulk;
 mod browser;
 mod certificates;
 mod clamd;
+mod consultees;
 mod database;
 mod demo;
 mod desk;

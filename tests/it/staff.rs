@@ -195,7 +195,7 @@ async fn every_act_of_the_desk_needs_the_token_of_its_form() {
     browse_as(&mut app, &editor).await;
     for (_, route) in desk::ROUTES.iter().filter(|(method, _)| *method == "post") {
         let bare = app.http.post(app.url(&address(route)));
-        let with_files = ["/brev", "/tekst", "/mails", "/dokumenter"];
+        let with_files = ["/brev", "/bilag/{part}/tekst", "/mails", "/dokumenter", "/import"];
         let bare = if with_files.iter().any(|end| route.ends_with(end)) {
             bare.multipart(reqwest::multipart::Form::new().text("name", "x"))
         } else {

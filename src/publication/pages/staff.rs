@@ -40,6 +40,7 @@ pub struct StaffHead {
     pub untold: i64,
     /// Objections to publication that wait for a decision.
     pub objections: i64,
+    pub returned: i64,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -117,6 +118,7 @@ fn sample() -> ShowPublication {
             unplaced: 0,
             untold: 3,
             objections: 1,
+            returned: 1,
         },
         error: None,
         references: References {

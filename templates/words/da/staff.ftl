@@ -2,6 +2,7 @@
 staff-nav-inbox = Indbakke
 staff-nav-mails = Mails
 staff-nav-enquiries = Henvendelser
+staff-nav-consultees = Høringsparter
 staff-nav-notes = Noter
 staff-nav-log = Log
 staff-nav-release = Offentliggørelse
