@@ -43,6 +43,7 @@ pub mod split;
 mod undo;
 pub mod views;
 mod table;
+pub mod themes;
 pub mod version;
 
 use actix_web::web::ServiceConfig;
@@ -190,6 +191,11 @@ routes! {
     post "/sekretariat/{hearing}/laest-igen/{id}/afvisning" => differences::dismiss,
     get "/sekretariat/{hearing}/brev/ny" => letter::new,
     post "/sekretariat/{hearing}/brev" => letter::create,
+    get "/sekretariat/{hearing}/temaer" => themes::index,
+    get "/sekretariat/{hearing}/temaer/{id}" => themes::show,
+    post "/sekretariat/{hearing}/temaer/{id}/navn" => themes::rename,
+    post "/sekretariat/{hearing}/temaer/{id}/sammenlaegning" => themes::merge,
+    post "/sekretariat/{hearing}/temaer/haendelser/{id}/fortryd" => themes::undo,
     get "/sekretariat/{hearing}/noter" => notes::index,
     post "/sekretariat/{hearing}/noter" => notes::create,
     post "/sekretariat/{hearing}/noter/{id}/temaer" => notes::tag,
@@ -210,6 +216,7 @@ pub fn samples() -> Vec<Sample> {
     [
         head::samples(),
         setup::samples(),
+        themes::samples(),
         inbox::samples(),
         overview::samples(),
         response::samples(),

@@ -122,6 +122,7 @@ async fn access(request: &HttpRequest, wanted: Role) -> Result<Access> {
         ("mails", words.text("staff-nav-mails", &[])),
         ("henvendelser", words.text("staff-nav-enquiries", &[])),
         ("hoeringsparter", words.text("staff-nav-consultees", &[])),
+        ("temaer", words.text("themes-nav", &[])),
         ("noter", words.text("staff-nav-notes", &[])),
         ("opsaetning", words.text("setup-nav", &[])),
         ("log", words.text("staff-nav-log", &[])),

@@ -3,6 +3,7 @@
 //! A passage is a span of an immutable text; the database checks that its exact text is what stands there. Several people may code the
 //! same passage. Who signs off says: read, tagged, hidden text checked; it lapses in the database when any of these changes.
 
+mod by_theme;
 mod copy;
 mod reanchor;
 mod restore;
@@ -21,6 +22,7 @@ use crate::staff::Act;
 use crate::text::{CharIndex, Span};
 use crate::text_enum;
 
+pub use by_theme::{Quote, ThemeMark, Wanted, marks_of, read_quotes};
 pub use copy::copy;
 pub use reanchor::{loose_of, move_to, reanchor};
 pub use restore::{Reading, put_back, put_back_signoff, put_back_whole};

@@ -80,6 +80,7 @@ mod staff;
 mod tagging;
 mod templates;
 mod text;
+mod themes;
 mod token_server;
 mod undo;
 mod text_versions;

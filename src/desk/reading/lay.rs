@@ -58,6 +58,13 @@ const fn fold(kind: RangeKind) -> &'static str {
     }
 }
 
+/// Where the paragraph begins that holds a place in the text, as the page of the response names it.
+pub(in crate::desk) fn place(text: &TextVersion, at: usize) -> usize {
+    let pieces = cut(text::paragraphs(&text.text), &text.marked());
+    let before = pieces.iter().rev().find(|(span, _)| span.start <= at);
+    before.or(pieces.first()).map_or(0, |(span, _)| span.start)
+}
+
 /// Paragraphs, cut where a marked range begins or ends, each with the range that it lies in.
 fn cut(paragraphs: Vec<Span>, ranges: &[Range]) -> Vec<(Span, Option<usize>)> {
     let mut pieces = Vec::new();

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::redaction::{Clearing, Ground, Redaction};
 
-pub(super) use lay::blocks;
+pub(super) use lay::{blocks, place};
 
 /// Paragraphs that belong together: read, or folded because they are a quote, a signature and the like.
 #[derive(Clone, Debug, Serialize)]

@@ -78,6 +78,7 @@ pub(super) fn draft() -> ShowSetup {
             closes: "2023-10-11".into(),
             opens_holds: false,
             closes_holds: false,
+            rounds_open: false,
             rounds: vec![round(""), round("")],
         },
         deadline: DeadlineForms::default(),

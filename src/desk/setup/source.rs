@@ -77,7 +77,9 @@ impl Source<'_> {
             })
             .to_vec()
         };
-        let rounds = self.rows("round_title", &columns).map(|row| RoundLine {
+        let rows = self.rows("round_title", &columns);
+        let rounds_open = rows.len() > SPARE;
+        let rounds = rows.map(|row| RoundLine {
             id: self.raw(&at("round_id", row)).to_owned(),
             kinds: kinds(row),
             title: self.field(&at("round_title", row)),
@@ -89,6 +91,7 @@ impl Source<'_> {
             closes: self.field("closes"),
             opens_holds,
             closes_holds,
+            rounds_open,
             rounds: rounds.collect(),
             seen: self.seen.clone(),
         }

@@ -94,6 +94,8 @@ pub struct DatesForm {
     pub opens_holds: bool,
     /// The deadline is known to the public.
     pub closes_holds: bool,
+    /// There are later rounds, or one is being written.
+    pub rounds_open: bool,
     pub rounds: Vec<RoundLine>,
 }
 

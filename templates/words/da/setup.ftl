@@ -31,6 +31,7 @@ setup-draft-lacks = { $n ->
 setup-draft-ready = Alt det nødvendige er på plads. Når du viser høringen på nettet, kan alle se den, og fra { $date } kan de svare.
 setup-opens = Den åbner { $date }.
 setup-closes = Sidste frist er { $date } kl. { $time }.
+setup-closed = Fristen var { $date } kl. { $time }.
 setup-see = Se den, som andre ser den
 setup-done = på plads
 setup-needed = skal med

@@ -5,6 +5,7 @@ mod mails;
 mod gate;
 mod release;
 mod stage;
+mod themes;
 
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
