@@ -10,7 +10,7 @@ use super::way_choices;
 use crate::app::App;
 use crate::desk::answer::field;
 use crate::desk::head::Head;
-use crate::hearing::{Consultee, Hearing, Way};
+use crate::hearing::{Consultee, Hearing, Phase, Way};
 use crate::invitation::{
     self, Filling, LetterKind, Wording, fill_in, remove_wording, save_wording, signs, unknown_sign,
     whom, wording_of,
@@ -48,6 +48,8 @@ pub struct WriteLetters {
     pub day: String,
     pub hand_error: Option<String>,
     pub mailbox: String,
+    /// The common deadline has passed.
+    pub closed: bool,
     pub no_server: bool,
 }
 
@@ -173,6 +175,7 @@ async fn page(
         ways: way_choices(words, Way::DigitalPost),
         day: on,
         hand_error: typed.hand_error,
+        closed: hearing.phase(now) == Phase::Closed,
         mailbox: hearing.mailbox,
         no_server: !app.mailer.goes_somewhere(),
     })
@@ -363,6 +366,7 @@ impl Page for WriteLetters {
             day: "2023-08-25".into(),
             hand_error: None,
             mailbox: "hoering@example.dk".into(),
+            closed: true,
             no_server: true,
         }
     }
@@ -374,6 +378,7 @@ impl Page for WriteLetters {
             uninvited: 4,
             late: 1,
             held: vec!["Blåmunke Kommune".into()],
+            closed: false,
             no_server: false,
             error: Some("Teksten har {nvan}.".into()),
             hand_error: Some("Vælg mindst én.".into()),

@@ -193,6 +193,7 @@ parties-columns-do = Læs igen
 parties-invite-lead = Invitationen går til alle, der ikke har fået den og ikke har svaret. Ingen får den to gange.
 parties-remind-lead = Påmindelsen går én gang til dem, der er inviteret, ikke har svaret og stadig har tid. Den, der svarer imens, får ingen.
 parties-no-server = Der er ingen mailserver endnu. Breve venter, til der er en.
+parties-closed = Høringsfristen er gået. Giv først høringsparten en egen frist, hvis den stadig skal kunne svare til tiden.
 parties-held = { $n ->
     [one] Denne høringspart får ingen påmindelse, for den har måske svaret. Sig først, hvem svaret er fra:
    *[other] Disse { $n } høringsparter får ingen påmindelse, for de har måske svaret. Sig først, hvem svarene er fra:
