@@ -128,13 +128,13 @@ fn spread(rows: &mut Rows, merged: &[Dimensions], columns: usize) {
         };
         let bottom = index(region.end.0).min(rows.len() - 1);
         let right = index(region.end.1).min(columns - 1);
-        for row in top..=bottom {
-            for column in left..=right {
-                if rows[row].len() <= column {
-                    rows[row].resize(column + 1, String::new());
-                }
-                if rows[row][column].is_empty() {
-                    rows[row][column].clone_from(&text);
+        for row in rows.iter_mut().take(bottom + 1).skip(top) {
+            if row.len() <= right {
+                row.resize(right + 1, String::new());
+            }
+            for cell in row.iter_mut().take(right + 1).skip(left) {
+                if cell.is_empty() {
+                    cell.clone_from(&text);
                 }
             }
         }

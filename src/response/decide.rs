@@ -140,19 +140,30 @@ async fn make(
                 .await?;
             json!({ "checked": true })
         }
-        Change::Assignee(to) => {
-            let before: Option<i64> = row.select(responses::assigned_to).first(conn).await?;
-            let works = workers_of(conn, by.hearing_id).await?;
-            if to.is_some_and(|to| works.iter().all(|person| person.id != to)) {
-                return Err(diesel::result::Error::NotFound);
-            }
-            diesel::update(row)
-                .set(responses::assigned_to.eq(to))
-                .execute(conn)
-                .await?;
-            json!({ "assigned_to": to, "before": before })
-        }
+        Change::Assignee(to) => assign(conn, by, id, to).await?,
     })
+}
+
+/// Gives a response to a person, or to nobody.
+async fn assign(
+    conn: &mut AsyncPgConnection,
+    by: Act,
+    id: i64,
+    to: Option<i64>,
+) -> QueryResult<serde_json::Value> {
+    let row = responses::table
+        .filter(responses::id.eq(id))
+        .filter(responses::hearing_id.eq(by.hearing_id));
+    let before: Option<i64> = row.select(responses::assigned_to).first(conn).await?;
+    let works = workers_of(conn, by.hearing_id).await?;
+    if to.is_some_and(|to| works.iter().all(|person| person.id != to)) {
+        return Err(diesel::result::Error::NotFound);
+    }
+    diesel::update(row)
+        .set(responses::assigned_to.eq(to))
+        .execute(conn)
+        .await?;
+    Ok(json!({ "assigned_to": to, "before": before }))
 }
 
 fn as_proposed(same: bool) -> ProposalState {

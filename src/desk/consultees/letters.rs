@@ -2,9 +2,10 @@
 
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use super::At;
+use super::letter_view::{Preview, Recipient, WriteLetters};
 use super::load::{self, day};
 use super::way_choices;
 use crate::app::App;
@@ -12,64 +13,15 @@ use crate::desk::answer::field;
 use crate::desk::head::Head;
 use crate::hearing::{Consultee, Hearing, Phase, Way};
 use crate::invitation::{
-    self, Filling, LetterKind, Wording, fill_in, remove_wording, save_wording, signs, unknown_sign,
-    whom, wording_of,
+    self, Filling, LetterKind, Whom, Wording, fill_in, remove_wording, save_wording, signs,
+    unknown_sign, whom, wording_of,
 };
 use crate::staff::{Access, Editor};
-use crate::templates::{Choice, Page, Words};
+use crate::templates::Words;
 use crate::web::{self, Error, Form, View, redirect};
 
 /// Longer is no letter.
 const LONGEST: usize = 20_000;
-
-/// The page of a kind of letter.
-#[derive(Clone, Debug, Serialize)]
-pub struct WriteLetters {
-    pub head: Head,
-    pub here: String,
-    pub reminder: bool,
-    pub subject: String,
-    pub text: String,
-    /// The hearing's own wording.
-    pub own: bool,
-    pub signs: Vec<String>,
-    pub error: Option<String>,
-    /// As the first who gets one reads it.
-    pub preview: Preview,
-    pub by_mail: Vec<Recipient>,
-    pub by_hand: Vec<Recipient>,
-    pub already: usize,
-    pub answered: usize,
-    pub uninvited: usize,
-    pub late: usize,
-    /// They may have answered: somebody must say who is who first.
-    pub held: Vec<String>,
-    pub ways: Vec<Choice>,
-    pub day: String,
-    pub hand_error: Option<String>,
-    pub mailbox: String,
-    /// The common deadline has passed.
-    pub closed: bool,
-    pub no_server: bool,
-}
-
-/// A letter as it is read.
-#[derive(Clone, Debug, Default, Serialize)]
-pub struct Preview {
-    pub to: String,
-    pub subject: String,
-    pub text: String,
-}
-
-/// Who gets one.
-#[derive(Clone, Debug, Serialize)]
-pub struct Recipient {
-    pub id: i64,
-    pub name: String,
-    pub email: String,
-    pub way: String,
-    pub checked: bool,
-}
 
 #[derive(Deserialize)]
 pub(in crate::desk) struct AtKind {
@@ -109,15 +61,11 @@ async fn page(
     let filling = Filling::of(app, &mut conn, words, &hearing).await?;
     let loaded = load::load(&mut conn, hearing.clone()).await?;
     let reminder = kind == LetterKind::Reminder;
-    let mut held = Vec::new();
-    if reminder {
-        let may_have = load::held(&loaded);
-        let is_held = |one: &Consultee| may_have.contains(&one.id);
-        let all = found.by_mail.iter().chain(&found.by_hand);
-        held.extend(all.filter(|one| is_held(one)).map(|one| one.name.clone()));
-        found.by_mail.retain(|one| !is_held(one));
-        found.by_hand.retain(|one| !is_held(one));
-    }
+    let held = if reminder {
+        hold_back(&mut found, &load::held(&loaded))
+    } else {
+        Vec::new()
+    };
     let first = found.by_mail.first().or(found.by_hand.first());
     let preview = match first.or(loaded.consultees.first()) {
         Some(one) => {
@@ -135,13 +83,6 @@ async fn page(
         Some((on, chosen)) => (on, Some(chosen)),
         None => (today.unwrap_or_default(), None),
     };
-    let recipient = |one: &Consultee, checked| Recipient {
-        id: one.id,
-        name: one.name.clone(),
-        email: one.email.clone().unwrap_or_default(),
-        way: super::way_text(words, one.way),
-        checked,
-    };
     let Wording { subject, text, own } = wording;
     let (subject, text) = typed.wording.unwrap_or((subject, text));
     Ok(WriteLetters {
@@ -154,19 +95,10 @@ async fn page(
         signs: signs(words),
         error: typed.error,
         preview,
-        by_mail: found
-            .by_mail
-            .iter()
-            .map(|one| recipient(one, true))
-            .collect(),
-        by_hand: {
-            let all = found.by_hand.iter().chain(&found.by_mail);
-            all.map(|one| {
-                let checked = chosen.as_ref().is_some_and(|ids| ids.contains(&one.id));
-                recipient(one, checked)
-            })
-            .collect()
-        },
+        by_mail: recipients(words, found.by_mail.iter(), |_| true),
+        by_hand: recipients(words, found.by_hand.iter().chain(&found.by_mail), |id| {
+            chosen.as_ref().is_some_and(|ids| ids.contains(&id))
+        }),
         already: found.already,
         answered: found.answered,
         uninvited: found.uninvited,
@@ -179,6 +111,32 @@ async fn page(
         mailbox: hearing.mailbox,
         no_server: !app.mailer.goes_somewhere(),
     })
+}
+
+/// Takes those out who may have answered. Answers their names.
+fn hold_back(found: &mut Whom, ids: &[i64]) -> Vec<String> {
+    let is_held = |one: &Consultee| ids.contains(&one.id);
+    let all = found.by_mail.iter().chain(&found.by_hand);
+    let held = all.filter(|one| is_held(one)).map(|one| one.name.clone());
+    let held = held.collect();
+    found.by_mail.retain(|one| !is_held(one));
+    found.by_hand.retain(|one| !is_held(one));
+    held
+}
+
+fn recipients<'a>(
+    words: &Words,
+    of: impl Iterator<Item = &'a Consultee>,
+    checked: impl Fn(i64) -> bool,
+) -> Vec<Recipient> {
+    of.map(|one| Recipient {
+        id: one.id,
+        name: one.name.clone(),
+        email: one.email.clone().unwrap_or_default(),
+        way: super::way_text(words, one.way),
+        checked: checked(one.id),
+    })
+    .collect()
 }
 
 pub(in crate::desk) async fn show(
@@ -321,77 +279,4 @@ pub(in crate::desk) async fn take_back(
     let mut conn = app.conn().await?;
     let whose = invitation::take_back(&mut conn, editor.act(app.clock.now()), at.id).await?;
     redirect(editor.at(&format!("hoeringsparter/{whose}")))
-}
-
-impl Page for WriteLetters {
-    const TEMPLATE: &'static str = "desk/letters";
-
-    fn sample() -> Self {
-        let one = Recipient {
-            id: 1,
-            name: "Hvidklit Kommune".into(),
-            email: "post@hvidklit.example".into(),
-            way: "Mail".into(),
-            checked: true,
-        };
-        let by_hand = Recipient {
-            id: 2,
-            name: "Fjordhøj Kommune".into(),
-            email: String::new(),
-            way: "Digital Post".into(),
-            checked: false,
-        };
-        Self {
-            head: Head::sample(),
-            here: "/sekretariat/x/hoeringsparter/brev/invitation".into(),
-            reminder: false,
-            subject: "Høring: {titel}".into(),
-            text: "Til {navn}".into(),
-            own: true,
-            signs: vec!["{titel}".into(), "{navn}".into()],
-            error: None,
-            preview: Preview {
-                to: "Hvidklit Kommune".into(),
-                subject: "Høring: Planen".into(),
-                text: "Til Hvidklit Kommune".into(),
-            },
-            by_mail: vec![one],
-            by_hand: vec![by_hand],
-            already: 3,
-            answered: 2,
-            uninvited: 0,
-            late: 0,
-            held: vec![],
-            ways: vec![Choice::new("digital_post", "Digital Post", true)],
-            day: "2023-08-25".into(),
-            hand_error: None,
-            mailbox: "hoering@example.dk".into(),
-            closed: true,
-            no_server: true,
-        }
-    }
-
-    fn samples() -> Vec<(&'static str, Self)> {
-        let reminder = Self {
-            reminder: true,
-            own: false,
-            uninvited: 4,
-            late: 1,
-            held: vec!["Blåmunke Kommune".into()],
-            closed: false,
-            no_server: false,
-            error: Some("Teksten har {nvan}.".into()),
-            hand_error: Some("Vælg mindst én.".into()),
-            ..Self::sample()
-        };
-        let none = Self {
-            by_mail: vec![],
-            by_hand: vec![],
-            already: 0,
-            answered: 0,
-            preview: Preview::default(),
-            ..Self::sample()
-        };
-        vec![("", Self::sample()), ("reminder", reminder), ("none", none)]
-    }
 }

@@ -1,6 +1,7 @@
 //! The list of those whom the hearing is sent to: who was asked and how, who has answered, who is missing, whose letter came back.
 
 mod import;
+mod letter_view;
 mod letters;
 mod list;
 mod load;
@@ -10,7 +11,7 @@ mod show;
 mod view;
 
 pub use import::NewImport;
-pub use letters::WriteLetters;
+pub use letter_view::WriteLetters;
 pub use list::ListConsultees;
 pub use matches::ListMatches;
 pub use preview::ShowImport;

@@ -82,7 +82,7 @@ fn separated(bytes: &[u8]) -> Result<Vec<Vec<String>>, ReadError> {
     // What Excel itself writes above the lines.
     let (told, text) = match text.split_once('\n') {
         Some((first, rest)) if first.trim().to_lowercase().starts_with("sep=") => {
-            (first.trim().bytes().nth(4), rest)
+            (first.trim().as_bytes().get(4).copied(), rest)
         }
         _ => (None, text),
     };
