@@ -123,11 +123,7 @@ impl Rows {
             categories: hearing.categories(conn).await?,
             meetings: hearing.meetings(conn).await?,
             consultees: Consultee::of_hearing(conn, id).await?,
-            merged: trees
-                .iter()
-                .flat_map(|tree| &tree.merged)
-                .map(|(theme, to)| (theme.id, *to))
-                .collect(),
+            merged: merged(&trees),
             trees,
             received: usize::try_from(
                 responses::table
@@ -174,6 +170,14 @@ impl Rows {
             passages,
         })
     }
+}
+
+fn merged(trees: &[ThemeTree]) -> HashMap<i64, i64> {
+    trees
+        .iter()
+        .flat_map(|tree| &tree.merged)
+        .map(|(theme, to)| (theme.id, *to))
+        .collect()
 }
 
 async fn loose(

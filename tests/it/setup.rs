@@ -286,6 +286,7 @@ async fn administrator(app: &mut TestApp) -> String {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one story, told in its order")]
 async fn a_moved_deadline_is_told_with_its_reason_and_decides_what_is_late() {
     let mut app = TestApp::spawn().await;
     app.app.clock.set(at("2023-10-13T08:00:00Z"));
@@ -493,6 +494,7 @@ async fn categories_change_letters_with_each_other_and_one_in_use_stays() {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one story, told in its order")]
 async fn documents_are_told_by_content_kept_in_order_and_handed_out() {
     let mut app = TestApp::spawn().await;
     let page = administrator(&mut app).await;

@@ -299,7 +299,7 @@ async fn themes_freeze_when_the_hearing_opens_for_staff_and_for_files() {
     assert_eq!(freeze_due(&mut conn, now).await.unwrap(), 1);
     assert_eq!(freeze_due(&mut conn, now).await.unwrap(), 0);
     let hearing = Hearing::by_slug(&mut conn, HEARING).await.unwrap();
-    assert_eq!(hearing.themes_frozen_at, Some(now));
+    assert_eq!(hearing.themes_frozen_at, Some(hearing.opens_at));
 
     let text = std::fs::read_to_string(format!("config/hearings/{HEARING}.toml")).unwrap();
     let load = async |conn: &mut diesel_async::AsyncPgConnection, text: &str| {

@@ -55,26 +55,7 @@ pub(in crate::desk) async fn add(
     let title = typed.line("document_title");
     let url = typed.line("url");
     let round_id = typed.raw("document_round").parse().ok();
-    for refusal in &form.refusals {
-        let (key, name) = match refusal {
-            Refusal::TooManyFiles => ("desk-letter-too-many", ""),
-            Refusal::FileTooLarge { file_name } => ("desk-letter-too-large", file_name.as_str()),
-            Refusal::AllTooLarge => ("desk-letter-all-too-large", ""),
-        };
-        typed.wrong("files", key, &[("name", name.into())]);
-    }
-    if !url.is_empty() && !is_link(&url) {
-        typed.wrong("url", "setup-document-no-url", &[]);
-    }
-    if uploads.is_empty() && title.is_empty() && form.refusals.is_empty() {
-        typed.wrong("document_title", "setup-document-nothing", &[]);
-    }
-    if uploads.len() > 1 && !title.is_empty() {
-        typed.wrong("document_title", "setup-document-one-title", &[]);
-    }
-    if !uploads.is_empty() && !url.is_empty() {
-        typed.wrong("url", "setup-document-both", &[]);
-    }
+    look_at(&mut typed, &form.refusals, (uploads.len(), &title, &url));
     let mut new = Vec::new();
     for upload in uploads {
         match read(&app, upload).await? {
@@ -114,7 +95,34 @@ pub(in crate::desk) async fn add(
     again(&app, &view, &administrator, wrong).await
 }
 
+/// What a file is called, its type by content, and its bytes.
 type Read = (String, String, Bytes);
+/// A title, and a file where there is one.
+type Titled = (String, Option<Read>);
+
+/// Notes what is wrong with a document before its files are looked into.
+fn look_at(typed: &mut Typed, refusals: &[Refusal], (files, title, url): (usize, &str, &str)) {
+    for refusal in refusals {
+        let (key, name) = match refusal {
+            Refusal::TooManyFiles => ("desk-letter-too-many", ""),
+            Refusal::FileTooLarge { file_name } => ("desk-letter-too-large", file_name.as_str()),
+            Refusal::AllTooLarge => ("desk-letter-all-too-large", ""),
+        };
+        typed.wrong("files", key, &[("name", name.into())]);
+    }
+    if !url.is_empty() && !is_link(url) {
+        typed.wrong("url", "setup-document-no-url", &[]);
+    }
+    if files == 0 && title.is_empty() && refusals.is_empty() {
+        typed.wrong("document_title", "setup-document-nothing", &[]);
+    }
+    if files > 1 && !title.is_empty() {
+        typed.wrong("document_title", "setup-document-one-title", &[]);
+    }
+    if files > 0 && !url.is_empty() {
+        typed.wrong("url", "setup-document-both", &[]);
+    }
+}
 
 /// A file that may be put on the page; else why not, with its name.
 async fn read(app: &App, mut upload: Upload) -> web::Result<Result<Read, (&'static str, String)>> {
@@ -154,7 +162,7 @@ async fn read(app: &App, mut upload: Upload) -> web::Result<Result<Read, (&'stat
 async fn keep(
     app: &App,
     administrator: &Administrator,
-    (new, url, round_id): (Vec<(String, Option<Read>)>, Option<String>, Option<i64>),
+    (new, url, round_id): (Vec<Titled>, Option<String>, Option<i64>),
 ) -> web::Result<Option<String>> {
     use diesel_async::AsyncConnection as _;
     let mut documents = Vec::new();

@@ -141,7 +141,7 @@ pub(super) fn order(tree: &ThemeTree) -> Vec<OrderLine> {
             mark: theme.number.map(|number| number.to_string()),
             title: theme.title.clone(),
             first: beside(theme.parent_id).next() == Some(theme.id),
-            last: beside(theme.parent_id).last() == Some(theme.id),
+            last: beside(theme.parent_id).next_back() == Some(theme.id),
         })
         .collect()
 }

@@ -50,7 +50,10 @@ impl<'a> Counts<'a> {
 
 /// A theme and all below it.
 pub(super) fn with_below(tree: &ThemeTree, theme_id: i64) -> Vec<i64> {
-    let at = tree.themes.iter().position(|(theme, ..)| theme.id == theme_id);
+    let at = tree
+        .themes
+        .iter()
+        .position(|(theme, ..)| theme.id == theme_id);
     let Some(at) = at else {
         return Vec::new();
     };
@@ -90,10 +93,17 @@ mod tests {
             mark(3, "", 7, 0, ""),
         ];
         let all = Counts::new(&marks, "");
-        let count = |responses, passages| Count { responses, passages };
+        let count = |responses, passages| Count {
+            responses,
+            passages,
+        };
         assert_eq!(all.of(&[7], None), count(2, 2));
         assert_eq!(all.of(&[8], None), count(2, 2));
-        assert_eq!(all.of(&[7, 8], None), count(3, 3), "the group counts each once");
+        assert_eq!(
+            all.of(&[7, 8], None),
+            count(3, 3),
+            "the group counts each once"
+        );
         assert_eq!(all.of(&[7], Some("A")), count(1, 2));
         assert_eq!(all.of(&[7], Some("")), count(1, 0), "one without category");
         assert_eq!(Counts::new(&marks, "critical").of(&[7], None), count(1, 1));

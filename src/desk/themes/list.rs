@@ -227,9 +227,8 @@ pub(super) async fn happened(
             Happened {
                 text: told(words, &themes, events, event),
                 meta: format!("{} · {who} · {version}", words.datetime(event.created_at)),
-                undo: (may && event.kind != EventKind::Undone && !undone(event)).then(|| {
-                    access.at(&format!("temaer/haendelser/{}/fortryd", event.id))
-                }),
+                undo: (may && event.kind != EventKind::Undone && !undone(event))
+                    .then(|| access.at(&format!("temaer/haendelser/{}/fortryd", event.id))),
             }
         })
         .collect())

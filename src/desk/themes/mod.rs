@@ -58,7 +58,11 @@ impl Filter {
 
     /// As the end of an address.
     fn query(letter: &str, stance: &str, page: i64) -> String {
-        let page = if page > 1 { page.to_string() } else { String::new() };
+        let page = if page > 1 {
+            page.to_string()
+        } else {
+            String::new()
+        };
         let pairs = [("kategori", letter), ("holdning", stance), ("side", &page)];
         let given: Vec<String> = pairs
             .iter()

@@ -56,7 +56,10 @@ pub(super) fn list() -> ListThemes {
             title: "Pejlemærker".into(),
             version: 2,
             level: "pejlemærke".into(),
-            rows: vec![row("D", "Det hele menneske", 0), row("7", "Civilsamfund", 1)],
+            rows: vec![
+                row("D", "Det hele menneske", 0),
+                row("7", "Civilsamfund", 1),
+            ],
         }],
         frozen_at: Some(DateTime::UNIX_EPOCH),
         events: happened(),
@@ -98,7 +101,10 @@ pub(super) fn theme() -> ShowTheme {
         filtered: false,
         categories: vec![Choice::new("A", "A Kommuner", false)],
         stances: vec![Choice::new("critical", "Kritisk", false)],
-        quotes: vec![quote(Some("Frivillige kan ikke bære det alene.")), quote(None)],
+        quotes: vec![
+            quote(Some("Frivillige kan ikke bære det alene.")),
+            quote(None),
+        ],
         newer: None,
         older: Some("/sekretariat/x/temaer/7?side=2".into()),
         group: false,
@@ -123,5 +129,10 @@ pub(super) fn themes() -> Vec<(&'static str, ShowTheme)> {
     let mut group = theme();
     group.group = true;
     group.quotes[0].theme = Some("Mere lighed i sundhed".into());
-    vec![("", theme()), ("none", none), ("wrong", wrong), ("group", group)]
+    vec![
+        ("", theme()),
+        ("none", none),
+        ("wrong", wrong),
+        ("group", group),
+    ]
 }

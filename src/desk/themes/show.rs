@@ -12,11 +12,11 @@ use super::list::{Happened, happened};
 use super::{At, Filter, stances};
 use crate::app::App;
 use crate::desk::head::Head;
+use crate::desk::inbox;
 use crate::desk::panel::{self, stance_text};
 use crate::desk::reading::place;
-use crate::desk::inbox;
 use crate::hearing::frames::events_of;
-use crate::hearing::{Hearing, ThemeTree, frames_of};
+use crate::hearing::{Category, Hearing, ThemeTree, frames_of};
 use crate::response::TextVersion;
 use crate::staff::{Access, Reader};
 use crate::tagging::{Quote, Stance, Wanted, marks_of, read_quotes};
@@ -97,7 +97,13 @@ pub(in crate::desk) async fn show(
         return redirect(reader.at(&format!("temaer/{to}")));
     }
     let who = (&**app, view.words(), &*reader);
-    let page = page(&mut conn, who, (at.id, filter.into_inner()), Typed::default()).await?;
+    let page = page(
+        &mut conn,
+        who,
+        (at.id, filter.into_inner()),
+        Typed::default(),
+    )
+    .await?;
     view.page(&page)
 }
 
@@ -154,7 +160,10 @@ async fn page(
         .filter(|one| one.theme_id == id || one.detail["into"] == id)
         .collect();
     Ok(ShowTheme {
-        label: look.as_ref().map(|look| look.label.clone()).unwrap_or_default(),
+        label: look
+            .as_ref()
+            .map(|look| look.label.clone())
+            .unwrap_or_default(),
         title: theme.title.clone(),
         track: look.map_or(1, |look| look.track),
         frame: tree.frame.title.clone(),
@@ -164,13 +173,7 @@ async fn page(
         passages: all.passages,
         shown: shown.responses,
         filtered: !filter.kategori.is_empty() || !filter.holdning.is_empty(),
-        categories: categories
-            .iter()
-            .map(|one| {
-                let label = format!("{} {}", one.letter, one.name);
-                Choice::new(&one.letter, &label, one.letter == filter.kategori)
-            })
-            .collect(),
+        categories: category_choices(&categories, &filter.kategori),
         stances: stances(words, &filter.holdning),
         quotes: quotes(conn, words, (&head.base, tree, id), &found).await?,
         newer: (filter.side > 1).then(|| to(filter.side - 1)),
@@ -186,6 +189,16 @@ async fn page(
         here,
         head,
     })
+}
+
+fn category_choices(categories: &[Category], chosen: &str) -> Vec<Choice> {
+    categories
+        .iter()
+        .map(|one| {
+            let label = format!("{} {}", one.letter, one.name);
+            Choice::new(&one.letter, &label, one.letter == chosen)
+        })
+        .collect()
 }
 
 /// The other themes of the frame that have none below them.

@@ -30,13 +30,7 @@ impl HearingFile {
             self.closes_on >= self.opens_at,
             "closes_on is before opens_at"
         );
-        let days = (self.closes_on - self.opens_at).num_days() + 1;
-        if let Some(weeks) = self.minimum_weeks {
-            ensure!(
-                (1..=52).contains(&weeks) && days >= i64::from(weeks) * 7,
-                "the hearing is open for {days} days, and minimum_weeks is {weeks}"
-            );
-        }
+        self.check_minimum()?;
         crate::hearing::zone(&self.time_zone)?;
         let mut letters = BTreeSet::new();
         for category in &self.categories {
@@ -80,6 +74,18 @@ impl HearingFile {
             workshop.on.parse::<NaiveDate>().with_context(|| {
                 format!("workshop {:?}: on = {:?}", workshop.format, workshop.on)
             })?;
+        }
+        Ok(())
+    }
+
+    /// Whether the hearing is open for as long as a law asks for.
+    fn check_minimum(&self) -> anyhow::Result<()> {
+        let days = (self.closes_on - self.opens_at).num_days() + 1;
+        if let Some(weeks) = self.minimum_weeks {
+            ensure!(
+                (1..=52).contains(&weeks) && days >= i64::from(weeks) * 7,
+                "the hearing is open for {days} days, and minimum_weeks is {weeks}"
+            );
         }
         Ok(())
     }

@@ -14,7 +14,7 @@ pub async fn freeze_due(conn: &mut AsyncPgConnection, now: DateTime<Utc>) -> Que
             .filter(hearings::themes_frozen_at.is_null())
             .filter(hearings::published_at.is_not_null())
             .filter(hearings::opens_at.le(now))
-            .set(hearings::themes_frozen_at.eq(now))
+            .set(hearings::themes_frozen_at.eq(hearings::opens_at.nullable()))
             .returning(hearings::id)
             .get_results(conn)
             .await?;

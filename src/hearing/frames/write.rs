@@ -154,18 +154,8 @@ async fn write_themes(
             return Err(FrameError::NumberHeld(number.to_string()));
         }
     }
-    // Two may change numbers with each other: all out of the way first.
-    diesel::sql_query(
-        "update themes set number = -id::integer, key = null, parent_id = null \
-         where frame_id = $1 and merged_into is null",
-    )
-    .bind::<diesel::sql_types::BigInt, _>(frame_id)
-    .execute(conn)
-    .await?;
     let gone: Vec<i64> = gone.iter().map(|theme| theme.id).collect();
-    diesel::delete(themes::table.filter(themes::id.eq_any(gone)))
-        .execute(conn)
-        .await?;
+    make_way(conn, frame_id, &gone).await?;
     let mut keys: BTreeSet<String> = there
         .iter()
         .filter(|theme| matched.values().any(|id| *id == theme.id))
@@ -208,11 +198,42 @@ async fn write_themes(
     Ok(())
 }
 
+/// Takes themes away, and the others out of each other's way: two may change numbers.
+async fn make_way(
+    conn: &mut AsyncPgConnection,
+    frame_id: i64,
+    gone: &[i64],
+) -> Result<(), FrameError> {
+    diesel::sql_query(
+        "update themes set number = -id::integer, key = null \
+         where frame_id = $1 and merged_into is null",
+    )
+    .bind::<diesel::sql_types::BigInt, _>(frame_id)
+    .execute(conn)
+    .await?;
+    diesel::update(themes::table.filter(themes::frame_id.eq(frame_id)))
+        .filter(
+            themes::merged_into
+                .is_null()
+                .or(themes::parent_id.eq_any(gone)),
+        )
+        .set(themes::parent_id.eq(None::<i64>))
+        .execute(conn)
+        .await?;
+    diesel::delete(themes::table.filter(themes::id.eq_any(gone)))
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
 /// A number of several parts, which goes with the line and not with the theme.
 fn is_number(key: &str) -> bool {
     key.chars()
         .all(|letter| letter.is_ascii_digit() || letter == '.')
 }
+
+/// Whether a theme is a line.
+type Same<'a> = &'a dyn Fn(&Theme, &Line) -> bool;
 
 /// The theme that each line is, by the line's place.
 fn matches(there: &[&Theme], lines: &[Line]) -> BTreeMap<usize, i64> {
@@ -225,7 +246,7 @@ fn matches(there: &[&Theme], lines: &[Line]) -> BTreeMap<usize, i64> {
         (None, Some(key)) => theme.key.as_ref() == Some(key),
         (None, None) => false,
     };
-    let rules: [&dyn Fn(&Theme, &Line) -> bool; 3] = [&both, &by_words, &by_number];
+    let rules: [Same<'_>; 3] = [&both, &by_words, &by_number];
     for same in rules {
         for (at, line) in lines.iter().enumerate() {
             if found.contains_key(&at) {

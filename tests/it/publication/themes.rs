@@ -8,15 +8,27 @@ use super::stage::Stage;
 #[tokio::test]
 async fn what_is_tagged_with_a_merged_theme_is_published_once_under_the_other() {
     let stage = Stage::empty().await;
-    let said = stage.say("Kommunen", "A", "Vi vil have råd. Og frivillige.").await;
+    let said = stage
+        .say("Kommunen", "A", "Vi vil have råd. Og frivillige.")
+        .await;
     stage.mark(&said, "råd", "pejlemaerker", 6).await;
     stage.mark(&said, "råd", "pejlemaerker", 7).await;
     stage.mark(&said, "frivillige", "pejlemaerker", 6).await;
     let mut conn = stage.app.conn().await;
     let trees = frames_of(&mut conn, stage.hearing.id).await.unwrap();
-    let theme = |number: i32| trees[0].leaves().find(|it| it.number == Some(number)).unwrap().id;
-    merge_themes(&mut conn, stage.builder(), (theme(6), theme(7))).await.unwrap();
-    rename_theme(&mut conn, stage.builder(), (theme(7), "Råd og frivillige")).await.unwrap();
+    let theme = |number: i32| {
+        trees[0]
+            .leaves()
+            .find(|it| it.number == Some(number))
+            .unwrap()
+            .id
+    };
+    merge_themes(&mut conn, stage.builder(), (theme(6), theme(7)))
+        .await
+        .unwrap();
+    rename_theme(&mut conn, stage.builder(), (theme(7), "Råd og frivillige"))
+        .await
+        .unwrap();
     drop(conn);
     stage.fix().await;
     let overview = stage.build_files().await.projection.overview;
@@ -27,6 +39,10 @@ async fn what_is_tagged_with_a_merged_theme_is_published_once_under_the_other() 
         .collect();
     assert_eq!(counts, [("7", 2, 1)]);
     assert_eq!(overview.frames[0].version, 3);
-    let titles: Vec<&str> = overview.frames[0].themes.iter().map(|it| it.title.as_str()).collect();
+    let titles: Vec<&str> = overview.frames[0]
+        .themes
+        .iter()
+        .map(|it| it.title.as_str())
+        .collect();
     assert!(titles.contains(&"Råd og frivillige") && titles.len() == 17);
 }
