@@ -12,7 +12,7 @@ use super::inbox;
 use super::rows::Filter;
 use crate::app::App;
 use crate::schema::inbox_views;
-use crate::staff::{Access, Reader};
+use crate::staff::{Access, Role, Tagger};
 use crate::templates::{Link, Words};
 use crate::web::{self, Error, Form, View, redirect};
 
@@ -87,7 +87,7 @@ pub(super) async fn of(
     .collect();
     let known = common.iter().any(|link| link.current) || rows.iter().any(|row| row.query == query);
     Ok(Views {
-        can_save: !query.is_empty() && !known,
+        can_save: !query.is_empty() && !known && access.may(Role::Tagger),
         common,
         saved: rows
             .into_iter()
@@ -104,7 +104,7 @@ pub(super) async fn of(
 }
 
 /// Keeps what is shown under a name; the same name again takes the place of the first.
-pub(super) async fn create(app: Data<App>, view: View, who: Reader, form: Fields) -> web::Result {
+pub(super) async fn create(app: Data<App>, view: View, who: Tagger, form: Fields) -> web::Result {
     let Form(fields) = form;
     let filter: Filter =
         actix_web::web::Query::from_query(field(&fields, "filter").trim_start_matches('?'))
@@ -169,7 +169,7 @@ pub(super) struct OfView {
 /// Takes a view of one's own away.
 pub(super) async fn destroy(
     app: Data<App>,
-    who: Reader,
+    who: Tagger,
     path: Path<OfView>,
     form: Fields,
 ) -> web::Result {

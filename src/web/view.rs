@@ -128,6 +128,17 @@ impl View {
         Ok(response.body(html.to_owned()))
     }
 
+    /// A piece of a page as HTML, made by itself: a large text costs less so than within the page, whose data is copied for each of its
+    /// partials. Its forms have the browser's token.
+    ///
+    /// # Errors
+    /// When it cannot be rendered.
+    pub fn fragment<P: Page>(&self, piece: &P) -> Result<String> {
+        let token = Token::of(&self.request, &self.settings);
+        let token = token.map(|token| token.masked()).unwrap_or_default();
+        Ok(self.templates.html(piece, &self.site(token, false))?)
+    }
+
     /// A page without form and without headers, for the error page.
     pub(super) fn html<P: Page>(&self, page: &P) -> Result<String> {
         Ok(self.templates.html(page, &self.site(String::new(), true))?)

@@ -106,6 +106,8 @@ fn address(route: &str) -> String {
         .replace("{theme}", "1")
         .replace("{answer}", "1")
         .replace("{name}", "later")
+        .replace("{page}", "1")
+        .replace("{batch}", "00000000-0000-4000-8000-000000000000")
 }
 
 async fn try_route(app: &TestApp, (method, route): desk::Route) -> Answer {
@@ -195,7 +197,13 @@ async fn every_act_of_the_desk_needs_the_token_of_its_form() {
     browse_as(&mut app, &editor).await;
     for (_, route) in desk::ROUTES.iter().filter(|(method, _)| *method == "post") {
         let bare = app.http.post(app.url(&address(route)));
-        let with_files = ["/brev", "/bilag/{part}/tekst", "/mails", "/dokumenter", "/import"];
+        let with_files = [
+            "/brev",
+            "/bilag/{part}/tekst",
+            "/mails",
+            "/dokumenter",
+            "/import",
+        ];
         let bare = if with_files.iter().any(|end| route.ends_with(end)) {
             bare.multipart(reqwest::multipart::Form::new().text("name", "x"))
         } else {

@@ -38,7 +38,7 @@ pub(super) use texts::{reason, role_text, state_text};
 pub(super) use told::{CHOOSABLE, ENDORSES_ONLY};
 pub use told::{DecidedView, MovedPart, Told, Version};
 
-pages![ShowResponse];
+pages![ShowResponse, Reading];
 
 /// The page of a response.
 #[derive(Clone, Debug, Serialize)]
@@ -142,7 +142,10 @@ pub struct PartView {
     pub grounds: Vec<Choice>,
     /// Where that is chosen.
     pub publish: String,
+    /// Its text: taken out and drawn by itself, as `drawn`.
+    #[serde(skip)]
     pub blocks: Vec<Block>,
+    pub drawn: String,
 }
 
 /// How far the response is.
@@ -249,12 +252,44 @@ pub(super) async fn render(
     let here_too = presence::others(&mut conn, act, loaded.response.id).await?;
     let mut page = load::page(&mut conn, view.words(), access, loaded, (filter, place)).await?;
     page.message = message;
+    draw(view, &mut page)?;
     if let Some((subject, text)) = &place.typed {
         page.questions.subject.clone_from(subject);
         page.questions.text.clone_from(text);
     }
     page.here_too = live::here(&here_too)?;
     view.page_with_status(status, &page)
+}
+
+/// The text of a part.
+#[derive(Clone, Debug, Serialize)]
+pub struct Reading {
+    pub blocks: Vec<Block>,
+    pub here: String,
+    pub query: String,
+    pub may_tag: bool,
+}
+
+/// Draws the text of each part.
+fn draw(view: &View, page: &mut ShowResponse) -> web::Result<()> {
+    for part in &mut page.parts {
+        let reading = Reading {
+            blocks: std::mem::take(&mut part.blocks),
+            here: page.here.clone(),
+            query: page.query.clone(),
+            may_tag: page.head.may_tag,
+        };
+        part.drawn = view.fragment(&reading)?;
+    }
+    Ok(())
+}
+
+impl Page for Reading {
+    const TEMPLATE: &'static str = "desk/reading";
+
+    fn sample() -> Self {
+        sample::reading()
+    }
 }
 
 impl Page for ShowResponse {

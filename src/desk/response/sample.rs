@@ -4,7 +4,8 @@ use chrono::DateTime;
 use serde_json::json;
 
 use super::{
-    ObjectionLine, PartView, ReceiptLine, RelationView, Sender, ShowResponse, Sign, Signed, Told,
+    ObjectionLine, PartView, Reading, ReceiptLine, RelationView, Sender, ShowResponse, Sign,
+    Signed, Told,
 };
 use crate::desk::head::Head;
 use crate::desk::history::Done;
@@ -91,6 +92,7 @@ fn part() -> PartView {
         grounds: vec![Choice::new("", "Vises som tekst", true)],
         publish: "/sekretariat/x/svar/y/bilag/1/visning".into(),
         blocks: blocks(&text, &over),
+        drawn: "<p>Vi glæder os.</p>".into(),
     }
 }
 
@@ -238,6 +240,21 @@ pub(super) fn response() -> ShowResponse {
 }
 
 /// Read only, with nothing known and nothing done.
+/// The text of a part by itself.
+pub(super) fn reading() -> Reading {
+    let page = response();
+    Reading {
+        blocks: page
+            .parts
+            .into_iter()
+            .flat_map(|part| part.blocks)
+            .collect(),
+        here: page.here,
+        query: page.query,
+        may_tag: true,
+    }
+}
+
 pub(super) fn bare() -> ShowResponse {
     let mut head = Head::sample();
     head.may_tag = false;

@@ -154,6 +154,7 @@ pub(super) fn parts(
             grounds: grounds(words, part),
             publish: format!("{here}/bilag/{}/visning", part.id),
             blocks: blocks.unwrap_or_default(),
+            drawn: String::new(),
             filename,
         });
     }
