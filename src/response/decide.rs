@@ -76,7 +76,6 @@ pub async fn change(
 }
 
 /// Writes a change, and answers what the log says of it.
-#[expect(clippy::too_many_lines, reason = "a list of changes")]
 async fn make(
     conn: &mut AsyncPgConnection,
     by: Act,

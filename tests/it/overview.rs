@@ -109,6 +109,7 @@ async fn relate(app: &TestApp, by: Act, kind: RelationKind, (earlier, later): (&
 }
 
 /// Several responses in every state that the overview tells apart.
+#[expect(clippy::too_many_lines, reason = "one response after the other")]
 async fn fill(app: &mut TestApp) {
     let (hanne, _) = two_people(app).await;
     let hearing = app.hearing().await;
@@ -194,6 +195,7 @@ async fn fill(app: &mut TestApp) {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "three readings of the same")]
 async fn the_page_the_spreadsheet_and_the_document_have_the_same_lines() {
     let mut app = TestApp::spawn().await;
     fill(&mut app).await;

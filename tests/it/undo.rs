@@ -53,6 +53,7 @@ async fn hidden(app: &TestApp) -> Vec<(i64, Option<i64>)> {
 const TEXT: &str = "Vi støtter planen. Journal 230831-6104 nævner Ida. Hun er glad.";
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "nine acts, there and back")]
 async fn every_act_is_taken_back_one_after_the_other_and_done_again() {
     let mut app = TestApp::spawn().await;
     let (hanne, _) = two_people(&mut app).await;
