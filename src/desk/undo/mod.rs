@@ -1,6 +1,6 @@
 //! Everything that is done to a response at the desk can be taken back, and done again.
 //!
-//! An act is kept as what it changed: each [`spots::Spot`] as it was before and as it is after ([`keep`]). Taking it back puts each spot
+//! An act is kept as what it changed: each thing (`spots`) as it was before and as it is after ([`keep`]). Taking it back puts each spot
 //! as it was; doing it again puts it as it came to be. Either is refused when a spot is no longer as the act left it, because somebody
 //! has decided on it since: nobody's work is overwritten. Each person takes back their own acts, the last one first. What proposals,
 //! relations and splits do has acts of its own that take it back, and is not kept here.
