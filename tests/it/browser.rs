@@ -143,15 +143,18 @@ async fn the_pages_where_mails_are_decided_stand_before_a_browser() {
         &format!("{base}/noter"),
     ];
     stand(&app, &["--cookie", &cookie], &paths).await;
-    let paths = [
-        &format!("{base}/overblik"),
-        &format!("{base}/hoeringsparter"),
-        &format!("{base}/hoeringsparter/import"),
-        &format!("{base}/temaer"),
-        &format!("{base}/temaer/1"),
-        &format!("{base}/opsaetning"),
+    let desk = [
+        "overblik",
+        "hoeringsparter",
+        "hoeringsparter/ny",
+        "hoeringsparter/svar",
+        "hoeringsparter/import",
+        "temaer",
+        "temaer/1",
+        "opsaetning",
     ]
-    .map(String::as_str);
+    .map(|page| format!("{base}/{page}"));
+    let paths = desk.each_ref().map(String::as_str);
     stand(&app, &["--cookie", &cookie], &paths).await;
 }
 
