@@ -85,6 +85,15 @@ pub(super) use act;
 pub(super) type Done = Result<(), Refused>;
 pub(super) type FieldList = [(String, String)];
 
+/// Fails unless something is on this response.
+fn own(of: &Response, response_id: i64) -> Done {
+    if response_id == of.id {
+        Ok(())
+    } else {
+        Err(Error::NotFound.into())
+    }
+}
+
 async fn do_mark(
     conn: &mut AsyncPgConnection,
     by: Act,
@@ -107,9 +116,7 @@ async fn do_set_stance(
     (of, at): (&Response, &On),
     fields: &FieldList,
 ) -> Done {
-    if tagging::response_of(conn, at.id).await? != of.id {
-        return Err(Error::NotFound.into());
-    }
+    own(of, tagging::response_of(conn, at.id).await?)?;
     Ok(tagging::set_stance(conn, by, at.id, Stance::parse(field(fields, "stance"))).await?)
 }
 
@@ -119,9 +126,7 @@ async fn do_set_note(
     (of, at): (&Response, &On),
     fields: &FieldList,
 ) -> Done {
-    if tagging::response_of(conn, at.id).await? != of.id {
-        return Err(Error::NotFound.into());
-    }
+    own(of, tagging::response_of(conn, at.id).await?)?;
     Ok(tagging::set_note(conn, by, at.id, field(fields, "note")).await?)
 }
 
@@ -131,9 +136,7 @@ async fn do_unmark(
     (of, at): (&Response, &On),
     _: &FieldList,
 ) -> Done {
-    if tagging::response_of(conn, at.id).await? != of.id {
-        return Err(Error::NotFound.into());
-    }
+    own(of, tagging::response_of(conn, at.id).await?)?;
     Ok(tagging::unmark(conn, by, at.id).await?)
 }
 
@@ -178,9 +181,7 @@ async fn do_approve(
     (of, at): (&Response, &On),
     _: &FieldList,
 ) -> Done {
-    if redaction::response_of(conn, at.id).await? != of.id {
-        return Err(Error::NotFound.into());
-    }
+    own(of, redaction::response_of(conn, at.id).await?)?;
     Ok(redaction::approve(conn, by, at.id).await?)
 }
 
@@ -190,9 +191,7 @@ async fn do_lift(
     (of, at): (&Response, &On),
     _: &FieldList,
 ) -> Done {
-    if redaction::response_of(conn, at.id).await? != of.id {
-        return Err(Error::NotFound.into());
-    }
+    own(of, redaction::response_of(conn, at.id).await?)?;
     Ok(redaction::lift(conn, by, at.id).await?)
 }
 
@@ -214,9 +213,7 @@ async fn do_approve_clearing(
     (of, at): (&Response, &On),
     _: &FieldList,
 ) -> Done {
-    if redaction::response_of_clearing(conn, at.id).await? != of.id {
-        return Err(Error::NotFound.into());
-    }
+    own(of, redaction::response_of_clearing(conn, at.id).await?)?;
     Ok(redaction::approve_clearing(conn, by, at.id).await?)
 }
 
@@ -226,9 +223,7 @@ async fn do_withdraw_clearing(
     (of, at): (&Response, &On),
     _: &FieldList,
 ) -> Done {
-    if redaction::response_of_clearing(conn, at.id).await? != of.id {
-        return Err(Error::NotFound.into());
-    }
+    own(of, redaction::response_of_clearing(conn, at.id).await?)?;
     Ok(redaction::withdraw_clearing(conn, by, at.id).await?)
 }
 

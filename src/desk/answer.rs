@@ -73,10 +73,7 @@ pub(super) fn field<'a>(fields: &'a [(String, String)], name: &str) -> &'a str {
 
 impl Answer<'_> {
     pub(super) async fn to(self, done: Result<(), Refused>) -> web::Result<HttpResponse> {
-        let filter: Filter =
-            actix_web::web::Query::from_query(field(self.fields, "filter").trim_start_matches('?'))
-                .map(actix_web::web::Query::into_inner)
-                .unwrap_or_default();
+        let filter = Filter::carried(self.fields).unwrap_or_default();
         let ved: String = field(self.fields, "ved")
             .chars()
             .filter(|it| it.is_ascii_digit() || *it == '-')

@@ -127,17 +127,9 @@ fn what(value: &str) -> Option<(What, Role)> {
     })
 }
 
-/// Where the browser goes back to.
-fn filter_of(fields: &[(String, String)]) -> Filter {
-    let typed = field(fields, "filter").trim_start_matches('?');
-    actix_web::web::Query::from_query(typed)
-        .map(actix_web::web::Query::into_inner)
-        .unwrap_or_default()
-}
-
 pub(super) async fn create(app: Data<App>, view: View, who: Tagger, form: Fields) -> web::Result {
     let Form(fields) = form;
-    let filter = filter_of(&fields);
+    let filter = Filter::carried(&fields).unwrap_or_default();
     let done = async {
         let (what, role) = what(field(&fields, "what")).ok_or(Refused::Because("bulk-no-act"))?;
         if !who.may(role) {
@@ -162,9 +154,8 @@ pub(super) async fn create(app: Data<App>, view: View, who: Tagger, form: Fields
     .await;
     match done {
         Ok(batch) => {
-            let query = filter.query();
-            let sign = if query.is_empty() { '?' } else { '&' };
-            redirect(who.at(&format!("indbakke{query}{sign}gjort={batch}")))
+            let query = filter.query_with("gjort", batch);
+            redirect(who.at(&format!("indbakke{query}")))
         }
         Err(Refused::Because(key)) => {
             let message = Some(view.words().text(key, &[]));
@@ -216,7 +207,7 @@ pub(super) async fn done(
     batch: Option<Uuid>,
 ) -> QueryResult<Option<BulkDone>> {
     let Some(batch) = batch else { return Ok(None) };
-    let all = of_batch(conn, access.act(chrono::DateTime::UNIX_EPOCH), batch).await?;
+    let all = of_batch(conn, access, batch).await?;
     let stands = all.iter().filter(|one| one.undone_at.is_none()).count();
     let back = all.len() - stands;
     let (key, undo) = match (stands, back) {
@@ -232,11 +223,15 @@ pub(super) async fn done(
     }))
 }
 
-async fn of_batch(conn: &mut AsyncPgConnection, by: Act, batch: Uuid) -> QueryResult<Vec<DeskAct>> {
+async fn of_batch(
+    conn: &mut AsyncPgConnection,
+    access: &Access,
+    batch: Uuid,
+) -> QueryResult<Vec<DeskAct>> {
     DeskAct::query()
         .filter(desk_acts::batch.eq(batch))
-        .filter(desk_acts::hearing_id.eq(by.hearing_id))
-        .filter(desk_acts::staff_id.eq(by.staff_id))
+        .filter(desk_acts::hearing_id.eq(access.hearing_id))
+        .filter(desk_acts::staff_id.eq(access.person.id))
         .order(desk_acts::response_id)
         .load(conn)
         .await
@@ -257,7 +252,7 @@ pub(super) async fn destroy(
     let Form(fields) = form;
     let by = who.act(app.clock.now());
     let mut conn = app.conn().await?;
-    for act in of_batch(&mut conn, by, path.batch).await? {
+    for act in of_batch(&mut conn, &who, path.batch).await? {
         if act.undone_at.is_some() {
             continue;
         }
@@ -268,9 +263,9 @@ pub(super) async fn destroy(
             return Err(error);
         }
     }
-    let query = filter_of(&fields).query();
-    let sign = if query.is_empty() { '?' } else { '&' };
-    redirect(who.at(&format!("indbakke{query}{sign}gjort={}", path.batch)))
+    let filter = Filter::carried(&fields).unwrap_or_default();
+    let query = filter.query_with("gjort", path.batch);
+    redirect(who.at(&format!("indbakke{query}")))
 }
 
 #[cfg(test)]

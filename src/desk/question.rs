@@ -118,7 +118,7 @@ pub(super) async fn create(
             return Err(Error::BadRequest.into());
         }
         let by = who.act(app.clock.now());
-        question::ask(&mut conn, by, of.id, (&new, question::domain(&app)))
+        question::ask(&mut conn, by, of.id, (&new, app.mailer.domain()))
             .await
             .map_err(Error::from)?;
         Ok(())

@@ -1,11 +1,13 @@
 //! The inbox as rows: filters, search in all text, counts.
 
+use actix_web::web::Query;
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool, Integer, Nullable, Text, Timestamptz};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use serde::{Deserialize, Serialize};
 
+use super::answer::field;
 use crate::hearing::Hearing;
 use crate::response::texts_with;
 use crate::templates::{Mark, Segment};
@@ -66,6 +68,19 @@ impl Filter {
         } else {
             format!("?{}", set.join("&"))
         }
+    }
+
+    /// The same with one more name and value.
+    pub(super) fn query_with(&self, name: &str, value: impl std::fmt::Display) -> String {
+        let query = self.query();
+        let sign = if query.is_empty() { '?' } else { '&' };
+        format!("{query}{sign}{name}={value}")
+    }
+
+    /// The filter that a form carries along, so that its act leads back to the same list; none for what is no filter.
+    pub(super) fn carried(fields: &[(String, String)]) -> Option<Self> {
+        let typed = field(fields, "filter").trim_start_matches('?');
+        Some(Query::<Self>::from_query(typed).ok()?.into_inner())
     }
 
     #[must_use]

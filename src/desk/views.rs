@@ -106,10 +106,7 @@ pub(super) async fn of(
 /// Keeps what is shown under a name; the same name again takes the place of the first.
 pub(super) async fn create(app: Data<App>, view: View, who: Tagger, form: Fields) -> web::Result {
     let Form(fields) = form;
-    let filter: Filter =
-        actix_web::web::Query::from_query(field(&fields, "filter").trim_start_matches('?'))
-            .map(actix_web::web::Query::into_inner)
-            .map_err(|_| Error::BadRequest)?;
+    let filter = Filter::carried(&fields).ok_or(Error::BadRequest)?;
     let name = field(&fields, "name").trim();
     let query = filter.query();
     let mut conn = app.conn().await?;
@@ -186,7 +183,7 @@ pub(super) async fn destroy(
     if gone == 0 {
         return Err(Error::NotFound);
     }
-    let query = field(&fields, "filter");
+    let query = Filter::carried(&fields).unwrap_or_default().query();
     redirect(who.at(&format!("indbakke{query}")))
 }
 

@@ -27,18 +27,8 @@ pub async fn publish_part(
             .select(parts::id)
             .first(conn)
             .await?;
-        let as_what = if withheld.is_some() {
-            "withheld"
-        } else {
-            "text"
-        };
-        diesel::update(parts::table.find(known))
-            .set((
-                parts::published_as.eq(as_what),
-                parts::withheld_ground.eq(withheld),
-            ))
-            .execute(conn)
-            .await?;
+        put_back_part(conn, known, withheld).await?;
+        let as_what = shown_as(withheld);
         Event::by_staff(by.staff_id, "part_published_as", "response", response_id)
             .in_hearing(by.hearing_id)
             .with(json!({ "part": part_id, "as": as_what, "ground": withheld }))
@@ -55,19 +45,22 @@ pub async fn publish_part(
 pub async fn put_back_part(
     conn: &mut AsyncPgConnection,
     part_id: i64,
-    withheld: Option<String>,
+    withheld: Option<&str>,
 ) -> QueryResult<()> {
-    let as_what = if withheld.is_some() {
-        "withheld"
-    } else {
-        "text"
-    };
     diesel::update(parts::table.find(part_id))
         .set((
-            parts::published_as.eq(as_what),
+            parts::published_as.eq(shown_as(withheld)),
             parts::withheld_ground.eq(withheld),
         ))
         .execute(conn)
         .await?;
     Ok(())
+}
+
+const fn shown_as(withheld: Option<&str>) -> &'static str {
+    if withheld.is_some() {
+        "withheld"
+    } else {
+        "text"
+    }
 }

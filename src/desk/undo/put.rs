@@ -108,7 +108,8 @@ pub(super) async fn put(
         }
         "part" => {
             let at: Id = read(key)?;
-            response::put_back_part(conn, at.id, some(to)?).await?;
+            let withheld: Option<String> = some(to)?;
+            response::put_back_part(conn, at.id, withheld.as_deref()).await?;
         }
         "proposal" => {
             let at: Id = read(key)?;

@@ -9,7 +9,6 @@ use diesel::prelude::*;
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use serde_json::json;
 
-use crate::app::App;
 use crate::audit::{Actor, Event};
 use crate::ids;
 use crate::jobs::Job;
@@ -198,10 +197,4 @@ async fn told(
         .with(json!({ "question": question }))
         .record(conn, now)
         .await
-}
-
-/// The domain that our Message-IDs are of.
-#[must_use]
-pub fn domain(app: &App) -> &str {
-    app.mailer.domain()
 }
