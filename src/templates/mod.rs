@@ -2,6 +2,7 @@
 //! template that asks for anything else fails. Templates and words are in the binary. This module knows no feature.
 
 pub mod assets;
+mod cheap;
 mod helpers;
 mod parts;
 mod sample;
@@ -9,11 +10,12 @@ mod site;
 mod strict;
 pub mod words;
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, LazyLock};
 use std::thread;
 
 use anyhow::{Context, anyhow};
-use handlebars::Handlebars;
+use handlebars::{Context as Data, Handlebars};
 use rust_embed::RustEmbed;
 use serde::Serialize;
 
@@ -70,6 +72,8 @@ struct Files;
 pub struct Templates {
     html: Handlebars<'static>,
     plain: Handlebars<'static>,
+    /// The pages with a layout, and which of their fields it is given.
+    framed: BTreeMap<String, BTreeSet<String>>,
     words: Arc<Words>,
 }
 
@@ -119,12 +123,29 @@ impl Templates {
         let mut html = registry(&words);
         let mut plain = registry(&words);
         plain.register_escape_fn(handlebars::no_escape);
+        let mut compiled = BTreeMap::new();
         for (name, source) in sources()? {
             let template = strict::compile(&name, &source)?;
+            compiled.insert(name, template);
+        }
+        let mut framed = BTreeMap::new();
+        for (name, mut template) in cheap::put_partials_in(&compiled) {
+            if let Some(mut page) = cheap::framed(&template) {
+                strict::check(&mut page.content);
+                html.register_template(&cheap::content_of(&name), page.content);
+                framed.insert(name.clone(), page.fields);
+                template = page.frame;
+            }
+            strict::check(&mut template);
             plain.register_template(&name, template.clone());
             html.register_template(&name, template);
         }
-        Ok(Self { html, plain, words })
+        Ok(Self {
+            html,
+            plain,
+            framed,
+            words,
+        })
     }
 
     /// The words on the pages, for text that is made outside templates.
@@ -144,9 +165,22 @@ impl Templates {
     /// # Errors
     /// When the template asks for a field or a word that does not exist.
     pub fn html<P: Page>(&self, page: &P, site: &Site) -> anyhow::Result<String> {
-        self.html
-            .render(P::TEMPLATE, &Whole { page, site })
+        self.filled(P::TEMPLATE, &Whole { page, site })
             .with_context(|| format!("cannot render {}", P::TEMPLATE))
+    }
+
+    fn filled(&self, name: &str, whole: &impl Serialize) -> anyhow::Result<String> {
+        let mut data = Data::wraps(whole)?;
+        let Some(fields) = self.framed.get(name) else {
+            return Ok(self.html.render_with_context(name, &data)?);
+        };
+        let content = cheap::content_of(name);
+        let content = self.html.render_with_context(&content, &data)?;
+        if let Some(known) = data.data_mut().as_object_mut() {
+            known.retain(|name, _| name == "site" || fields.contains(name));
+            known.insert(cheap::CONTENT.to_owned(), content.into());
+        }
+        Ok(self.html.render_with_context(name, &data)?)
     }
 
     /// A template as plain text, nothing escaped (mails). It sees the page's fields only.

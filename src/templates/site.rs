@@ -51,6 +51,8 @@ pub struct Link {
     pub text: String,
     pub href: String,
     pub current: bool,
+    /// Stands under *Mere*.
+    pub more: bool,
 }
 
 impl Link {
@@ -60,6 +62,7 @@ impl Link {
             text: text.into(),
             href: href.into(),
             current: false,
+            more: false,
         }
     }
 }

@@ -9,15 +9,14 @@ use handlebars::{Helper, HelperDef, HelperResult, Output, RenderContext, RenderE
 /// The helper's name; no template writes it.
 pub(super) const REQUIRE: &str = "require";
 
-/// Compiles a template and puts the hidden checks in.
+/// Compiles a template, without checks.
 pub(super) fn compile(name: &str, source: &str) -> anyhow::Result<Template> {
-    let mut template = Template::compile_with_name(source, name.to_owned())
-        .with_context(|| format!("template {name} does not parse"))?;
-    check(&mut template);
-    Ok(template)
+    Template::compile_with_name(source, name.to_owned())
+        .with_context(|| format!("template {name} does not parse"))
 }
 
-fn check(template: &mut Template) {
+/// Puts the hidden checks into a template.
+pub(super) fn check(template: &mut Template) {
     let elements = std::mem::take(&mut template.elements);
     let places = std::mem::take(&mut template.mapping);
     let mut places = places.into_iter();
@@ -126,9 +125,15 @@ mod tests {
         let mut registry = Handlebars::new();
         registry.set_strict_mode(true);
         registry.register_helper(REQUIRE, Box::new(Require));
-        registry.register_template("part", compile("part", "[{{x}}]").unwrap());
-        registry.register_template("frame", compile("frame", "<{{> @partial-block}}>").unwrap());
-        registry.register_template("it", compile("it", source).unwrap());
+        for (name, source) in [
+            ("part", "[{{x}}]"),
+            ("frame", "<{{> @partial-block}}>"),
+            ("it", source),
+        ] {
+            let mut template = compile(name, source).unwrap();
+            check(&mut template);
+            registry.register_template(name, template);
+        }
         registry.render("it", data).ok()
     }
 
