@@ -34,6 +34,14 @@ static WITH_TOWN: LazyLock<Option<Regex>> = LazyLock::new(|| {
     .ok()
 });
 
+/// Streets whose kind is a word of its own, after one name or more: *Peder Skrams Gade 11*.
+static IN_WORDS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(&format!(
+        r"(?:\b\p{{Lu}}[\p{{L}}.'-]*[\ ]){{1,3}}(?:Vej|Gade|Torv|Plads|All[eé]|Boulevard|Stræde|Vænge|Park|Have|Kaj|Bro|Havn|Strand|Bakke)(?:[\ ](?:Nord|Syd|Øst|Vest))?{NUMBER}(?i:{FLOOR})(?P<town>{TOWN})?"
+    ))
+    .ok()
+});
+
 /// Words with such an ending that are no streets.
 const OTHERS: [&str; 13] = [
     "danmark",
@@ -67,6 +75,13 @@ pub(super) fn find(letters: &Letters) -> Vec<Found> {
                 found.push(place(letters, &all, sure));
             }
         }
+    }
+    if let Some(pattern) = IN_WORDS.as_ref() {
+        found.extend(
+            pattern
+                .find_iter(&letters.text)
+                .map(|hit| place(letters, &hit, 0.7)),
+        );
     }
     if let Some(pattern) = WITH_TOWN.as_ref() {
         found.extend(

@@ -7,6 +7,10 @@ use regex::Regex;
 use super::letters::Letters;
 use super::{Found, Kind};
 
+/// `kaj at post dot example`: *at* is a Danish word, so it counts only with *dot* or *punktum* behind it.
+const IN_WORDS: &str = r"(?ix)
+    \b[\p{L}\p{N}_%+] [\p{L}\p{N}\p{M}._%+-]* \x20 at \x20 (?: [\p{L}\p{N}-]+ \x20 (?: dot | punktum | prik ) \x20 )+ \p{L}{2,}\b";
+
 const PATTERN: &str = r"(?ix)
     [\p{L}\p{N}_%+] [\p{L}\p{N}\p{M}._%+'\x00-]*
     (?: \s? @ \s?
@@ -17,12 +21,14 @@ const PATTERN: &str = r"(?ix)
 
 static ADDRESS: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(PATTERN).ok());
 
+static SPOKEN: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(IN_WORDS).ok());
+
 pub(super) fn find(letters: &Letters) -> Vec<Found> {
-    let Some(pattern) = ADDRESS.as_ref() else {
-        return Vec::new();
-    };
-    pattern
-        .find_iter(&letters.text)
+    let patterns = [ADDRESS.as_ref(), SPOKEN.as_ref()];
+    patterns
+        .into_iter()
+        .flatten()
+        .flat_map(|pattern| pattern.find_iter(&letters.text))
         .map(|hit| Found {
             kind: Kind::Email,
             start: letters.at_byte(hit.start()),

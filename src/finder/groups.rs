@@ -160,7 +160,7 @@ pub(super) enum Label {
     Case,
 }
 
-const LABELS: [(&str, Label); 47] = [
+const LABELS: [(&str, Label); 51] = [
     ("cpr", Label::Cpr),
     ("c.p.r", Label::Cpr),
     ("c p r", Label::Cpr),
@@ -187,6 +187,10 @@ const LABELS: [(&str, Label); 47] = [
     ("nås på", Label::Phone),
     ("træffes på", Label::Phone),
     ("fax", Label::Phone),
+    (" m:", Label::Phone),
+    ("\nm:", Label::Phone),
+    (" t:", Label::Phone),
+    ("\nt:", Label::Phone),
     ("cvr", Label::Business),
     ("se-nr", Label::Business),
     ("se nr", Label::Business),

@@ -30,6 +30,7 @@ mod durability;
 mod enquiries;
 mod extract;
 mod finder;
+mod finder_breadth;
 mod fuzz_replay;
 mod hearing;
 mod imap;
