@@ -12,7 +12,8 @@ use super::pages::{
     self, Deadline, Document, Extension, Frame, HearingCard, HearingHead, ListHearings,
     ShowHearing, ThemeChip, ThemeGroup,
 };
-use super::timeline::timeline;
+use super::settings::rounds_of;
+use super::timeline::{Course, timeline};
 use super::{Hearing, Meeting, Phase, ThemeTree, download, frames_of};
 use crate::app::App;
 use crate::organisation::Organisation;
@@ -161,7 +162,13 @@ async fn page(
             was: change.old_closes_at - TimeDelta::minutes(1),
             reason: [change.reason, change.notice].join(" ").trim().to_owned(),
         });
-    let (timeline, background) = timeline(words, hearing, &meetings, &milestones, now);
+    let rounds = rounds_of(conn, hearing.id).await?;
+    let course = Course {
+        meetings: &meetings,
+        milestones: &milestones,
+        rounds: &rounds,
+    };
+    let (timeline, background) = timeline(words, hearing, &course, now);
     Ok(ShowHearing {
         title: hearing.title.clone(),
         summary: hearing.summary.clone(),

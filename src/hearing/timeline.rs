@@ -3,6 +3,7 @@
 use chrono::{DateTime, Datelike, Days, NaiveDate, TimeDelta, Utc};
 
 use super::pages::{Step, StepState};
+use super::settings::{Round, RoundKind};
 use super::{Hearing, Meeting, Milestone, Phase};
 use crate::templates::Words;
 use crate::templates::words::copenhagen;
@@ -18,12 +19,34 @@ struct Point {
     what: String,
 }
 
+/// What a hearing goes through, besides being open.
+pub(super) struct Course<'a> {
+    pub meetings: &'a [Meeting],
+    pub milestones: &'a [Milestone],
+    /// Every round; the first is the hearing's own days.
+    pub rounds: &'a [Round],
+}
+
+/// The days of the later rounds.
+fn later_rounds(words: &Words, rounds: &[Round]) -> Vec<(NaiveDate, String)> {
+    let day = |at: DateTime<Utc>| copenhagen(at).date_naive();
+    let later = rounds.iter().filter(|round| round.kind != RoundKind::First);
+    let days = later.flat_map(|round| {
+        let says = |key: &str| words.text(key, &[("round", round.title.as_str().into())]);
+        let last = round.closes_at - TimeDelta::minutes(1);
+        [
+            (day(round.opens_at), says("timeline-round-opens")),
+            (day(last), says("timeline-round-closes")),
+        ]
+    });
+    days.collect()
+}
+
 /// What has happened and will happen, and apart what came long before.
 pub(super) fn timeline(
     words: &Words,
     hearing: &Hearing,
-    meetings: &[Meeting],
-    milestones: &[Milestone],
+    course: &Course<'_>,
     now: DateTime<Utc>,
 ) -> (Vec<Step>, Vec<Step>) {
     let opens = copenhagen(hearing.opens_at).date_naive();
@@ -32,7 +55,8 @@ pub(super) fn timeline(
     let old = opens
         .checked_sub_days(Days::new(BACKGROUND_DAYS))
         .unwrap_or(opens);
-    let mut points: Vec<Point> = milestones
+    let mut points: Vec<Point> = course
+        .milestones
         .iter()
         .map(|milestone| of_milestone(words, milestone))
         .collect();
@@ -40,7 +64,7 @@ pub(super) fn timeline(
         (opens, words.text("timeline-opens", &[])),
         (closes, words.text("deadline", &[])),
     ];
-    let met = meetings.iter().map(|meeting| {
+    let met = course.meetings.iter().map(|meeting| {
         let key = if meeting.decides {
             "timeline-decides"
         } else {
@@ -51,7 +75,8 @@ pub(super) fn timeline(
             words.text(key, &[("body", meeting.body.as_str().into())]),
         )
     });
-    for (on, what) in own.into_iter().chain(met) {
+    let later = later_rounds(words, course.rounds);
+    for (on, what) in own.into_iter().chain(later).chain(met) {
         if !points.iter().any(|point| point.on == on) {
             points.push(Point {
                 on,

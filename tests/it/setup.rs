@@ -666,6 +666,9 @@ async fn meetings_rounds_and_the_course_are_lists_whose_emptied_rows_go() {
     save(&app, &page, "datoer", &dates).await.leads();
     let again = app.get(&page).await;
     again.says("value=\"Nye bilag\"");
+    let public = app.get(&format!("/hoeringer/{HEARING}")).await;
+    public.says("20. november 2023");
+    public.says("Nye bilag: sidste frist");
     let id = again.value("round_id-0");
     let mut changed = dates.to_vec();
     changed.extend([("round_id-0", id.as_str())]);

@@ -53,6 +53,8 @@ hearing-responses = { $n ->
    *[other] { $n } svar
 }
 timeline-opens = Høringen åbner
+timeline-round-opens = { $round }: åbner
+timeline-round-closes = { $round }: sidste frist
 timeline-decides = { $body } beslutter
 timeline-meets = { $body } behandler svarene
 timeline-today = I dag, { $date }
