@@ -52,7 +52,8 @@ async fn page(
     };
     Ok(EditFrame {
         is_new: id.is_none(),
-        frozen: hearing.themes_are_frozen(app.clock.now()),
+        frozen: id.is_some() && hearing.themes_are_frozen(app.clock.now()),
+        opened: id.is_none() && hearing.themes_are_frozen(app.clock.now()),
         may: access.may(Role::Administrator),
         order: own.as_ref().map(order).unwrap_or_default(),
         ..EditFrame::of(words, (head, base, action), &fields, errors)

@@ -17,6 +17,8 @@ pub struct EditFrame {
     pub action: String,
     pub is_new: bool,
     pub frozen: bool,
+    /// A frame more, after the hearing opened: frozen as soon as it is saved.
+    pub opened: bool,
     pub may: bool,
     pub seen: String,
     pub errors: Vec<FormError>,
@@ -179,6 +181,7 @@ impl EditFrame {
             ],
             is_new: false,
             frozen: false,
+            opened: false,
             may: true,
             kept: Vec::new(),
             preview: None,

@@ -246,6 +246,7 @@ pub(super) fn frame() -> EditFrame {
         action: format!("{HERE}/temaer/1"),
         is_new: false,
         frozen: false,
+        opened: false,
         may: true,
         seen: "7f".into(),
         errors: vec![],

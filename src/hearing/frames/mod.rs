@@ -1,7 +1,7 @@
 //! Frames as staff set them up, and what happens to their themes afterwards.
 //!
 //! Until the hearing opens a frame is text: read, shown, corrected, saved. From then on it is frozen, and its themes change only by events
-//! ([`rename_theme`], [`merge_themes`]) that each make a new version and can be undone. A merge moves nothing: what the theme is on stays,
+//! ([`rename_theme`], [`merge_themes`]) that each make a new version and can be undone. A frame more can still be added, and is frozen at once. A merge moves nothing: what the theme is on stays,
 //! and counts for the other. No theme goes that something is tagged with.
 
 mod events;

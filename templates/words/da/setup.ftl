@@ -179,7 +179,7 @@ setup-save-categories = Gem kategorier
 
 setup-themes = Temaer
 setup-themes-lead = Det, svarene bliver sorteret efter. Indsæt listen fra planen, og se, hvad vi læser, før du gemmer. Temaerne ligger fast, når høringen åbner.
-setup-themes-frozen = Høringen er åbnet, så temaerne ligger fast. De kan få nyt navn eller lægges sammen.
+setup-themes-frozen = Høringen er åbnet, så temaerne ligger fast. De kan få nyt navn eller lægges sammen, og der kan komme en ramme til.
 setup-themes-link = Til temaerne
 setup-themes-new = Indsæt temaer
 setup-themes-count = { $n ->
@@ -188,6 +188,7 @@ setup-themes-count = { $n ->
  }
 setup-outside = findes i alle høringer
 setup-frame-title = Temaer
+setup-frame-opened = Høringen er åbnet: rammen ligger fast, så snart den er gemt.
 setup-frame-lead = Indsæt listen, som den står i planen. Numre, punkttegn, overskrifter og indrykning bliver til niveauer.
 setup-frame-name = Navn på listen
 setup-frame-name-hint = For eksempel Pejlemærker.
