@@ -15,7 +15,10 @@ use diesel_async::pooled_connection::deadpool::{Object, Pool};
 use diesel_async::pooled_connection::{
     AsyncDieselConnectionManager, ManagerConfig, RecyclingMethod,
 };
-use diesel_async::{AsyncConnection as _, AsyncMigrationHarness, AsyncPgConnection, RunQueryDsl};
+use diesel_async::{
+    AsyncConnection as _, AsyncMigrationHarness, AsyncPgConnection, RunQueryDsl,
+    SimpleAsyncConnection as _,
+};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 use futures_util::FutureExt as _;
 
@@ -30,6 +33,8 @@ pub const MIGRATIONS: EmbeddedMigrations = embed_migrations!();
 
 /// Held while migrating, so that two starting programs take turns.
 const MIGRATION_LOCK: i64 = 0x0068_6f65_7269_6e67;
+/// Of each connection of a pool. To compile a list's query took PostgreSQL 0.9 s, which no list of a hearing gives back.
+const SETTINGS: &str = "set jit = off";
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 const POOL_TIMEOUT: Duration = Duration::from_secs(15);
 
@@ -58,7 +63,14 @@ pub fn pool(url: &str, max: usize) -> anyhow::Result<Db> {
     config.recycling_method = RecyclingMethod::Fast;
     config.custom_setup = Box::new(|url| {
         let url = url.to_owned();
-        async move { connect(&url).await }.boxed()
+        async move {
+            let mut conn = connect(&url).await?;
+            conn.batch_execute(SETTINGS)
+                .await
+                .map_err(diesel::ConnectionError::CouldntSetupConfiguration)?;
+            Ok(conn)
+        }
+        .boxed()
     });
     let manager = AsyncDieselConnectionManager::new_with_config(url, config);
     Ok(Pool::builder(manager).max_size(max).build()?)
