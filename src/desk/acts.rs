@@ -38,13 +38,20 @@ pub(super) struct Of {
     pub(super) number: String,
 }
 
-/// A handler for an act. With `undoable` it is kept, so that it can be taken back; the others have an act of their own for that.
+/// A handler for an act. With `undoable` it is kept, so that it can be taken back, with `decision` by the way back of its own.
 macro_rules! act {
     ($(#[$doc:meta])* $name:ident($role:ident, $path:ident) = undoable $domain:ident) => {
         act!($(#[$doc])* $name($role, $path) = |conn, by, of, at, fields| {
             let before = undo::before(conn, of.id).await?;
             $domain(conn, by, (of, at), fields).await?;
             undo::keep(conn, by, of.id, (&before, None)).await?;
+        });
+    };
+    ($(#[$doc:meta])* $name:ident($role:ident, $path:ident) = decision $domain:ident) => {
+        act!($(#[$doc])* $name($role, $path) = |conn, by, of, at, fields| {
+            let before = $crate::desk::undo::before(conn, of.id).await?;
+            $domain(conn, by, (of, at), fields).await?;
+            $crate::desk::undo::keep_decision(conn, by, of.id, &before).await?;
         });
     };
     ($(#[$doc:meta])* $name:ident($role:ident, $path:ident) = $domain:ident) => {

@@ -7,7 +7,7 @@ use diesel_async::{AsyncConnection, AsyncPgConnection};
 use super::acts::{Done, FieldList, Fields, On, act};
 use super::answer::{Answer, Refused, field};
 use super::relations::numbered;
-use super::{letter, response, split};
+use super::{letter, response, split, undo};
 use crate::app::App;
 use crate::hearing::{Consultee, Hearing};
 use crate::intake;
@@ -65,8 +65,10 @@ async fn do_accept(
         instead(conn, by, (of, &what), fields, &mut verdict).await?;
     }
     conn.transaction(async |conn| {
+        let before = undo::before(conn, of.id).await?;
         let texts = intake::split::accept_proposal(conn, by, (of.id, id), &verdict).await?;
         split::carry(conn, &texts).await?;
+        undo::keep_decision(conn, by, of.id, &before).await?;
         Ok(())
     })
     .await
@@ -167,7 +169,7 @@ pub(super) fn count(typed: &str) -> Result<i32, Refused> {
 
 act!(
     /// Says no to a proposal.
-    reject_proposal(Editor, On) = do_reject
+    reject_proposal(Editor, On) = decision do_reject
 );
 
 async fn do_reject(

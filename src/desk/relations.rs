@@ -5,7 +5,7 @@ use diesel_async::{AsyncConnection, AsyncPgConnection};
 
 use super::acts::{Done, FieldList, Fields, Of, On, act};
 use super::answer::{Answer, Refused, field};
-use super::{response, split};
+use super::{response, split, undo};
 use crate::app::App;
 use crate::hearing::Hearing;
 use crate::intake;
@@ -61,6 +61,7 @@ async fn decide(
         let of = response::find(&mut conn, who, number).await?;
         let by = who.act(app.clock.now());
         conn.transaction(async |conn| {
+            let before = undo::before(conn, of.id).await?;
             let relation = one_of(conn, &of, id).await?;
             // As it stood on the page: a colleague may have been quicker.
             let shown = field(fields, "state");
@@ -78,6 +79,10 @@ async fn decide(
                     .map_err(Error::from)?
             };
             split::carry(conn, &texts).await?;
+            // What was made a response of its own is not part of this one again by a key: its number is out.
+            if !detached {
+                undo::keep_decision(conn, by, of.id, &before).await?;
+            }
             Ok(())
         })
         .await
@@ -125,7 +130,7 @@ pub(super) async fn reject_relation(
 
 act!(
     /// Says that this response does something to another: what the program did not see.
-    create_relation(Editor, Of) = do_relate
+    create_relation(Editor, Of) = decision do_relate
 );
 
 async fn do_relate(

@@ -38,7 +38,7 @@ pub use proposal::{
     propose, undecided,
 };
 pub use publish::{publish_part, put_back_part};
-pub use relate::{RelateError, decide_relation, relate};
+pub use relate::{RelateError, ask_again, decide_relation, relate};
 pub use relation::{Relation, RelationKind, RelationState};
 pub use restore::{
     Held, HeldProposal, HeldRespondent, put_back_field, put_back_proposal, put_back_respondent,

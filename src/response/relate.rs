@@ -62,6 +62,22 @@ pub async fn decide_relation(
     .await
 }
 
+/// Makes a decided relation a proposal again. What the decision did was taken back before.
+///
+/// # Errors
+/// When the database fails.
+pub async fn ask_again(conn: &mut AsyncPgConnection, relation_id: i64) -> QueryResult<()> {
+    diesel::update(response_relations::table.find(relation_id))
+        .set((
+            response_relations::state.eq(RelationState::Proposed),
+            response_relations::decided_by.eq(None::<i64>),
+            response_relations::decided_at.eq(None::<DateTime<Utc>>),
+        ))
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
 /// Why two responses cannot be put in relation, or a proposal cannot be answered.
 #[derive(Debug, thiserror::Error)]
 pub enum RelateError {

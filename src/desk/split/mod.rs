@@ -11,6 +11,7 @@ use super::acts::{Fields, Of};
 use super::answer::{Answer, Refused, field};
 use super::head::Head;
 use super::response;
+use super::undo::{before, keep_decision};
 use crate::app::App;
 use crate::hearing::{Consultee, Hearing};
 use crate::intake::NewRespondent;
@@ -212,8 +213,10 @@ async fn do_split(
     }
     let by = editor.act(app.clock.now());
     conn.transaction(async |conn| {
+        let was = before(conn, of.id).await?;
         let done = split(app, conn, by, of.id, &pieces).await?;
         carry(conn, &done.texts).await?;
+        keep_decision(conn, by, of.id, &was).await?;
         Ok(())
     })
     .await

@@ -2,9 +2,10 @@
 //!
 //! An act is kept as what it changed: each thing (`spots`) as it was before and as it is after ([`keep`]). Taking it back puts each spot
 //! as it was; doing it again puts it as it came to be. Either is refused when a spot is no longer as the act left it, because somebody
-//! has decided on it since: nobody's work is overwritten. Each person takes back their own acts, the last one first. What proposals,
-//! relations and splits do has acts of its own that take it back, and is not kept here.
+//! has decided on it since: nobody's work is overwritten. Each person takes back their own acts, the last one first. Decisions on
+//! proposals, relations and splits are among them (`decision`); doing one again is accepting the proposal, which is open again.
 
+mod decision;
 mod put;
 mod spots;
 
@@ -22,6 +23,7 @@ use crate::response::Response;
 use crate::schema::{desk_acts, responses};
 use crate::staff::Act;
 
+pub(super) use decision::keep_decision;
 pub(super) use spots::Snapshot;
 
 /// What an act did to one spot; a value is null where there was or is nothing.
@@ -78,6 +80,15 @@ pub(super) async fn keep(
     (before, batch): (&Snapshot, Option<Uuid>),
 ) -> QueryResult<bool> {
     let changes = before.until(&Snapshot::of(conn, response_id).await?);
+    kept(conn, by, response_id, (changes, batch)).await
+}
+
+async fn kept(
+    conn: &mut AsyncPgConnection,
+    by: Act,
+    response_id: i64,
+    (changes, batch): (Vec<Change>, Option<Uuid>),
+) -> QueryResult<bool> {
     if changes.is_empty() {
         return Ok(false);
     }
@@ -159,11 +170,17 @@ pub(super) async fn turn(
     for (change, to) in wanted {
         put::put(conn, by, act.response_id, (change, to)).await?;
     }
-    let undone_at = (way == Way::Back).then_some(by.now);
-    diesel::update(desk_acts::table.find(act.id))
-        .set(desk_acts::undone_at.eq(undone_at))
-        .execute(conn)
-        .await?;
+    if decision::is_one(&changes) {
+        diesel::delete(desk_acts::table.find(act.id))
+            .execute(conn)
+            .await?;
+    } else {
+        let undone_at = (way == Way::Back).then_some(by.now);
+        diesel::update(desk_acts::table.find(act.id))
+            .set(desk_acts::undone_at.eq(undone_at))
+            .execute(conn)
+            .await?;
+    }
     let action = match way {
         Way::Back => "act_undone",
         Way::Again => "act_redone",

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::Change;
+use super::{Change, decision};
 use crate::desk::answer::Refused;
 use crate::redaction::{self, Approval, Cleared};
 use crate::response::{self, Held, HeldRespondent};
@@ -56,7 +56,7 @@ struct Name {
     name: String,
 }
 
-fn read<T: DeserializeOwned>(value: &Value) -> Result<T, Refused> {
+pub(super) fn read<T: DeserializeOwned>(value: &Value) -> Result<T, Refused> {
     serde_json::from_value(value.clone())
         .map_err(|error| Refused::Failed(Error::Internal(error.into())))
 }
@@ -115,6 +115,14 @@ pub(super) async fn put(
             let at: Id = read(key)?;
             response::put_back_proposal(conn, at.id, &read(to)?).await?;
         }
+        decision::RELATION => {
+            let at: Id = read(key)?;
+            decision::put_relation(conn, by, at.id, some(to)?).await?;
+        }
+        decision::PROPOSAL => {
+            let at: Id = read(key)?;
+            decision::put_proposal(conn, by, (response_id, at.id), to).await?;
+        }
         "respondent" => {
             let at: Position = read(key)?;
             let value: Option<HeldRespondent> = some(to)?;
@@ -141,8 +149,10 @@ fn is_work(change: &Change) -> bool {
 /// The order in which things are put back.
 pub(super) fn order(change: &Change) -> u8 {
     match change.kind.as_str() {
-        "signoff" => 1,
-        _ if is_work(change) => 2,
+        // What two responses are to each other before the proposal of it.
+        decision::PROPOSAL => 1,
+        "signoff" => 2,
+        _ if is_work(change) => 3,
         _ => 0,
     }
 }
@@ -152,6 +162,7 @@ pub(super) fn weight(change: &Change) -> u8 {
     match change.kind.as_str() {
         _ if is_work(change) => 9,
         "proposal" => 8,
+        decision::PROPOSAL => 2,
         // A sign-off that lapsed follows from something else.
         "signoff" if change.after.is_null() => 7,
         "signoff" => 0,
@@ -173,6 +184,7 @@ pub(super) fn words(change: &Change) -> &'static str {
         "clearing" if added => "undo-cleared",
         "clearing" => "undo-clearing",
         "signoff" => "undo-signed",
+        decision::RELATION | decision::PROPOSAL => "undo-decision",
         "respondent" => "undo-sender",
         "part" => "undo-part",
         "field" => match change.key.get("name").and_then(Value::as_str) {

@@ -7,7 +7,7 @@ use diesel::sql_types::{BigInt, Jsonb, Text};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use serde_json::Value;
 
-use super::Change;
+use super::{Change, decision};
 
 /// One row for each thing: its kind, its key, its value. Places are those of the text, not ids of rows, so that what is put back is the
 /// same thing. Times are as PostgreSQL writes them.
@@ -32,6 +32,8 @@ select 'signoff', jsonb_build_object('id', id), 'true'::jsonb from signoffs wher
 union all
 select 'proposal', jsonb_build_object('id', id), jsonb_build_object('state', state, 'by', decided_by, 'at', decided_at)
   from proposals where response_id = $1
+union all
+select 'relation', jsonb_build_object('id', id), to_jsonb(state) from response_relations where response_id = $1 or other_id = $1
 union all
 select 'part', jsonb_build_object('id', id), to_jsonb(withheld_ground) from parts where response_id = $1 and withheld_ground is not null
 union all
@@ -72,6 +74,11 @@ impl Snapshot {
 
     /// What is at a spot; null when nothing is.
     pub(super) fn get(&self, kind: &str, key: &Value) -> &Value {
+        let kind = if kind == decision::PROPOSAL {
+            "proposal"
+        } else {
+            kind
+        };
         let spot = (kind.to_owned(), key.to_string());
         self.0.get(&spot).map_or(&Value::Null, |(_, value)| value)
     }

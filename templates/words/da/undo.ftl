@@ -15,6 +15,7 @@ undo-category = ny kategori
 undo-content = svarets art
 undo-standing = foreløbigt eller endeligt
 undo-assignee = hvem der har svaret
+undo-decision = svar på et forslag
 undo-other = sidste ændring
 undo-changed-since = Det kan ikke fortrydes: nogen har ændret det samme siden. Ret det direkte.
 undo-nothing = Du har ikke gjort noget ved svaret, som kan fortrydes.

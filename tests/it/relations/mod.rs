@@ -6,6 +6,7 @@ mod inbox;
 mod reads;
 mod split;
 mod times;
+mod undone;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use diesel::prelude::*;
