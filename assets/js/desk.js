@@ -2,6 +2,8 @@
 // answers with the page, and the text and the panel are put in place of the old ones.
 
 import { $, $$, say, words } from './desk/page.js';
+import { besideClick, toggleBeside } from './desk/beside.js';
+import { openNote } from './desk/note.js';
 import * as at from './desk/place.js';
 import { drain, isWaiting, putPage, send } from './desk/send.js';
 import { askAgain, listen } from './desk/stream.js';
@@ -105,10 +107,8 @@ function openFind() {
 
 /** Opens the note of the last theme of the paragraph. */
 function note() {
-  const fold = $$('.note-edit', at.current()?.closest('.para') ?? document.createElement('p')).at(-1);
-  if (!fold) return;
-  fold.open = true;
-  $('textarea', fold)?.focus();
+  const line = $$('.here > li[id^="m-"]', at.current()?.closest('.para') ?? document.createElement('p')).at(-1);
+  if (line) openNote(line.id.slice(2))?.focus();
 }
 
 const press = (selector) => $(selector)?.click();
@@ -129,6 +129,7 @@ const KEYS = {
   m: () => lastTheme && mark(lastTheme.theme),
   t: openFind,
   o: note,
+  v: toggleBeside,
   x: unmark,
   h: () => setMode('ground'),
   w: () => setMode('whole'),
@@ -217,6 +218,16 @@ function onClick(event) {
     const open = token.getAttribute('aria-expanded') === 'true';
     token.setAttribute('aria-expanded', String(!open));
     for (const was of $$(`#reading .was[data-r="${CSS.escape(token.dataset.r)}"]`)) was.classList.toggle('open', !open);
+    return;
+  }
+  if (!event.ctrlKey && !event.metaKey && !event.shiftKey && besideClick(event.target)) {
+    event.preventDefault();
+    return;
+  }
+  const noted = event.target.closest('[data-note]');
+  if (noted) {
+    event.preventDefault();
+    openNote(noted.closest('li').id.slice(2))?.focus();
     return;
   }
   if (event.target.closest('[data-next-unmarked]')) {

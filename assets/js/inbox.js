@@ -4,11 +4,11 @@
 import { $, $$, say, words } from './desk/page.js';
 import { askAgain, listen } from './desk/stream.js';
 
-const lines = () => $$('#rows tr[data-number]');
+const lines = () => $$('#rows tr:is([data-number], [data-mail])');
 const link = (row) => $('.who > a', row);
 
 /** The row where the keyboard is. */
-const current = () => document.activeElement?.closest?.('#rows tr[data-number]') ?? null;
+const current = () => document.activeElement?.closest?.('#rows tr:is([data-number], [data-mail])') ?? null;
 
 function go(by) {
   const all = lines();

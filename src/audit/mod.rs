@@ -125,6 +125,21 @@ pub struct Recorded {
     pub detail: Value,
 }
 
+/// The last that happened to one thing, newest first.
+pub async fn last_of_subject(
+    conn: &mut AsyncPgConnection,
+    (kind, id): (&str, i64),
+    limit: i64,
+) -> QueryResult<Vec<Recorded>> {
+    Recorded::query()
+        .filter(audit_events::subject_kind.eq(kind))
+        .filter(audit_events::subject_id.eq(id))
+        .order(audit_events::id.desc())
+        .limit(limit)
+        .load(conn)
+        .await
+}
+
 /// What happened to one thing, newest first.
 pub async fn of_subject(
     conn: &mut AsyncPgConnection,

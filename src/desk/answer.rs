@@ -1,10 +1,11 @@
-//! How an act is answered: the same page again at the same place, or the page with what could not be done; and what an act is for.
+//! How an act is answered: the same page again at the same place, or the page with what could not be done, or its pieces where the
+//! browser has the page; and what an act is for.
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use diesel_async::AsyncPgConnection;
 
-use super::response::{self, Place};
+use super::response::{self, Known, Place};
 use super::rows::Filter;
 use crate::app::App;
 use crate::redaction::RedactionError;
@@ -74,6 +75,20 @@ pub(super) fn field<'a>(fields: &'a [(String, String)], name: &str) -> &'a str {
 impl Answer<'_> {
     pub(super) async fn to(self, done: Result<(), Refused>) -> web::Result<HttpResponse> {
         let filter = Filter::carried(self.fields).unwrap_or_default();
+        if let Some(known) = Known::of(self.fields) {
+            let (status, message) = match done {
+                Ok(()) => (StatusCode::OK, None),
+                Err(Refused::Because(key)) => (
+                    StatusCode::UNPROCESSABLE_ENTITY,
+                    Some(self.view.words().text(key, &[])),
+                ),
+                Err(Refused::Failed(error)) => return Err(error),
+            };
+            let who = (self.app, self.view, self.access);
+            return known
+                .answer(who, self.number, &filter, (status, message))
+                .await;
+        }
         let ved: String = field(self.fields, "ved")
             .chars()
             .filter(|it| it.is_ascii_digit() || *it == '-')

@@ -1,15 +1,16 @@
-//! The audit log of a hearing, newest first.
+//! The audit log of a hearing, or of one response, newest first.
 
 use actix_web::web::{Data, Query};
 use serde::{Deserialize, Serialize};
 
 use super::head::Head;
 use super::history::{self, Done};
+use super::response;
 use crate::app::App;
 use crate::audit;
 use crate::hearing::Hearing;
 use crate::staff::Reader;
-use crate::templates::{Page, pages};
+use crate::templates::{Link, Page, pages};
 use crate::web::{self, View};
 
 pages![ShowLog];
@@ -21,6 +22,8 @@ const ROWS: i64 = 100;
 pub struct ShowLog {
     pub head: Head,
     pub rows: Vec<Done>,
+    /// The response that it is about; none for everything.
+    pub response: Option<Link>,
     pub older: Option<String>,
 }
 
@@ -29,6 +32,8 @@ pub struct ShowLog {
 pub(super) struct Before {
     /// Rows older than this one.
     foer: Option<i64>,
+    /// The number of a response: what happened to it, all at once.
+    svar: String,
 }
 
 pub(super) async fn index(
@@ -40,13 +45,32 @@ pub(super) async fn index(
     let mut conn = app.conn().await?;
     let hearing = Hearing::find(&mut conn, reader.hearing_id).await?;
     let head = Head::of(&mut conn, &hearing, &reader).await?;
-    let recorded = audit::of_hearing(&mut conn, hearing.id, before.foer, ROWS).await?;
+    let response = match before.svar.as_str() {
+        "" => None,
+        number => Some(response::find(&mut conn, &reader, number).await?),
+    };
+    let recorded = match &response {
+        Some(response) => audit::of_subject(&mut conn, "response", response.id).await?,
+        None => audit::of_hearing(&mut conn, hearing.id, before.foer, ROWS).await?,
+    };
     let people = history::people(&mut conn, &recorded).await?;
     let rows = history::done(view.words(), &recorded, &people);
-    let full = i64::try_from(rows.len()).is_ok_and(|count| count == ROWS);
+    let full = response.is_none() && i64::try_from(rows.len()).is_ok_and(|count| count == ROWS);
     let oldest = recorded.last().filter(|_| full);
     let older = oldest.map(|row| format!("{}/log?foer={}", head.base, row.id));
-    view.page(&ShowLog { head, rows, older })
+    let response = response.map(|one| {
+        Link::new(
+            view.words()
+                .text("desk-number", &[("n", one.number.as_str().into())]),
+            format!("{}/svar/{}", head.base, one.number),
+        )
+    });
+    view.page(&ShowLog {
+        head,
+        rows,
+        response,
+        older,
+    })
 }
 
 impl Page for ShowLog {
@@ -62,6 +86,7 @@ impl Page for ShowLog {
                 what: "læste svaret".into(),
                 subject: "response 1".into(),
             }],
+            response: Some(Link::new("Nummer K7M2Q-9XWE4", "/sekretariat/x/svar/y")),
             older: Some("/sekretariat/x/log?foer=9".into()),
         }
     }
@@ -69,6 +94,7 @@ impl Page for ShowLog {
     fn samples() -> Vec<(&'static str, Self)> {
         let none = Self {
             rows: vec![],
+            response: None,
             older: None,
             ..Self::sample()
         };

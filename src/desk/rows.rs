@@ -1,9 +1,11 @@
 //! The inbox as rows: filters, search in all text, counts.
 
+use std::collections::BTreeMap;
+
 use actix_web::web::Query;
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Bool, Integer, Nullable, Text, Timestamptz};
+use diesel::sql_types::{Array, BigInt, Bool, Integer, Nullable, Text, Timestamptz};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use serde::{Deserialize, Serialize};
 
@@ -36,10 +38,12 @@ pub struct Filter {
     pub forslag: String,
     /// A person's id, or `ingen`: only those that this person, or nobody, works on.
     pub hos: String,
+    /// A list of the mailbox: only the mails in it, which are no responses.
+    pub liste: String,
 }
 
 impl Filter {
-    fn pairs(&self) -> [(&'static str, &str); 10] {
+    fn pairs(&self) -> [(&'static str, &str); 11] {
         [
             ("q", &self.q),
             ("arbejde", &self.arbejde),
@@ -51,6 +55,7 @@ impl Filter {
             ("maerket", &self.maerket),
             ("forslag", &self.forslag),
             ("hos", &self.hos),
+            ("liste", &self.liste),
         ]
     }
 
@@ -146,9 +151,6 @@ pub(super) struct Row {
     /// The response that took its place, or that it is part of.
     #[diesel(sql_type = Nullable<BigInt>)]
     pub under: Option<i64>,
-    /// Around what was searched for, with marks; none without a search.
-    #[diesel(sql_type = Nullable<Text>)]
-    pub snippet: Option<String>,
 }
 
 impl Row {
@@ -191,13 +193,7 @@ select r.id, r.number, r.channel, r.content, r.state, r.work, r.arrived_at,
                where x.other_id = r.id
                  and (x.state = 'confirmed' and x.kind in ('supplements', 'approves', 'duplicates') or x.kind = 'split_from')
                order by x.kind = 'split_from', x.id desc limit 1)
-    end as under,
-    case when $2 = '' then null else
-        (select ts_headline('danish', t.text, websearch_to_tsquery('danish', $2),
-                'StartSel=' || chr(1) || ',StopSel=' || chr(2) || ',MaxFragments=1,MaxWords=24,MinWords=10')
-           from parts p join text_versions t on t.id = p.text_id
-          where p.response_id = r.id and t.id in (select id from hits)
-          order by p.position limit 1) end as snippet
+    end as under
 from responses r
 left join categories c on c.id = r.category_id
 left join lateral (
@@ -244,6 +240,7 @@ where r.hearing_id = $1
   and ($9 <> 'nej' or not f.tagged)
   and ($11 <> 'ja' or f.proposals > 0)
   and ($12 = '' or $12 = 'ingen' and r.assigned_to is null or $12 = r.assigned_to::text)
+  and ($13 = 0 or r.id = $13)
 order by c.position nulls last, coalesce(r.reference_number, h.reference_number) nulls last, r.arrived_at, r.id";
 
 /// A theme, and those that were merged into it.
@@ -255,6 +252,24 @@ pub(super) async fn list(
     conn: &mut AsyncPgConnection,
     hearing: &Hearing,
     filter: &Filter,
+) -> QueryResult<Vec<Row>> {
+    rows(conn, hearing, (filter, 0)).await
+}
+
+/// One of them, as a list of one; none when it is not one of the hearing's.
+pub(super) async fn one(
+    conn: &mut AsyncPgConnection,
+    hearing: &Hearing,
+    response_id: i64,
+) -> QueryResult<Vec<Row>> {
+    rows(conn, hearing, (&Filter::default(), response_id)).await
+}
+
+/// Those that the filter lets through; of them the one with an id, or all for 0.
+async fn rows(
+    conn: &mut AsyncPgConnection,
+    hearing: &Hearing,
+    (filter, only): (&Filter, i64),
 ) -> QueryResult<Vec<Row>> {
     diesel::sql_query(format!(
         "with recursive same_themes(id) as ({SAME_THEMES}), hits as ({}) {LIST}",
@@ -272,8 +287,44 @@ pub(super) async fn list(
     .bind::<Timestamptz, _>(hearing.closes_at)
     .bind::<Text, _>(&filter.forslag)
     .bind::<Text, _>(&filter.hos)
+    .bind::<BigInt, _>(only)
     .load(conn)
     .await
+}
+
+#[derive(QueryableByName)]
+struct Snippet {
+    #[diesel(sql_type = BigInt)]
+    id: i64,
+    #[diesel(sql_type = Text)]
+    snippet: String,
+}
+
+/// What stands around what is searched for, by response, with the hits marked: for those that are shown, since it takes long for many.
+pub(super) async fn snippets(
+    conn: &mut AsyncPgConnection,
+    shown: &[i64],
+    filter: &Filter,
+) -> QueryResult<BTreeMap<i64, Vec<Segment>>> {
+    if filter.q.trim().is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let found: Vec<Snippet> = diesel::sql_query(format!(
+        "with hits as ({}), first as (
+             select distinct on (p.response_id) p.response_id as id, p.text_id from parts p
+              where p.response_id = any($1) and p.text_id in (select id from hits)
+              order by p.response_id, p.position)
+         select first.id, ts_headline('danish', t.text, websearch_to_tsquery('danish', $2),
+                'StartSel=' || chr(1) || ',StopSel=' || chr(2) || ',MaxFragments=1,MaxWords=24,MinWords=10') as snippet
+           from first join text_versions t on t.id = first.text_id",
+        texts_with("websearch_to_tsquery('danish', $2)")
+    ))
+    .bind::<Array<BigInt>, _>(shown)
+    .bind::<Text, _>(filter.q.trim())
+    .load(conn)
+    .await?;
+    let snippet = |one: Snippet| (one.id, segments(&one.snippet));
+    Ok(found.into_iter().map(snippet).collect())
 }
 
 /// A snippet with the hits marked.

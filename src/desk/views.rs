@@ -80,9 +80,8 @@ pub(super) async fn of(
     ]
     .into_iter()
     .map(|(key, to)| Link {
-        text: words.text(key, &[]),
-        href: at(to),
         current: to == query,
+        ..Link::new(words.text(key, &[]), at(to))
     })
     .collect();
     let known = common.iter().any(|link| link.current) || rows.iter().any(|row| row.query == query);

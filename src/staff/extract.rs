@@ -118,25 +118,26 @@ async fn access(request: &HttpRequest, wanted: Role) -> Result<Access> {
     };
     let words = Templates::shared()?.words();
     let links = [
-        ("indbakke", words.text("staff-nav-inbox", &[])),
-        ("mails", words.text("staff-nav-mails", &[])),
-        ("henvendelser", words.text("staff-nav-enquiries", &[])),
-        ("hoeringsparter", words.text("staff-nav-consultees", &[])),
-        ("temaer", words.text("themes-nav", &[])),
-        ("noter", words.text("staff-nav-notes", &[])),
-        ("opsaetning", words.text("setup-nav", &[])),
-        ("log", words.text("staff-nav-log", &[])),
-        ("offentliggoerelse", words.text("staff-nav-release", &[])),
+        ("indbakke", "staff-nav-inbox", false),
+        ("henvendelser", "staff-nav-enquiries", false),
+        ("hoeringsparter", "staff-nav-consultees", false),
+        ("temaer", "themes-nav", false),
+        ("offentliggoerelse", "staff-nav-release", false),
+        ("mails", "staff-nav-mails", true),
+        ("noter", "staff-nav-notes", true),
+        ("opsaetning", "setup-nav", true),
+        ("log", "staff-nav-log", true),
     ];
     let nav: Vec<Link> = links
         .into_iter()
-        .map(|(path, text)| {
+        .map(|(path, key, more)| {
             let href = access.at(path);
             let current = request.path().starts_with(&href);
             Link {
-                text,
+                text: words.text(key, &[]),
                 href,
                 current,
+                more,
             }
         })
         .collect();

@@ -307,3 +307,63 @@ async fn a_signoff_that_lapsed_by_mistake_stands_again_when_the_mistake_is_taken
         .leads();
     assert_eq!(redo(&app, &made).await.status, 422);
 }
+
+/// The paragraphs of a page, as a browser that has it open names them.
+fn known(html: &str) -> Vec<(String, String)> {
+    let mut all = Vec::new();
+    for tag in html.split("<div class=\"para").skip(1) {
+        let value = |name: &str| {
+            let (_, rest) = tag.split_once(&format!(" {name}=\""))?;
+            Some(rest.split_once('"')?.0.to_owned())
+        };
+        all.extend(value("id").zip(value("data-v")));
+    }
+    all
+}
+
+fn kender(known: &[(String, String)]) -> String {
+    let pairs: Vec<String> = known.iter().map(|(id, is)| format!("{id}:{is}")).collect();
+    pairs.join(" ")
+}
+
+#[tokio::test]
+async fn a_browser_that_has_the_page_is_sent_the_paragraphs_that_are_others_by_now() {
+    let mut app = TestApp::spawn().await;
+    two_people(&mut app).await;
+    let text = "Det første afsnit.\n\nDet andet afsnit.\n\nDet tredje afsnit.";
+    let made = respond(&app, "A", text, vec![]).await;
+    let (one, two) = (theme(&app, 1).await, theme(&app, 2).await);
+    let before = known(&app.get(&made.page).await.text);
+    assert_eq!(before.len(), 3);
+    // A colleague marks the third meanwhile.
+    let fields = [("theme", two.as_str())];
+    made.act(&app, "markeringer", (39, 57), &fields)
+        .await
+        .leads();
+    let has = kender(&before);
+    let fields = [("theme", one.as_str()), ("kender", has.as_str())];
+    let answer = made.act(&app, "markeringer", (0, 18), &fields).await;
+    assert_eq!(answer.status, 200, "{}", answer.text);
+    let changed: Vec<String> = known(&answer.text).into_iter().map(|(id, _)| id).collect();
+    let expected = [before[0].0.clone(), before[2].0.clone()];
+    assert_eq!(changed, expected);
+    assert!(!answer.text.contains("<html"), "no page");
+    assert!(!answer.text.contains("Det andet afsnit"));
+    for piece in ["id=\"panel\"", "id=\"svar-top\"", "id=\"liste-naaet\""] {
+        assert!(answer.text.contains(piece), "{piece}");
+    }
+    let row = format!("id=\"liste-{}\"", made.page.rsplit('/').next().unwrap());
+    assert!(answer.text.contains(&row));
+    // What cannot be done is said in the same way, and nothing is put in place of the text.
+    let has = kender(&known(&app.get(&made.page).await.text));
+    let fields = [("theme", "999999"), ("kender", has.as_str())];
+    let refused = made.act(&app, "markeringer", (0, 18), &fields).await;
+    assert_eq!(refused.status, 422);
+    assert!(refused.text.contains("id=\"message\""));
+    assert_eq!(known(&refused.text), []);
+    // Another text than the browser has is the whole page.
+    let fields = [("theme", two.as_str()), ("kender", "t1-0:0 t1-99:0")];
+    let whole = made.act(&app, "markeringer", (0, 18), &fields).await;
+    assert!(whole.text.contains("<html"));
+    assert_eq!(known(&whole.text).len(), 3);
+}

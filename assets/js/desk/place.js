@@ -6,7 +6,9 @@ let first = null; // id of the sentence where the keyboard is
 let last = null; // id of the sentence that the place ends with
 let spot = null; // a finding, with its own span
 
-export const sentences = () => $$('#reading .s').filter((one) => one.offsetParent !== null);
+/** Whether it is read: not within something that is folded. Asked of the folds, since to ask the page where it stands takes long in a long text. */
+const isRead = (one) => !one.closest('#reading details:not([open])');
+export const sentences = () => $$('#reading .s').filter(isRead);
 export const current = () => (first ? document.getElementById(first) : null);
 const final = () => (last ? document.getElementById(last) : current());
 
@@ -75,7 +77,7 @@ export function extend(by) {
 
 /** The whole paragraph: this one, or the next or previous one. */
 export function paragraph(by) {
-  const all = $$('#reading .para').filter((one) => one.offsetParent !== null && $('.s', one));
+  const all = $$('#reading .para').filter((one) => isRead(one) && $('.s', one));
   const here = all.indexOf(final()?.closest('.para'));
   const next = all[here < 0 ? 0 : Math.min(Math.max(here + by, 0), all.length - 1)];
   if (!next) return;
@@ -95,7 +97,7 @@ export function nextUnmarked() {
 
 /** The next thing that looks private; false when there is none. */
 export function nextFound() {
-  const all = $$('#reading [data-f]').filter((one) => one.offsetParent !== null);
+  const all = $$('#reading [data-f]').filter(isRead);
   if (!all.length) return false;
   const from = spotPieces()[0] ?? current();
   const later = all.find((one) => !from || (from !== one && from.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING && one.dataset.f !== spot?.f));
@@ -154,9 +156,14 @@ function selected() {
   return from < to ? { text: start.dataset.text, start: from, end: to } : null;
 }
 
+// A finger on the panel may take the selection away before its click comes.
+let held = null;
+document.addEventListener('pointerdown', (event) => { held = event.target.closest?.('#panel') ? selected() : null; }, true);
+
 /** What the next act is for: the selection, a finding, else the sentences. */
 export function place() {
-  const span = selected();
+  const span = selected() ?? held;
+  held = null;
   if (span) return span;
   if (spot && spotPieces().length) return { text: spot.text, start: spot.start, end: spot.end };
   const chosen = between();

@@ -61,7 +61,7 @@ async function trySend(one) {
   let answer;
   let html;
   try {
-    answer = await fetch(one.action, { method: 'POST', body: new URLSearchParams(one.fields), credentials: 'same-origin' });
+    answer = await fetch(one.action, { method: 'POST', body: new URLSearchParams([...one.fields, ['kender', known()]]), credentials: 'same-origin' });
     html = await answer.text();
   } catch {
     one.waited = true;
@@ -80,23 +80,18 @@ async function trySend(one) {
   return put ? 'done' : 'told';
 }
 
-/** Puts the text, the panel and the list of another page in place of this one's; whether it says that something was not done. */
+/** The paragraphs of this page and their versions: the answer holds those that are others by then. */
+const known = () => $$('#reading .para[data-v]').map((para) => `${para.id}:${para.dataset.v}`).join(' ');
+
+/** Puts a page, or pieces of it, in place of what this page shows; whether it says that something was not done, null for another page. */
 export function putPage(html) {
   const page = new DOMParser().parseFromString(html, 'text/html');
-  const reading = $('#reading', page);
-  if (!reading) return null;
   const main = $('#main-content');
   const was = focused();
-  const [scrolled, open] = [main.scrollTop, $$('#reading .reading details.fold[open]').length > 0];
-  $('#reading').replaceWith(reading);
-  for (const id of ['panel', 'list']) {
-    const [old, fresh] = [document.getElementById(id), page.getElementById(id)];
-    if (!old || !fresh) continue;
-    const top = old.scrollTop;
-    old.replaceWith(fresh);
-    fresh.scrollTop = top;
-  }
-  if (open) for (const fold of $$('#reading .reading details.fold')) fold.open = true;
+  const scrolled = main.scrollTop;
+  if ($('#reading', page)) putWhole(page);
+  else if ($('#svar-top', page)) for (const piece of [...page.body.children]) put(piece);
+  else return null;
   main.scrollTop = scrolled;
   show(false);
   focusAgain(was);
@@ -104,6 +99,23 @@ export function putPage(html) {
   const message = $('#message');
   if (message) message.scrollIntoView({ block: 'nearest' });
   return !message;
+}
+
+function putWhole(page) {
+  const open = $$('#reading .reading details.fold[open]').length > 0;
+  for (const id of ['reading', 'panel', 'list']) put($(`#${id}`, page));
+  if (open) for (const fold of $$('#reading .reading details.fold')) fold.open = true;
+}
+
+/** Puts a piece in place of the one with its id; what is unfolded in it stays so, where it is scrolled to as well. */
+function put(piece) {
+  const old = piece && document.getElementById(piece.id);
+  if (!old) return;
+  const top = old.scrollTop;
+  const [folds, fresh] = [$$('details', old), $$('details', piece)];
+  if (piece.id === 'panel' && folds.length === fresh.length) for (const [at, fold] of folds.entries()) if (fold.open && !fold.classList.contains('fold')) fresh[at].open = true;
+  old.replaceWith(piece);
+  if (top) piece.scrollTop = top;
 }
 
 /** Where the keyboard's focus is, before its place is replaced. */

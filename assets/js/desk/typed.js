@@ -1,6 +1,7 @@
 // What is typed into a field of the page is kept until it is saved: a page that is replaced, reloaded or logged out loses none of it.
 
 import { $, $$ } from './page.js';
+import { codingOf, openNote } from './note.js';
 import { click } from './place.js';
 
 const prefix = `typed:${location.pathname}:`;
@@ -13,6 +14,10 @@ function key(field) {
 
 /** Puts back what was typed and not saved. */
 export function restore() {
+  for (const name of Object.keys(sessionStorage)) {
+    const coding = name.startsWith(prefix) && codingOf(name);
+    if (coding) openNote(coding);
+  }
   for (const field of $$(FIELDS)) {
     const at = key(field);
     const kept = at && sessionStorage.getItem(at);

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 
 use super::words::{channel_text, note, who, work_text};
-use crate::desk::rows::{self, Filter, Row};
+use crate::desk::rows::{Filter, Row};
 use crate::response::{Channel, Content, State, Work};
 use crate::templates::{Segment, Words};
 
@@ -27,6 +27,7 @@ pub struct List {
 /// A response.
 #[derive(Clone, Debug, Serialize)]
 pub struct Item {
+    pub id: i64,
     pub href: String,
     pub number: String,
     pub reference: String,
@@ -64,6 +65,7 @@ pub struct Earlier {
 fn item(words: &Words, base: &str, row: &Row, query: &str) -> Item {
     let (work, mark) = work_text(words, Work::parse(&row.work).unwrap_or(Work::New));
     Item {
+        id: row.id,
         href: format!("{base}/svar/{}{query}", row.number),
         number: row.number.clone(),
         reference: row.reference(),
@@ -81,11 +83,7 @@ fn item(words: &Words, base: &str, row: &Row, query: &str) -> Item {
             State::parse(&row.state).unwrap_or(State::Current),
             Content::parse(&row.content).unwrap_or(Content::Remarks),
         ),
-        snippet: row
-            .snippet
-            .as_deref()
-            .map(rows::segments)
-            .unwrap_or_default(),
+        snippet: Vec::new(),
         current: false,
         proposals: row.proposals,
         assignee: row.assignee.clone(),

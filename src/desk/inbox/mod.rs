@@ -6,11 +6,14 @@ mod words;
 
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Query};
+use diesel::QueryResult;
+use diesel_async::AsyncPgConnection;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::bulk::{self, Bulk, BulkDone};
 use super::head::Head;
+use super::mails::{self, Others};
 use super::rows::{self, Filter};
 use super::views::{self, Views};
 use super::{assigned, folded};
@@ -34,6 +37,8 @@ const PER_PAGE: usize = 200;
 pub struct Inbox {
     pub head: Head,
     pub list: List,
+    /// Mails that are no responses.
+    pub others: Others,
     pub filter: Filter,
     /// The filter as the end of an address.
     pub query: String,
@@ -103,7 +108,17 @@ pub(super) async fn render(
     let mut conn = app.conn().await?;
     let hearing = Hearing::find(&mut conn, access.hearing_id).await?;
     let head = Head::of(&mut conn, &hearing, access).await?;
-    let found = rows::list(&mut conn, &hearing, &filter).await?;
+    let found = if filter.liste.is_empty() {
+        rows::list(&mut conn, &hearing, &filter).await?
+    } else {
+        Vec::new()
+    };
+    // Beside responses that are filtered by what only responses have, no mails are looked for.
+    let asked = Filter {
+        q: filter.q.clone(),
+        liste: filter.liste.clone(),
+        ..Filter::default()
+    };
     let by_work = rows::by_work(&mut conn, hearing.id).await?;
     let categories = hearing.categories(&mut conn).await?;
     let frames = frames_of(&mut conn, hearing.id).await?;
@@ -118,7 +133,15 @@ pub(super) async fn render(
         place.side,
         &format!("{}/indbakke{query}", head.base),
     );
+    put_snippets(&mut conn, &mut list, &filter).await?;
+    let at = (&hearing, head.base.as_str());
+    let what = (filter.liste.as_str(), filter.q.as_str());
+    let mut others = mails::others(&mut conn, words, at, what).await?;
+    if asked != filter {
+        others.mails.clear();
+    }
     let page = Inbox {
+        others,
         works: works(words, (&head.base, &filter), &by_work),
         views: views::of(&mut conn, words, access, &query).await?,
         bulk: Bulk::of(words, access, (&people, &categories, &themes)),
@@ -151,6 +174,20 @@ pub(super) async fn render(
     view.page_with_status(status, &page)
 }
 
+/// Around what is searched for, on the rows that are shown.
+async fn put_snippets(
+    conn: &mut AsyncPgConnection,
+    list: &mut List,
+    filter: &Filter,
+) -> QueryResult<()> {
+    let shown: Vec<i64> = list.items.iter().map(|item| item.id).collect();
+    let mut snippets = rows::snippets(conn, &shown, filter).await?;
+    for item in &mut list.items {
+        item.snippet = snippets.remove(&item.id).unwrap_or_default();
+    }
+    Ok(())
+}
+
 fn works(
     words: &Words,
     (base, filter): (&str, &Filter),
@@ -168,6 +205,7 @@ fn works(
             };
             let only = Filter {
                 arbejde,
+                liste: String::new(),
                 ..filter.clone()
             };
             WorkCount {

@@ -6,6 +6,7 @@ use super::list::{Earlier, Item, List};
 use super::{Inbox, Pager, WorkCount};
 use crate::desk::bulk::{Bulk, BulkDone};
 use crate::desk::head::Head;
+use crate::desk::mails::Others;
 use crate::desk::rows::Filter;
 use crate::desk::views::Views;
 use crate::templates::{Choice, Mark, Page, Segment};
@@ -13,6 +14,7 @@ use crate::templates::{Choice, Mark, Page, Segment};
 impl List {
     pub(in crate::desk) fn sample() -> Self {
         let one = Item {
+            id: 7,
             href: "/sekretariat/x/svar/K7M2Q-9XWE4".into(),
             number: "K7M2Q-9XWE4".into(),
             reference: "C3".into(),
@@ -76,6 +78,7 @@ impl Page for Inbox {
         Self {
             head: Head::sample(),
             list: List::sample(),
+            others: Others::sample(),
             filter: Filter::default(),
             query: "?kategori=A".into(),
             works: vec![WorkCount {
@@ -110,6 +113,7 @@ impl Page for Inbox {
     fn samples() -> Vec<(&'static str, Self)> {
         let none = Self {
             list: List::default(),
+            others: Others::default(),
             filtered: false,
             query: String::new(),
             done: None,

@@ -5,9 +5,10 @@ use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use serde::Deserialize;
 
+use crate::enquiry;
 use crate::hearing::Hearing;
 use crate::intake::mailbox::{Condition, Mail, Place, is_undecided, of_no_hearing};
-use crate::schema::{mail_senders, mails};
+use crate::schema::{enquiries, mail_senders, mails};
 
 /// Rows on a page.
 pub(super) const ROWS: i64 = 100;
@@ -15,6 +16,8 @@ pub(super) const ROWS: i64 = 100;
 const SAME_ID: i64 = 10;
 /// The filter for what nobody has decided about.
 pub(super) const UNDECIDED: &str = "uafklaret";
+/// The filter for what somebody has to do something about: undecided mails and open enquiries.
+pub(super) const TO_DO: &str = "venter";
 /// The filter for what belongs to no hearing yet.
 pub(super) const NO_HEARING: &str = "uden-hoering";
 
@@ -72,6 +75,17 @@ pub(super) fn matching(hearing: &Hearing, filter: &Filter) -> Condition {
     match (filter.sted.as_str(), named(&filter.sted)) {
         (NO_HEARING, _) => of_no_hearing(hearing.organisation_id),
         (UNDECIDED, _) => Box::new(own.and(is_undecided().or(mails::place.eq(Place::Kept)))),
+        (TO_DO, _) => Box::new(
+            own.and(
+                is_undecided()
+                    .or(mails::place.eq(Place::Kept))
+                    .or(diesel::dsl::exists(
+                        enquiries::table
+                            .filter(enquiries::mail_id.eq(mails::id))
+                            .filter(enquiries::state.eq(enquiry::State::Open)),
+                    )),
+            ),
+        ),
         (_, Some(place)) => Box::new(own.and(mails::place.eq(place))),
         _ => Box::new(own.and(mails::place.ne_all(OF_RESPONSES))),
     }

@@ -222,7 +222,7 @@ fn shown(words: &Words, sted: &str) -> String {
     }
 }
 
-fn listed(words: &Words, base: &str, row: Row, undecided: &[i64]) -> Mail {
+pub(super) fn listed(words: &Words, base: &str, row: Row, undecided: &[i64]) -> Mail {
     let ((id, subject, name, address, arrived_at), (place, reason, kind), set) = row;
     let first = |all: [Option<String>; 3]| {
         let filled = |one: &String| !one.trim().is_empty();

@@ -5,6 +5,7 @@ mod auth;
 mod find;
 mod forms;
 mod list;
+mod listed;
 mod load;
 mod offered;
 mod show;
@@ -12,11 +13,13 @@ mod upload;
 mod view;
 
 pub use forms::{Acts, AttachForm, MoveForm, PromoteForm, SenderForm};
-pub use list::ListMails;
+pub use list::{ListMails, Mail as MailLine, Place as MailPlace};
+pub use listed::Others;
 pub use view::{DecidedView, FileView, InnerView, ShowMail, Told, WriteTo};
 
 pub(super) use acts::{attach, clear_sender, promote, relocate, set_sender, stays, undo};
 pub(super) use list::index;
+pub(super) use listed::others;
 pub(super) use show::{file, mail_page, raw, show};
 pub(super) use upload::create;
 

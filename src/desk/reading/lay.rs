@@ -1,8 +1,11 @@
 //! Cuts a text into blocks, paragraphs, sentences and pieces.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use super::cut::{cut, fold};
 use super::{Block, ClearedSpan, Found, HiddenSpan, Mark, Over, Para, Piece, Sentence, Token};
 use crate::response::TextVersion;
-use crate::text::{self, CharIndex, Range, RangeKind, Span};
+use crate::text::{self, CharIndex, Span};
 
 /// Lays a text out.
 pub(in crate::desk) fn blocks(text: &TextVersion, over: &Over<'_>) -> Vec<Block> {
@@ -44,47 +47,11 @@ pub(in crate::desk) fn blocks(text: &TextVersion, over: &Over<'_>) -> Vec<Block>
     blocks.into_iter().map(|(_, block)| block).collect()
 }
 
-/// The end of the key of what a folded range is called.
-const fn fold(kind: RangeKind) -> &'static str {
-    match kind {
-        RangeKind::Quote => "quote",
-        RangeKind::Signature => "signature",
-        RangeKind::Disclaimer => "disclaimer",
-        RangeKind::ForwardHeader => "forward-header",
-        RangeKind::PageHeader => "page-header",
-        RangeKind::PageFooter => "page-footer",
-        RangeKind::ClientFooter => "client-footer",
-        RangeKind::Hidden => "hidden",
-    }
-}
-
-/// Where the paragraph begins that holds a place in the text, as the page of the response names it.
-pub(in crate::desk) fn place(text: &TextVersion, at: usize) -> usize {
-    let pieces = cut(text::paragraphs(&text.text), &text.marked());
-    let before = pieces.iter().rev().find(|(span, _)| span.start <= at);
-    before.or(pieces.first()).map_or(0, |(span, _)| span.start)
-}
-
-/// Paragraphs, cut where a marked range begins or ends, each with the range that it lies in.
-fn cut(paragraphs: Vec<Span>, ranges: &[Range]) -> Vec<(Span, Option<usize>)> {
-    let mut pieces = Vec::new();
-    for paragraph in paragraphs {
-        let mut edges: Vec<usize> = ranges
-            .iter()
-            .flat_map(|range| [range.start, range.end])
-            .filter(|at| paragraph.start < *at && *at < paragraph.end)
-            .chain([paragraph.start, paragraph.end])
-            .collect();
-        edges.sort_unstable();
-        edges.dedup();
-        for pair in edges.windows(2) {
-            if let [start, end] = *pair {
-                let inside = |range: &Range| range.start <= start && end <= range.end;
-                pieces.push((Span::new(start, end), ranges.iter().position(inside)));
-            }
-        }
-    }
-    pieces
+/// A short name for what a paragraph shows. Another build of the program may name it otherwise; then it is sent once more.
+fn version(shown: &impl Hash) -> String {
+    let mut hasher = DefaultHasher::new();
+    shown.hash(&mut hasher);
+    format!("{:x}", hasher.finish())
 }
 
 /// What lies over one paragraph.
@@ -136,6 +103,15 @@ impl Source<'_> {
             .filter(|it| here(it.start, it.end))
             .cloned()
             .collect();
+        let found: Vec<Found> = over
+            .found
+            .iter()
+            .filter(|it| here(it.start, it.end))
+            .cloned()
+            .collect();
+        let active = over
+            .active
+            .is_some_and(|at| span.start <= at && at < span.end);
         let mut chips: Vec<Mark> = Vec::new();
         for mark in &marks {
             if !chips.iter().any(|it| {
@@ -146,12 +122,11 @@ impl Source<'_> {
         }
         Some(Para {
             id: format!("t{}-{}", self.text.id, span.start),
+            version: version(&(span.end, active, &marks, &hidden, &cleared, &found)),
             text_id: self.text.id,
             start: span.start,
             end: span.end,
-            active: over
-                .active
-                .is_some_and(|at| span.start <= at && at < span.end),
+            active,
             chips,
             sentences: self.sentences(
                 span,
@@ -160,7 +135,7 @@ impl Source<'_> {
                     marks: &marks,
                     hidden: &hidden,
                     cleared: &cleared,
-                    found: over.found,
+                    found: &found,
                 },
             ),
             has_acts: !(marks.is_empty() && hidden.is_empty() && cleared.is_empty()),

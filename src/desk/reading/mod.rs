@@ -3,13 +3,15 @@
 //! Every stretch keeps its place in the text (code points), so that a selection on the page can be turned back into a span: the pieces
 //! of a paragraph, one after the other, are exactly its text.
 
+mod cut;
 mod lay;
 
 use serde::Serialize;
 
 use crate::redaction::{Clearing, Ground, Redaction};
 
-pub(super) use lay::{blocks, place};
+pub(super) use cut::place;
+pub(super) use lay::blocks;
 
 /// Paragraphs that belong together: read, or folded because they are a quote, a signature and the like.
 #[derive(Clone, Debug, Serialize)]
@@ -24,6 +26,8 @@ pub struct Block {
 pub struct Para {
     /// `t12-340`: text and start.
     pub id: String,
+    /// Of what lies over it, to tell whether a page that is open shows it as it is. The text itself never changes.
+    pub version: String,
     pub text_id: i64,
     pub start: usize,
     pub end: usize,
@@ -72,7 +76,7 @@ pub struct Token {
 }
 
 /// A theme on a passage.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct Mark {
     pub coding_id: i64,
     pub label: String,
@@ -85,7 +89,7 @@ pub struct Mark {
     pub end: usize,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Hash, Serialize)]
 pub struct HiddenSpan {
     pub id: i64,
     pub ground: String,
@@ -98,7 +102,7 @@ pub struct HiddenSpan {
     pub end: usize,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Hash, Serialize)]
 pub struct ClearedSpan {
     pub id: i64,
     pub reason: String,
@@ -110,7 +114,7 @@ pub struct ClearedSpan {
 }
 
 /// Something that looks private: a proposal, nothing more.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Hash, Serialize)]
 pub struct Found {
     /// What it looks like.
     pub text: String,

@@ -8,10 +8,11 @@ use diesel_async::AsyncPgConnection;
 use super::proposals::awaiting;
 use super::state::{self, relations, sign};
 use super::texts::{chosen, marked, parse_place, parts, used, whole};
-use super::{Place, Sender, ShowResponse, told};
+use super::{Place, Sender, ShowResponse, Shown, told};
 use crate::audit;
 use crate::desk::head::Head;
 use crate::desk::history::Done;
+use crate::desk::inbox::List;
 use crate::desk::rows::{self, Filter, Row};
 use crate::desk::undo::{self, Way};
 use crate::desk::{assigned, enquiries, folded, history, inbox, loose, panel, question};
@@ -28,7 +29,7 @@ use crate::web;
 
 /// How many neighbours the list at the side has on either hand: ten thousand of them would be a page of their own.
 const NEIGHBOURS: usize = 40;
-const HISTORY: usize = 10;
+const HISTORY: i64 = 10;
 
 pub(in crate::desk) struct Loaded {
     pub(super) hearing: Hearing,
@@ -114,20 +115,12 @@ pub(super) async fn page(
     words: &Words,
     access: &Access,
     it: Loaded,
-    (filter, place): (&Filter, &Place),
+    (filter, place, shown): (&Filter, &Place, Shown),
 ) -> web::Result<ShowResponse> {
     let head = Head::of(conn, &it.hearing, access).await?;
-    let found = rows::list(conn, &it.hearing, filter).await?;
-    let found = folded::standing(found, &it.response.number);
-    let by_work = rows::by_work(conn, it.hearing.id).await?;
-    let (near, next) = neighbours(&found, &it.response.number);
     let query = filter.query();
-    let mut list = inbox::listed(words, &head.base, (near, &by_work), filter);
     let here = format!("{}/svar/{}", head.base, it.response.number);
-    for item in &mut list.items {
-        item.current = item.href == format!("{here}{query}");
-    }
-    let next = next.map(|row| format!("{}/svar/{}{query}", head.base, row.number));
+    let (list, next) = side(conn, words, (&it, &head.base), (filter, shown)).await?;
     let closes_at = it.response.closes_at(conn, &it.hearing).await?;
     let late = counts_from(conn, &it.response).await? >= closes_at;
     let listed: Vec<i64> = it
@@ -223,6 +216,30 @@ pub(super) async fn page(
     })
 }
 
+/// The list at the side, and where the next response is: of the whole page, or no more than the response itself.
+async fn side(
+    conn: &mut AsyncPgConnection,
+    words: &Words,
+    (it, base): (&Loaded, &str),
+    (filter, shown): (&Filter, Shown),
+) -> QueryResult<(List, Option<String>)> {
+    let number = &it.response.number;
+    let found = match shown {
+        Shown::Page => rows::list(conn, &it.hearing, filter).await?,
+        Shown::Pieces => rows::one(conn, &it.hearing, it.response.id).await?,
+    };
+    let found = folded::standing(found, number);
+    let by_work = rows::by_work(conn, it.hearing.id).await?;
+    let (near, next) = neighbours(&found, number);
+    let query = filter.query();
+    let mut list = inbox::listed(words, base, (near, &by_work), filter);
+    for item in &mut list.items {
+        item.current = item.number == *number;
+    }
+    let next = next.map(|row| format!("{base}/svar/{}{query}", row.number));
+    Ok((list, next))
+}
+
 /// Something of the first respondent; empty when there is none.
 fn first(all: &[Respondent], what: impl Fn(&Respondent) -> Option<&str>) -> String {
     all.first().and_then(what).unwrap_or_default().to_owned()
@@ -230,10 +247,9 @@ fn first(all: &[Respondent], what: impl Fn(&Respondent) -> Option<&str>) -> Stri
 
 /// What was done last.
 async fn recent(conn: &mut AsyncPgConnection, words: &Words, id: i64) -> QueryResult<Vec<Done>> {
-    let recorded = audit::of_subject(conn, "response", id).await?;
-    let recorded = &recorded[..recorded.len().min(HISTORY)];
-    let people = history::people(conn, recorded).await?;
-    Ok(history::done(words, recorded, &people))
+    let recorded = audit::last_of_subject(conn, ("response", id), HISTORY).await?;
+    let people = history::people(conn, &recorded).await?;
+    Ok(history::done(words, &recorded, &people))
 }
 
 /// The rows around a response, and the one after it.

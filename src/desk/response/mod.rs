@@ -3,6 +3,7 @@
 mod decided;
 mod fit;
 mod load;
+mod pieces;
 mod proposals;
 mod sample;
 mod state;
@@ -31,6 +32,8 @@ use crate::templates::{Choice, Page, pages};
 use crate::web::{self, View};
 
 pub(super) use load::find;
+pub(super) use pieces::Known;
+pub use pieces::Pieces;
 pub use proposals::evidence;
 pub(super) use proposals::named;
 pub use proposals::{EditView, OtherView, ProposalView};
@@ -38,7 +41,7 @@ pub(super) use texts::{reason, role_text, state_text};
 pub(super) use told::{CHOOSABLE, ENDORSES_ONLY};
 pub use told::{DecidedView, MovedPart, Told, Version};
 
-pages![ShowResponse, Reading];
+pages![ShowResponse, Pieces, Reading];
 
 /// The page of a response.
 #[derive(Clone, Debug, Serialize)]
@@ -250,7 +253,8 @@ pub(super) async fn render(
     record_reading(&mut conn, act, loaded.response.id, "response_read").await?;
     presence::seen(&mut conn, act, loaded.response.id).await?;
     let here_too = presence::others(&mut conn, act, loaded.response.id).await?;
-    let mut page = load::page(&mut conn, view.words(), access, loaded, (filter, place)).await?;
+    let at = (filter, place, Shown::Page);
+    let mut page = load::page(&mut conn, view.words(), access, loaded, at).await?;
     page.message = message;
     draw(view, &mut page)?;
     if let Some((subject, text)) = &place.typed {
@@ -259,6 +263,14 @@ pub(super) async fn render(
     }
     page.here_too = live::here(&here_too)?;
     view.page_with_status(status, &page)
+}
+
+/// How much of the page is answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Shown {
+    Page,
+    /// Its pieces, for a browser that has the page open.
+    Pieces,
 }
 
 /// The text of a part.
@@ -271,7 +283,7 @@ pub struct Reading {
 }
 
 /// Draws the text of each part.
-fn draw(view: &View, page: &mut ShowResponse) -> web::Result<()> {
+pub(super) fn draw(view: &View, page: &mut ShowResponse) -> web::Result<()> {
     for part in &mut page.parts {
         let reading = Reading {
             blocks: std::mem::take(&mut part.blocks),

@@ -65,6 +65,9 @@ desk-arrived = Modtaget
 desk-view = Visning
 desk-text = Tekst
 desk-original-mail = Oprindelig mail
+desk-beside = Vis ved siden af teksten
+desk-beside-title = Ved siden af teksten
+desk-beside-close = Luk
 desk-number = Kvittering { $n }
 desk-consultee = høringspart
 desk-protected = Navne- og adressebeskyttelse
@@ -165,6 +168,7 @@ desk-relation-joined-by = Fælles svar med
 desk-relation-joins = Fælles svar med
 desk-confirmed = bekræftet
 desk-rejected = afvist
+desk-history-all = Hele historikken
 desk-history = Historik
 desk-loose = { $n ->
     [one] Én markering skal placeres

@@ -29,3 +29,4 @@ desk-say-none-found = Der er ikke mere, der ligner noget privat.
 desk-say-offline = Ingen forbindelse. { $n } venter og bliver sendt, når den er tilbage.
 desk-say-login = Du er logget ud. Log ind i en anden fane. { $n } venter og bliver så sendt.
 desk-say-caught = Forbindelsen er tilbage. Alt er gemt.
+keys-beside = vis den oprindelige mail eller brevets sider ved siden af teksten

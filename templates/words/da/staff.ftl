@@ -5,6 +5,7 @@ staff-nav-enquiries = Henvendelser
 staff-nav-consultees = Høringsparter
 staff-nav-notes = Noter
 staff-nav-log = Log
+staff-nav-more = Mere
 staff-nav-release = Offentliggørelse
 
 login-title = Log ind i sekretariatet
