@@ -6,7 +6,8 @@
 // object: {"presses","acts":[{"key","milliseconds"}],"moves":[…],"opens":[…],"median","path","message"}. An act's time is from the key to
 // the answer on the page, as the browser measures it; a move's is to the next frame. Some KEYs are none: `goto:PATH` opens a page,
 // `reload` opens it anew, `wait:SELECTOR` waits for something, `says:TEXT` for what the page says at its foot, `type:TEXT` types,
-// `send:KEY` presses a key whose act is not waited for, `offline` and `online` take the connection away and give it back, `logout` and
+// `select:TEXT` selects a stretch of the text as a finger does, `tap:SELECTOR` touches something and waits for its act (with --touch, on
+// a tablet), `send:KEY` presses a key whose act is not waited for, `offline` and `online` take the connection away and give it back, `logout` and
 // `login` the login. An error on the page is exit 1.
 
 import { createRequire } from 'node:module';
@@ -21,12 +22,13 @@ const { values: options, positionals: [base, where, ...keys] } = parseArgs({
   options: {
     cookie: { type: 'string' },
     shot: { type: 'string' },
+    touch: { type: 'boolean', default: false },
     browser: { type: 'string', default: process.env.CHROMIUM ?? '/usr/bin/chromium' },
   },
 });
 
 const browser = await chromium.launch({ executablePath: options.browser, args: process.getuid() === 0 ? ['--no-sandbox'] : [] });
-const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+const context = await browser.newContext(options.touch ? { viewport: { width: 1024, height: 768 }, hasTouch: true } : { viewport: { width: 1280, height: 900 } });
 const cut = options.cookie.indexOf('=');
 await context.addCookies([{ name: options.cookie.slice(0, cut), value: options.cookie.slice(cut + 1), url: base }]);
 const page = await context.newPage();
@@ -55,6 +57,25 @@ const STEPS = {
   reload: () => page.reload({ waitUntil: 'load' }),
   says: (text) => page.waitForFunction((wanted) => document.querySelector('#say')?.textContent.includes(wanted), text, { timeout: 10000 }),
   type: (text) => page.keyboard.type(text),
+  select: (text) => page.evaluate((wanted) => {
+    const walker = document.createTreeWalker(document.querySelector('#reading .reading'), NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const at = node.data.indexOf(wanted);
+      if (at < 0) continue;
+      const range = document.createRange();
+      range.setStart(node, at);
+      range.setEnd(node, at + wanted.length);
+      getSelection().removeAllRanges();
+      getSelection().addRange(range);
+      return;
+    }
+    throw new Error(`${wanted} is not there`);
+  }, text),
+  tap: async (selector) => {
+    const before = await page.evaluate(() => seen.puts);
+    await page.tap(selector);
+    await page.waitForFunction((puts) => seen.puts > puts, before, { timeout: 10000 });
+  },
   send: (key) => page.keyboard.press(key),
   offline: () => context.setOffline(true),
   online: () => context.setOffline(false),
@@ -70,7 +91,7 @@ for (const key of keys) {
     continue;
   }
   if (key.startsWith('wait:')) {
-    await page.waitForSelector(key.slice(5), { timeout: 10000 });
+    await page.waitForSelector(key.slice(5), { timeout: 10000, state: 'attached' });
     continue;
   }
   const [what, ...rest] = key.split(':');

@@ -117,3 +117,54 @@ async fn strokes_wait_for_the_connection_and_the_login_and_what_is_typed_is_kept
     let (passages, codings, _, _) = found(&app, &made).await;
     assert_eq!((passages, codings), (4, 4), "{played}");
 }
+
+#[tokio::test]
+async fn on_a_tablet_a_finger_selects_a_stretch_and_touches_the_theme_or_the_ground() {
+    let mut app = TestApp::spawn().await;
+    let text = "Vi støtter planen 👩‍👩‍👧 og é, ring til Ida i dag.";
+    let made = respond(&app, "Aakirke Kommune", text, vec![]).await;
+    let hanne = person(&app, "hanne", Role::Editor).await;
+    let cookie = browse_as(&mut app, &hanne).await;
+    let keys = [
+        "--touch",
+        "select:støtter planen 👩‍👩‍👧 og é",
+        "tap:.theme[data-key=\"6\"]",
+        "select:Ida",
+        "tap:[name=\"ground\"][value=\"third_person\"]",
+    ];
+    let played = play(&app, &cookie, &made.page, &keys).await;
+    assert!(played["message"].is_null(), "{played}");
+    let mut conn = app.conn().await;
+    let passages = Passage::of_texts(&mut conn, &[made.text_id]).await.unwrap();
+    let hidden = Redaction::of_texts(&mut conn, &[made.text_id])
+        .await
+        .unwrap();
+    assert_eq!((passages.len(), hidden.len()), (1, 1), "{played}");
+    let letters: Vec<char> = text.chars().collect();
+    let cut = |start: usize, end: usize| letters[start..end].iter().collect::<String>();
+    let (passage, hidden) = (passages[0].span(), hidden[0].span());
+    assert_eq!(cut(passage.start, passage.end), "støtter planen 👩‍👩‍👧 og é");
+    assert_eq!(cut(hidden.start, hidden.end), "Ida");
+}
+
+#[tokio::test]
+async fn the_original_mail_opens_beside_the_text_and_stays_while_one_works() {
+    let mut app = TestApp::spawn().await;
+    let from = "Else <else@tangholm.example>";
+    let response = crate::relations::write(&app, from, "Vores svar", "Vi støtter planen.").await;
+    let hanne = person(&app, "hanne", Role::Editor).await;
+    let cookie = browse_as(&mut app, &hanne).await;
+    let page = format!("/sekretariat/{HEARING}/svar/{}", response.number);
+    let keys = [
+        "v",
+        "wait:#beside:not([hidden]) .facts",
+        "ArrowDown",
+        "6",
+        "wait:#beside:not([hidden]) h1",
+        "v",
+        "wait:#beside[hidden]",
+    ];
+    let played = play(&app, &cookie, &page, &keys).await;
+    assert!(played["message"].is_null(), "{played}");
+    assert_eq!(played["acts"].as_array().unwrap().len(), 1, "{played}");
+}

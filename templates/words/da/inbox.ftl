@@ -37,7 +37,6 @@ pager-page = Side { $page } af { $pages }
 pager-previous = Forrige side
 pager-next = Næste side
 pager-label = Sider
-inbox-lists = Fra postkassen
 inbox-others = Andet i postkassen ({ $n })
 inbox-others-only = Mails på listen ({ $n })
 inbox-others-rest = Se resten under Mails
