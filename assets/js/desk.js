@@ -245,7 +245,7 @@ function onClick(event) {
 /** Forms of the panel and of the text: sent from here, with the place where the keyboard or the mouse is. */
 function onSubmit(event) {
   const form = event.target;
-  if (!form.closest('#panel, .proposals, .note-edit') || event.defaultPrevented) return;
+  if (!form.closest('#act, #panel, .proposals, .note-edit') || event.defaultPrevented) return;
   event.preventDefault();
   const button = event.submitter;
   // Without the attribute, formAction is the address of the page.

@@ -61,8 +61,6 @@ impl Head {
             .get_result(conn)
             .await?;
         Ok(Self {
-            title: hearing.title.clone(),
-            base: format!("/sekretariat/{}", hearing.slug),
             mails: seen,
             unplaced: mailbox::waiting(conn, hearing.id).await?,
             enquiries: enquiry::open_count(conn, hearing.id).await?,
@@ -71,9 +69,26 @@ impl Head {
             objections: objection::open_of(conn, hearing.id).await?,
             differences: reparse::open_count(conn, hearing.id).await?,
             proposals: undecided(conn, hearing.id).await?.len(),
+            ..Self::uncounted(hearing, access)
+        })
+    }
+
+    /// For pieces of a page, which do not say what waits elsewhere.
+    pub(super) fn uncounted(hearing: &Hearing, access: &Access) -> Self {
+        Self {
+            title: hearing.title.clone(),
+            base: format!("/sekretariat/{}", hearing.slug),
+            mails: 0,
+            unplaced: 0,
+            enquiries: 0,
+            untold: 0,
+            returned: 0,
+            objections: 0,
+            differences: 0,
+            proposals: 0,
             may_tag: access.may(crate::staff::Role::Tagger),
             may_edit: access.may(crate::staff::Role::Editor),
-        })
+        }
     }
 
     pub(super) fn sample() -> Self {

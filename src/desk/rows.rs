@@ -240,7 +240,6 @@ where r.hearing_id = $1
   and ($9 <> 'nej' or not f.tagged)
   and ($11 <> 'ja' or f.proposals > 0)
   and ($12 = '' or $12 = 'ingen' and r.assigned_to is null or $12 = r.assigned_to::text)
-  and ($13 = 0 or r.id = $13)
 order by c.position nulls last, coalesce(r.reference_number, h.reference_number) nulls last, r.arrived_at, r.id";
 
 /// A theme, and those that were merged into it.
@@ -252,24 +251,6 @@ pub(super) async fn list(
     conn: &mut AsyncPgConnection,
     hearing: &Hearing,
     filter: &Filter,
-) -> QueryResult<Vec<Row>> {
-    rows(conn, hearing, (filter, 0)).await
-}
-
-/// One of them, as a list of one; none when it is not one of the hearing's.
-pub(super) async fn one(
-    conn: &mut AsyncPgConnection,
-    hearing: &Hearing,
-    response_id: i64,
-) -> QueryResult<Vec<Row>> {
-    rows(conn, hearing, (&Filter::default(), response_id)).await
-}
-
-/// Those that the filter lets through; of them the one with an id, or all for 0.
-async fn rows(
-    conn: &mut AsyncPgConnection,
-    hearing: &Hearing,
-    (filter, only): (&Filter, i64),
 ) -> QueryResult<Vec<Row>> {
     diesel::sql_query(format!(
         "with recursive same_themes(id) as ({SAME_THEMES}), hits as ({}) {LIST}",
@@ -287,7 +268,6 @@ async fn rows(
     .bind::<Timestamptz, _>(hearing.closes_at)
     .bind::<Text, _>(&filter.forslag)
     .bind::<Text, _>(&filter.hos)
-    .bind::<BigInt, _>(only)
     .load(conn)
     .await
 }

@@ -59,10 +59,40 @@ const OTHERS: [&str; 13] = [
     "arbejdsplads",
 ];
 
+/// The stretches of a text, as bytes, that can hold an address: lines with a digit, with nothing but empty lines between them.
+fn stretches(text: &str) -> Vec<(usize, usize)> {
+    let mut found: Vec<(usize, usize)> = Vec::new();
+    let mut at = 0;
+    let mut open = false;
+    for line in text.split_inclusive('\n') {
+        let end = at + line.len();
+        if line.bytes().any(|byte| byte.is_ascii_digit()) {
+            match found.last_mut().filter(|_| open) {
+                Some(last) => last.1 = end,
+                None => found.push((at, end)),
+            }
+            open = true;
+        } else if !line.trim().is_empty() {
+            open = false;
+        }
+        at = end;
+    }
+    found
+}
+
 pub(super) fn find(letters: &Letters) -> Vec<Found> {
     let mut found = Vec::new();
+    for (start, end) in stretches(&letters.text) {
+        found.extend(within(letters, (start, end)));
+    }
+    found
+}
+
+fn within(letters: &Letters, (start, end): (usize, usize)) -> Vec<Found> {
+    let mut found = Vec::new();
+    let text = &letters.text[start..end];
     if let Some(pattern) = WITH_ENDING.as_ref() {
-        for hit in pattern.captures_iter(&letters.text) {
+        for hit in pattern.captures_iter(text) {
             let Some(all) = hit.get(0) else { continue };
             let whole = hit.name("town").is_some();
             let street = all.as_str();
@@ -72,32 +102,22 @@ pub(super) fn find(letters: &Letters) -> Vec<Found> {
                 .any(|word| street.to_lowercase().starts_with(word));
             if !other && (whole || capital) {
                 let sure = if whole { 0.95 } else { 0.7 };
-                found.push(place(letters, &all, sure));
+                found.push(place(letters, (start, &all), sure));
             }
         }
     }
-    if let Some(pattern) = IN_WORDS.as_ref() {
-        found.extend(
-            pattern
-                .find_iter(&letters.text)
-                .map(|hit| place(letters, &hit, 0.7)),
-        );
-    }
-    if let Some(pattern) = WITH_TOWN.as_ref() {
-        found.extend(
-            pattern
-                .find_iter(&letters.text)
-                .map(|hit| place(letters, &hit, 0.8)),
-        );
+    for (pattern, sure) in [(IN_WORDS.as_ref(), 0.7), (WITH_TOWN.as_ref(), 0.8)] {
+        let hits = pattern.into_iter().flat_map(|one| one.find_iter(text));
+        found.extend(hits.map(|hit| place(letters, (start, &hit), sure)));
     }
     found
 }
 
-fn place(letters: &Letters, hit: &regex::Match, confidence: f64) -> Found {
+fn place(letters: &Letters, (from, hit): (usize, &regex::Match), confidence: f64) -> Found {
     Found {
         kind: Kind::Address,
-        start: letters.at_byte(hit.start()),
-        end: letters.at_byte(hit.end()),
+        start: letters.at_byte(from + hit.start()),
+        end: letters.at_byte(from + hit.end()),
         confidence,
     }
 }

@@ -24,8 +24,21 @@ static ADDRESS: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(PATTERN).o
 static SPOKEN: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(IN_WORDS).ok());
 
 pub(super) fn find(letters: &Letters) -> Vec<Found> {
-    let patterns = [ADDRESS.as_ref(), SPOKEN.as_ref()];
-    patterns
+    // Most texts hold no sign of either; to search them all the same takes most of the finder's time.
+    let lower = letters.text.to_lowercase();
+    let has = |signs: &[&str]| signs.iter().any(|sign| lower.contains(sign));
+    let address = ADDRESS.as_ref().filter(|_| {
+        has(&["@", "snabel", "alfakrølle"])
+            || [")", "]", "}", ">"].iter().any(|end| {
+                ["at", "at ", "a", "a "]
+                    .iter()
+                    .any(|word| lower.contains(&format!("{word}{end}")))
+            })
+    });
+    let spoken = SPOKEN
+        .as_ref()
+        .filter(|_| has(&[" dot ", " punktum ", " prik "]));
+    [address, spoken]
         .into_iter()
         .flatten()
         .flat_map(|pattern| pattern.find_iter(&letters.text))

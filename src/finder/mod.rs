@@ -9,10 +9,13 @@ mod address;
 mod cpr;
 mod email;
 mod groups;
+mod kept;
 mod letters;
 mod phone;
 
 use serde::{Deserialize, Serialize};
+
+pub use kept::find_again;
 
 use groups::Groups;
 use letters::Letters;

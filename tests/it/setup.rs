@@ -605,6 +605,7 @@ async fn documents_are_told_by_content_kept_in_order_and_handed_out() {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one list after another")]
 async fn meetings_rounds_and_the_course_are_lists_whose_emptied_rows_go() {
     let mut app = TestApp::spawn().await;
     let page = administrator(&mut app).await;

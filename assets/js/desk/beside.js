@@ -11,12 +11,14 @@ function open(what, nodes) {
   shown = what;
   $('.beside-body', box()).replaceChildren(...nodes);
   box().hidden = false;
+  box().parentElement.classList.add('with-original');
   box().scrollTop = 0;
 }
 
 function close() {
   shown = null;
   box().hidden = true;
+  box().parentElement.classList.remove('with-original');
   $('.beside-body', box()).replaceChildren();
 }
 

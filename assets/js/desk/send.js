@@ -86,13 +86,17 @@ const known = () => $$('#reading .para[data-v]').map((para) => `${para.id}:${par
 /** Puts a page, or pieces of it, in place of what this page shows; whether it says that something was not done, null for another page. */
 export function putPage(html) {
   const page = new DOMParser().parseFromString(html, 'text/html');
-  const main = $('#main-content');
+  const whole = $('#reading', page) !== null;
+  if (!whole && !$('#svar-top', page)) return null;
   const was = focused();
-  const scrolled = main.scrollTop;
-  if ($('#reading', page)) putWhole(page);
-  else if ($('#svar-top', page)) for (const piece of [...page.body.children]) put(piece);
-  else return null;
-  main.scrollTop = scrolled;
+  const open = whole && $$('#reading .reading details.fold[open]').length > 0;
+  // Where things are scrolled to is asked before anything changes, and set when all has: each of either lays the page out.
+  const pieces = whole ? ['reading', 'panel', 'list'].map((id) => $(`#${id}`, page)).filter(Boolean) : [...page.body.children];
+  const scrolled = ['main-content', ...pieces.map((one) => one.id)].filter((id) => whole || id === 'panel')
+    .map((id) => [id, document.getElementById(id)?.scrollTop ?? 0]);
+  for (const piece of pieces) put(piece);
+  if (open) for (const fold of $$('#reading .reading details.fold')) fold.open = true;
+  for (const [id, top] of scrolled) if (top) document.getElementById(id).scrollTop = top;
   show(false);
   focusAgain(was);
   document.dispatchEvent(new Event('desk:put'));
@@ -101,21 +105,13 @@ export function putPage(html) {
   return !message;
 }
 
-function putWhole(page) {
-  const open = $$('#reading .reading details.fold[open]').length > 0;
-  for (const id of ['reading', 'panel', 'list']) put($(`#${id}`, page));
-  if (open) for (const fold of $$('#reading .reading details.fold')) fold.open = true;
-}
-
-/** Puts a piece in place of the one with its id; what is unfolded in it stays so, where it is scrolled to as well. */
+/** Puts a piece in place of the one with its id; the frames of themes that are unfolded stay so. */
 function put(piece) {
-  const old = piece && document.getElementById(piece.id);
+  const old = document.getElementById(piece.id);
   if (!old) return;
-  const top = old.scrollTop;
   const [folds, fresh] = [$$('details', old), $$('details', piece)];
   if (piece.id === 'panel' && folds.length === fresh.length) for (const [at, fold] of folds.entries()) if (fold.open && !fold.classList.contains('fold')) fresh[at].open = true;
   old.replaceWith(piece);
-  if (top) piece.scrollTop = top;
 }
 
 /** Where the keyboard's focus is, before its place is replaced. */

@@ -117,10 +117,12 @@ pub(super) async fn page(
     it: Loaded,
     (filter, place, shown): (&Filter, &Place, Shown),
 ) -> web::Result<ShowResponse> {
-    let head = Head::of(conn, &it.hearing, access).await?;
+    let head = match shown {
+        Shown::Page => Head::of(conn, &it.hearing, access).await?,
+        Shown::Pieces => Head::uncounted(&it.hearing, access),
+    };
     let query = filter.query();
     let here = format!("{}/svar/{}", head.base, it.response.number);
-    let (list, next) = side(conn, words, (&it, &head.base), (filter, shown)).await?;
     let closes_at = it.response.closes_at(conn, &it.hearing).await?;
     let late = counts_from(conn, &it.response).await? >= closes_at;
     let listed: Vec<i64> = it
@@ -150,6 +152,13 @@ pub(super) async fn page(
     let categories = it.hearing.categories(conn).await?;
     let people = assigned::choices(conn, words, access, it.response.assigned_to).await?;
     let share = tagging::unmarked_share(conn, it.response.id).await?;
+    let reference = reference(&categories, it.response.category_id, held);
+    let found = match shown {
+        Shown::Page => rows::list(conn, &it.hearing, filter).await?,
+        Shown::Pieces => vec![own_row(&it, &reference, late)],
+    };
+    let by_work = rows::by_work(conn, it.hearing.id).await?;
+    let (list, next) = side(words, (&it, &head.base), (found, &by_work), filter);
     let (work, mark) = inbox::work_text(words, it.response.work);
     let marked = marked(words, &it);
     let active = parse_place(&place.ved);
@@ -169,7 +178,7 @@ pub(super) async fn page(
         stances: panel::stances(words),
         grounds: panel::grounds(words),
         categories: category_choices(&categories, it.response.category_id),
-        reference: reference(&categories, it.response.category_id, held),
+        reference,
         channel: inbox::channel_text(words, it.response.channel),
         note: inbox::note(words, it.response.state, it.response.content),
         provisional: provisional(words, &it.response),
@@ -216,28 +225,48 @@ pub(super) async fn page(
     })
 }
 
-/// The list at the side, and where the next response is: of the whole page, or no more than the response itself.
-async fn side(
-    conn: &mut AsyncPgConnection,
+/// The list at the side, and where the next response is.
+fn side(
     words: &Words,
     (it, base): (&Loaded, &str),
-    (filter, shown): (&Filter, Shown),
-) -> QueryResult<(List, Option<String>)> {
+    (found, by_work): (Vec<Row>, &[(String, i64)]),
+    filter: &Filter,
+) -> (List, Option<String>) {
     let number = &it.response.number;
-    let found = match shown {
-        Shown::Page => rows::list(conn, &it.hearing, filter).await?,
-        Shown::Pieces => rows::one(conn, &it.hearing, it.response.id).await?,
-    };
     let found = folded::standing(found, number);
-    let by_work = rows::by_work(conn, it.hearing.id).await?;
     let (near, next) = neighbours(&found, number);
     let query = filter.query();
-    let mut list = inbox::listed(words, base, (near, &by_work), filter);
+    let mut list = inbox::listed(words, base, (near, by_work), filter);
     for item in &mut list.items {
         item.current = item.number == *number;
     }
     let next = next.map(|row| format!("{base}/svar/{}{query}", row.number));
-    Ok((list, next))
+    (list, next)
+}
+
+/// The response in the list at the side, from what is known of it already.
+fn own_row(it: &Loaded, reference: &str, late: bool) -> Row {
+    let who = it.respondents.first().map(Respondent::display_name);
+    Row {
+        id: it.response.id,
+        number: it.response.number.clone(),
+        channel: it.response.channel.to_string(),
+        content: it.response.content.to_string(),
+        state: it.response.state.to_string(),
+        work: it.response.work.to_string(),
+        arrived_at: it.response.arrived_at,
+        letter: Some(reference.to_owned()),
+        reference_number: None,
+        who: who.unwrap_or_default().to_owned(),
+        respondents: i64::try_from(it.respondents.len()).unwrap_or(i64::MAX),
+        counts_from: it.response.counts_from(),
+        late,
+        attachments: 0,
+        tagged: true,
+        proposals: 0,
+        assignee: None,
+        under: None,
+    }
 }
 
 /// Something of the first respondent; empty when there is none.

@@ -219,8 +219,8 @@ fn found(
         let mut decided = hidden.chain(cleared.iter().map(|it| (it.start, it.end)));
         decided.any(|(start, end)| start < hit.end && hit.start < end)
     };
-    finder::find(&text.text)
-        .into_iter()
+    finder::find_again(&text.text)
+        .iter()
         .filter(|hit| !decided(hit))
         .map(|hit| Found {
             text: words.text(found_key(hit.kind), &[]),
