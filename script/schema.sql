@@ -3,7 +3,7 @@ with columns as (
     select c.oid as table_oid, c.relname as table_name, a.attnum, a.attname as name,
         col_description(c.oid, a.attnum) as comment,
         case t.typname
-            when 'int8' then 'BigInt' when 'int4' then 'Integer' when 'int2' then 'SmallInt' when 'float4' then 'Float'
+            when 'int8' then 'BigInt' when 'int4' then 'Integer' when 'int2' then 'SmallInt' when 'float4' then 'Float' when 'float8' then 'Double'
             when 'text' then 'Text' when 'varchar' then 'Varchar' when 'bool' then 'Bool' when 'bytea' then 'Bytea'
             when 'timestamptz' then 'Timestamptz' when 'date' then 'Date' when 'jsonb' then 'Jsonb'
             when '_text' then 'Array<Text>' when '_int8' then 'Array<BigInt>' when 'tsvector' then 'Tsvector' when 'uuid' then 'Uuid' else 'UNKNOWN_' || t.typname

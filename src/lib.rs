@@ -73,7 +73,8 @@
 //! 1. Staff fix the references (A1, A2, B1 …) after the deadline ([`publication::references`]), and sign responses off.
 //! 2. A request makes a row in `releases` and a job. The job reads the rows of the hearing and makes one projection of them
 //!    (`publication::project`, no database, no clock): the only place where the text of a response becomes public text.
-//! 3. Every file is written from that projection (the PDF in a child process), then read back by another program, and searched by the
+//! 3. Every file is written from that projection (the PDF in a child process; the pages of letters are painted in one,
+//!    [`publication::pictures`]), then read back by another program, and searched by the
 //!    gate ([`publication::gate`]) for what must not be there. A finding stops it and says where.
 //! 4. A second person approves the manifest's hash. Only then the `published_*` rows are written; the release has its number and is
 //!    never changed again. Any change to an included response in between voids it.

@@ -628,6 +628,27 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// A place on a page of a file that must not be seen in public (a signature, a stamp, handwriting, a face), drawn by hand: edges as shares of the page as it is drawn. redaction_id: the hidden text that it covers, where the program does not know for certain where that stands.
+    page_boxes (id) {
+        id -> BigInt,
+        part_id -> BigInt,
+        page -> Integer,
+        edge_left -> Double,
+        edge_top -> Double,
+        edge_right -> Double,
+        edge_bottom -> Double,
+        ground -> Text,
+        redaction_id -> Nullable<BigInt>,
+        author_id -> BigInt,
+        approver_id -> Nullable<BigInt>,
+        approved_at -> Nullable<Timestamptz>,
+        removed_at -> Nullable<Timestamptz>,
+        removed_by -> Nullable<BigInt>,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     /// A file of a response read again by a later version of what reads files or recognises letters; text_id is the text where it differs from the one before.
     part_readings (id) {
         id -> BigInt,
@@ -659,10 +680,14 @@ diesel::table! {
         state_reason -> Nullable<Text>,
         pages -> Nullable<Integer>,
         text_id -> Nullable<BigInt>,
+        /// What the public sees of a file, as somebody chose. usual: by its sender and kind, pictures of the pages beside the text for letters of organisations, else the text.
         published_as -> Text,
         withheld_ground -> Nullable<Text>,
         created_at -> Timestamptz,
         moved_to -> Nullable<BigInt>,
+        /// Who looked at the pages and said that signatures are covered, or that there are none. No picture is published before.
+        signatures_covered_by -> Nullable<BigInt>,
+        signatures_covered_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -723,6 +748,19 @@ diesel::table! {
         stance -> Nullable<Text>,
         text -> Text,
         position -> Integer,
+    }
+}
+
+diesel::table! {
+    /// A page of a letter as it was sent, with what must not be seen painted over: which file of the release it is, and its size in pixels.
+    published_pictures (release_id, reference, part, page) {
+        release_id -> BigInt,
+        reference -> Text,
+        part -> Integer,
+        page -> Integer,
+        name -> Text,
+        width -> Integer,
+        height -> Integer,
     }
 }
 
@@ -1180,12 +1218,14 @@ diesel::allow_tables_to_appear_in_same_query!(
     network_marks,
     objections,
     organisations,
+    page_boxes,
     part_readings,
     parts,
     passages,
     proposals,
     published_files,
     published_passages,
+    published_pictures,
     published_releases,
     published_responses,
     reading_changes,
@@ -1280,11 +1320,14 @@ diesel::joinable!(meetings -> hearings (hearing_id));
 diesel::joinable!(milestones -> hearings (hearing_id));
 diesel::joinable!(objections -> responses (response_id));
 diesel::joinable!(objections -> staff (settled_by));
+diesel::joinable!(page_boxes -> parts (part_id));
+diesel::joinable!(page_boxes -> redactions (redaction_id));
 diesel::joinable!(part_readings -> parts (part_id));
 diesel::joinable!(part_readings -> text_versions (text_id));
 diesel::joinable!(parts -> files (file_id));
 diesel::joinable!(parts -> mails (mail_id));
 diesel::joinable!(parts -> responses (response_id));
+diesel::joinable!(parts -> staff (signatures_covered_by));
 diesel::joinable!(passages -> staff (staff_id));
 diesel::joinable!(passages -> text_versions (text_id));
 diesel::joinable!(proposals -> staff (decided_by));

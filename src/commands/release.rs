@@ -59,13 +59,23 @@ pub async fn run(common: &Common, command: &ReleaseCommand) -> anyhow::Result<Ex
         std::fs::write(&path, &file.bytes)
             .with_context(|| format!("cannot write {}", path.display()))?;
     }
+    for page in &built.pictures {
+        let path = args.out.join(&page.name);
+        std::fs::write(&path, app.storage.read(&page.sha256).await?)
+            .with_context(|| format!("cannot write {}", path.display()))?;
+    }
     let (warnings, stops): (Vec<&Finding>, Vec<&Finding>) =
         built.findings.iter().partition(|one| one.what.warns());
     let passed = stops.is_empty();
     print_line(&Answer {
         responses: built.projection.overview.responses,
         ledger: built.projection.overview.ledger,
-        files: built.files.iter().map(|file| file.name).collect(),
+        files: built
+            .files
+            .iter()
+            .map(|file| file.name)
+            .chain(built.pictures.iter().map(|page| page.name.as_str()))
+            .collect(),
         gate: if passed {
             Gate::Passed("passed")
         } else {

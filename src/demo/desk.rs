@@ -15,9 +15,11 @@ use crate::hearing::{Category, ThemeTree, frames_of};
 use crate::input::{self, NewInput};
 use crate::intake::mailbox::Mail;
 use crate::intake::triage;
+use crate::publication::form::can_be_pictures;
 use crate::redaction;
 use crate::response::{
-    Change, NewName, Part, Response, Role, State, TextVersion, change, current_texts, rename,
+    Change, NewName, Part, Response, Role, State, TextVersion, change, cover_signatures,
+    current_texts, rename,
 };
 use crate::schema::respondents;
 use crate::staff::Act;
@@ -191,6 +193,9 @@ async fn read_one(
     }
     for id in cleared {
         redaction::approve_clearing(conn, second, id).await?;
+    }
+    for part in parts.iter().filter(|part| can_be_pictures(part)) {
+        cover_signatures(conn, second, (response.id, part.id), true).await?;
     }
     sign_off(conn, second, response).await
 }

@@ -8,6 +8,7 @@ use serde::Deserialize;
 use super::answer::{Answer, Refused, field, places};
 use super::assigned::do_assign;
 use super::loose::{do_move_hidden, do_move_passage};
+use super::pictures;
 use super::proposals::{count, listed};
 use super::undo::{self, do_redo, do_undo};
 use super::{letter, response};
@@ -15,8 +16,8 @@ use crate::app::App;
 use crate::hearing::Hearing;
 use crate::redaction::{self, Ground};
 use crate::response::{
-    Change, Content, NewName, ReachedUs, Response, Standing, deem_timely, rename, set_reached_us,
-    set_together,
+    Change, Choice, Content, NewName, ReachedUs, Response, Standing, deem_timely, rename,
+    set_reached_us, set_together,
 };
 use crate::staff::{Act, Editor, Tagger};
 use crate::tagging::{self, Stance};
@@ -240,11 +241,15 @@ async fn do_publish_part(
     (of, at): (&Response, &On),
     fields: &FieldList,
 ) -> Done {
-    let withheld = match field(fields, "ground") {
-        "" => None,
-        ground => Some(Ground::parse(ground).ok_or(Error::BadRequest)?.as_str()),
-    };
-    Ok(crate::response::publish_part(conn, by, (of.id, at.id), withheld).await?)
+    let choice = Choice::of(Some(field(fields, "ground")));
+    match choice {
+        Choice::Withheld(ground) if Ground::parse(ground).is_none() => {
+            return Err(Error::BadRequest.into());
+        }
+        Choice::Pictures => pictures::may_be_shown(conn, by, (of, at.id)).await?,
+        _ => {}
+    }
+    Ok(crate::response::publish_part(conn, by, (of.id, at.id), choice).await?)
 }
 
 async fn do_sign_off(

@@ -17,7 +17,7 @@ use super::{mails, response};
 use tokio::sync::Semaphore;
 
 use crate::app::App;
-use crate::extract::Extractor;
+use crate::extract::{Extractor, Why};
 use crate::hearing::Hearing;
 use crate::intake::mailbox::Mail;
 use crate::intake::scan;
@@ -86,7 +86,7 @@ pub struct HeldFile {
 }
 
 /// The page in place of a file that holds malware or waits for the scanner; none when the file may be handed out.
-async fn held(
+pub(super) async fn held(
     conn: &mut AsyncPgConnection,
     (view, access): (&View, &Access),
     file: i64,
@@ -199,15 +199,15 @@ pub(super) async fn part(
 /// The path of a page of a file.
 #[derive(serde::Deserialize)]
 pub(super) struct AtPage {
-    number: String,
-    part: i64,
-    page: u32,
+    pub(super) number: String,
+    pub(super) part: i64,
+    pub(super) page: u32,
 }
 
 /// How many pages are drawn at once: a file of many pages shall not take the machine from those who work.
-static DRAWING: Semaphore = Semaphore::const_new(2);
+pub(super) static DRAWING: Semaphore = Semaphore::const_new(2);
 
-/// A page of a PDF as a picture, drawn by a child without network or files. What the file itself holds (scripts, links) is not in it.
+/// A page of a file as a picture, drawn by a child without network or files. What the file itself holds (scripts, links) is not in it.
 pub(super) async fn page_picture(
     app: Data<App>,
     view: View,
@@ -216,15 +216,16 @@ pub(super) async fn page_picture(
 ) -> web::Result {
     let mut conn = app.conn().await?;
     let of = response::find(&mut conn, &reader, &at.number).await?;
-    let (file, pages): (Option<i64>, Option<i32>) = parts::table
+    let (file, pages, media_type): (Option<i64>, Option<i32>, String) = parts::table
         .filter(parts::id.eq(at.part))
         .filter(parts::response_id.eq(of.id))
-        .select((parts::file_id, parts::pages))
+        .select((parts::file_id, parts::pages, parts::media_type))
         .first(&mut conn)
         .await?;
+    let is_picture = media_type.starts_with("image/");
     let pages = pages
         .and_then(|pages| u32::try_from(pages).ok())
-        .unwrap_or(0);
+        .unwrap_or(u32::from(is_picture));
     let file = file
         .filter(|_| (1..=pages).contains(&at.page))
         .ok_or(Error::NotFound)?;
@@ -238,16 +239,29 @@ pub(super) async fn page_picture(
     let bytes = app.storage.read(&sha256).await?;
     let _turn = DRAWING.acquire().await.map_err(anyhow::Error::from)?;
     let reader = Extractor::new(app.program.clone());
-    let picture = reader.picture(&bytes, at.page).await.map_err(|why| {
-        tracing::warn!(?why, "a page could not be drawn");
-        Error::NotFound
-    })?;
-    Ok(HttpResponse::Ok()
-        .insert_header((CONTENT_TYPE, "image/png"))
+    let drawn = if is_picture {
+        let painted = reader.painted(&bytes, (&media_type, at.page), &[]).await;
+        painted.map(|it| (it.media_type, it.bytes))
+    } else {
+        let picture = reader.picture(&bytes, at.page).await;
+        picture.map(|it| ("image/png", it))
+    };
+    drawn.map(as_picture).map_err(not_drawn)
+}
+
+pub(super) fn not_drawn(why: Why) -> Error {
+    tracing::warn!(?why, "a page could not be drawn");
+    Error::NotFound
+}
+
+/// A picture for the eyes of staff.
+pub(super) fn as_picture((media_type, bytes): (&'static str, Vec<u8>)) -> HttpResponse {
+    HttpResponse::Ok()
+        .insert_header((CONTENT_TYPE, media_type))
         .insert_header((X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .insert_header((CONTENT_SECURITY_POLICY, "sandbox; default-src 'none'"))
         .insert_header((CACHE_CONTROL, "no-store"))
-        .body(picture))
+        .body(bytes)
 }
 
 impl Page for HeldFile {

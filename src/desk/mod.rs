@@ -29,6 +29,7 @@ pub mod objections;
 pub mod overview;
 pub mod panel;
 pub mod part_text;
+pub mod pictures;
 mod presence;
 pub mod preview;
 mod proposals;
@@ -106,6 +107,13 @@ routes! {
     get "/sekretariat/{hearing}/svar/{number}/mail.eml" => files::raw_mail,
     get "/sekretariat/{hearing}/svar/{number}/bilag/{part}" => files::part,
     get "/sekretariat/{hearing}/svar/{number}/bilag/{part}/side/{page}" => files::page_picture,
+    get "/sekretariat/{hearing}/svar/{number}/bilag/{part}/billeder" => pictures::show,
+    get "/sekretariat/{hearing}/svar/{number}/bilag/{part}/daekket/{page}" => pictures::painted,
+    post "/sekretariat/{hearing}/svar/{number}/bilag/{part}/felter" => pictures::create,
+    post "/sekretariat/{hearing}/svar/{number}/bilag/{part}/felter/{id}/godkendelse" => pictures::approve,
+    post "/sekretariat/{hearing}/svar/{number}/bilag/{part}/felter/{id}/slet" => pictures::destroy,
+    post "/sekretariat/{hearing}/svar/{number}/bilag/{part}/underskrifter" => pictures::sign,
+    post "/sekretariat/{hearing}/svar/{number}/bilag/{part}/underskrifter/slet" => pictures::unsign,
     post "/sekretariat/{hearing}/svar/{number}/bilag/{id}/visning" => acts::publish_part,
     get "/sekretariat/{hearing}/svar/{number}/offentligt" => preview::show,
     get "/sekretariat/{hearing}/svar/{number}/bilag/{part}/tekst" => part_text::edit,
@@ -224,6 +232,7 @@ pub fn samples() -> Vec<Sample> {
         files::samples(),
         preview::samples(),
         part_text::samples(),
+        pictures::samples(),
         letter::samples(),
         notes::samples(),
         mails::samples(),

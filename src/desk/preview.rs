@@ -40,12 +40,25 @@ pub struct SentPart {
     pub text: Vec<Segment>,
 }
 
+/// A page as a picture.
+#[derive(Clone, Debug, Serialize)]
+pub struct PreviewPage {
+    pub src: String,
+    pub number: u32,
+}
+
 /// A part as the public sees it.
 #[derive(Clone, Debug, Serialize)]
 pub struct SeenPart {
     pub title: String,
     /// Why there is no text of it.
     pub note: Option<String>,
+    /// The pages as pictures, as the public sees them.
+    pub pictures: Vec<PreviewPage>,
+    /// Nobody has said that signatures are covered: the pictures wait.
+    pub signatures_open: bool,
+    /// Where places on the pages are covered.
+    pub cover: Option<String>,
     pub paragraphs: Vec<Vec<Segment>>,
 }
 
@@ -89,14 +102,11 @@ pub(super) async fn show(
     }
     let respondents = of.respondents(&mut conn).await?;
     let names: Vec<&str> = respondents.iter().map(Respondent::display_name).collect();
+    let here = reader.at(&format!("svar/{}", of.number));
     let seen = preview(&mut conn, &hearing.slug, of.id, words).await?;
     let page = ShowPreview {
         head: Head::of(&mut conn, &hearing, &reader).await?,
-        back: format!(
-            "{}{}",
-            reader.at(&format!("svar/{}", of.number)),
-            filter.query()
-        ),
+        back: format!("{here}{}", filter.query()),
         sent_by: names.join(", "),
         public_name: seen
             .as_ref()
@@ -107,7 +117,7 @@ pub(super) async fn show(
             .map(|it| {
                 it.parts
                     .into_iter()
-                    .map(|part| seen_part(words, part))
+                    .map(|part| seen_part(words, part, &here))
                     .collect()
             })
             .unwrap_or_default(),
@@ -117,7 +127,7 @@ pub(super) async fn show(
     view.page(&page)
 }
 
-fn seen_part(words: &Words, part: PreviewPart) -> SeenPart {
+fn seen_part(words: &Words, part: PreviewPart, here: &str) -> SeenPart {
     let title = if part.is_body {
         "desk-part-body"
     } else {
@@ -130,6 +140,20 @@ fn seen_part(words: &Words, part: PreviewPart) -> SeenPart {
             Shown::Withheld => Some(words.text("publication-part-withheld", &[])),
             Shown::Unreadable => Some(words.text("publication-part-unreadable", &[])),
         },
+        pictures: part
+            .pictures
+            .into_iter()
+            .flat_map(|(id, pages, _)| {
+                (1..=pages).map(move |number| PreviewPage {
+                    src: format!("{here}/bilag/{id}/daekket/{number}"),
+                    number,
+                })
+            })
+            .collect(),
+        signatures_open: part.pictures.is_some_and(|(_, _, looked)| !looked),
+        cover: part
+            .pictures
+            .map(|(id, _, _)| format!("{here}/bilag/{id}/billeder")),
         paragraphs: part.paragraphs,
     }
 }
@@ -181,6 +205,9 @@ impl Page for ShowPreview {
                 SeenPart {
                     title: "Svarets tekst".into(),
                     note: None,
+                    pictures: vec![],
+                    signatures_open: false,
+                    cover: None,
                     paragraphs: vec![vec![
                         Segment::plain("Ring til "),
                         Segment::marked("[oplysning om en anden person udeladt]", Mark::Token),
@@ -190,6 +217,12 @@ impl Page for ShowPreview {
                 SeenPart {
                     title: "brev.pdf".into(),
                     note: Some("Bilaget vises ikke.".into()),
+                    pictures: vec![PreviewPage {
+                        src: "/sekretariat/x/svar/y/bilag/1/daekket/1".into(),
+                        number: 1,
+                    }],
+                    signatures_open: true,
+                    cover: Some("/sekretariat/x/svar/y/bilag/1/billeder".into()),
                     paragraphs: vec![],
                 },
             ],

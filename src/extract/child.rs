@@ -8,7 +8,7 @@ use anyhow::{Context, bail};
 
 use super::kind::Kind;
 use super::run::ChildAnswer;
-use super::{again, office, rtf, sandbox, sheet};
+use super::{again, office, page, rtf, sandbox, sheet};
 use crate::text::{charset, html};
 
 /// The exit code when the tool is not installed, as the shell has it.
@@ -42,6 +42,17 @@ fn child(args: &[String]) -> anyhow::Result<u8> {
         .lock()
         .read_to_end(&mut bytes)
         .context("read the file")?;
+    let mut out = std::io::stdout().lock();
+    match kind {
+        Kind::Paint => return page::paint(&bytes, &mut out).map(|()| 0),
+        Kind::Check => return page::check(&bytes, &mut out).map(|()| 0),
+        Kind::Unpack(pixels) => {
+            out.write_all(&page::unpack(&bytes, pixels)?)?;
+            out.flush()?;
+            return Ok(0);
+        }
+        _ => {}
+    }
     let answer = match kind {
         Kind::Docx => office::docx(&bytes),
         Kind::Odt => office::odt(&bytes),
@@ -53,7 +64,6 @@ fn child(args: &[String]) -> anyhow::Result<u8> {
         ),
         _ => ChildAnswer::text(charset::decode(&bytes, None).text),
     };
-    let mut out = std::io::stdout().lock();
     serde_json::to_writer(&mut out, &answer).context("answer")?;
     out.flush().context("answer")?;
     Ok(0)

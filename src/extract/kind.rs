@@ -12,6 +12,18 @@ pub(crate) enum Kind {
     Raster(u32, u32),
     /// The same in colour, as PNG, for people to look at.
     Picture(u32, u32),
+    /// The same as raw pixels in colour, to be painted.
+    Pixels(u32, u32),
+    /// A picture as raw pixels, its longer side at most so many.
+    Unpack(u32),
+    /// Paints raw pixels over and packs them anew.
+    Paint,
+    /// Looks whether a picture is covered where it must be.
+    Check,
+    /// How large the pages of a PDF are, and how they are turned.
+    PageSizes,
+    /// The words of a PDF where they stand on its pages as they are drawn.
+    Words,
     /// The letters in a picture.
     Recognise,
     Docx,
@@ -25,7 +37,11 @@ pub(crate) enum Kind {
     Grid(usize, usize),
 }
 
-const SIMPLE: [Kind; 9] = [
+const SIMPLE: [Kind; 13] = [
+    Kind::Paint,
+    Kind::Check,
+    Kind::PageSizes,
+    Kind::Words,
     Kind::Pdf,
     Kind::PdfAgain,
     Kind::Recognise,
@@ -58,6 +74,12 @@ impl Kind {
             Self::PdfAgain => "pdf-again",
             Self::Raster(..) => "raster",
             Self::Picture(..) => "picture",
+            Self::Pixels(..) => "pixels",
+            Self::Unpack(_) => "unpack",
+            Self::Paint => "paint",
+            Self::Check => "check",
+            Self::PageSizes => "page-sizes",
+            Self::Words => "words",
             Self::Recognise => "recognise",
             Self::Docx => "docx",
             Self::Odt => "odt",
@@ -72,8 +94,14 @@ impl Kind {
     /// As the words of a command line.
     pub(super) fn words(self) -> Vec<String> {
         let mut words = vec![self.name().to_owned()];
-        if let Self::Raster(page, pixels) | Self::Picture(page, pixels) = self {
+        if let Self::Raster(page, pixels)
+        | Self::Picture(page, pixels)
+        | Self::Pixels(page, pixels) = self
+        {
             words.extend([page.to_string(), pixels.to_string()]);
+        }
+        if let Self::Unpack(pixels) = self {
+            words.push(pixels.to_string());
         }
         if let Self::Grid(rows, columns) = self {
             words.extend([rows.to_string(), columns.to_string()]);
@@ -91,6 +119,10 @@ impl Kind {
             [name, page, pixels] if name == "picture" => {
                 Some(Self::Picture(page.parse().ok()?, pixels.parse().ok()?))
             }
+            [name, page, pixels] if name == "pixels" => {
+                Some(Self::Pixels(page.parse().ok()?, pixels.parse().ok()?))
+            }
+            [name, pixels] if name == "unpack" => Some(Self::Unpack(pixels.parse().ok()?)),
             [name, rows, columns] if name == "grid" => {
                 Some(Self::Grid(rows.parse().ok()?, columns.parse().ok()?))
             }
@@ -101,7 +133,12 @@ impl Kind {
     /// Processor seconds.
     pub(super) fn seconds(self) -> u64 {
         match self {
-            Self::Raster(..) | Self::Recognise => 30,
+            Self::Raster(..)
+            | Self::Recognise
+            | Self::Pixels(..)
+            | Self::Unpack(_)
+            | Self::Paint
+            | Self::Check => 30,
             _ => 10,
         }
     }
@@ -121,9 +158,28 @@ impl Kind {
                 vec![("pdftoppm", words(&one))]
             }
             Self::Picture(page, pixels) => {
-                let (page, pixels) = (page.to_string(), pixels.to_string());
-                let one = ["-f", &page, "-l", &page, "-scale-to", &pixels, "-png", "-"];
-                vec![("pdftoppm", words(&one))]
+                vec![("pdftoppm", drawn((page, pixels), &["-png", "-"]))]
+            }
+            Self::Pixels(page, pixels) => {
+                vec![("pdftoppm", drawn((page, pixels), &["-"]))]
+            }
+            Self::PageSizes => {
+                let last = (MAX_PAGES + 1).to_string();
+                vec![("pdfinfo", words(&["-f", "1", "-l", &last, "-"]))]
+            }
+            Self::Words => {
+                let last = (MAX_PAGES + 1).to_string();
+                let layout = [
+                    "-enc",
+                    "UTF-8",
+                    "-bbox-layout",
+                    "-cropbox",
+                    "-l",
+                    &last,
+                    "-",
+                    "-",
+                ];
+                vec![("pdftotext", words(&layout))]
             }
             Self::Recognise => {
                 vec![(
@@ -138,4 +194,11 @@ impl Kind {
             _ => Vec::new(),
         }
     }
+}
+
+/// The arguments that draw one page as a reader sees it: what the file crops away is not drawn.
+fn drawn((page, pixels): (u32, u32), end: &[&str]) -> Vec<String> {
+    let (page, pixels) = (page.to_string(), pixels.to_string());
+    let one = ["-f", &page, "-l", &page, "-cropbox", "-scale-to", &pixels];
+    one.iter().chain(end).map(ToString::to_string).collect()
 }

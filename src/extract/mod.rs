@@ -7,10 +7,12 @@
 
 mod again;
 mod child;
+mod drawn;
 mod kind;
 mod limits;
 mod ocr;
 mod office;
+mod page;
 mod pdf;
 mod rtf;
 mod run;
@@ -24,6 +26,7 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 
 pub use child::child_main;
+pub use page::{Checked, Frame, Located, PageWords, Painted, PlacedWord, Wanted, locate};
 pub use sniff::{eicar, holds_executable, is_eicar, is_executable, media_type};
 pub use why::Why;
 
@@ -158,6 +161,49 @@ impl Extractor {
         run::picture(&self.program, bytes, (page, PICTURE_PIXELS)).await
     }
 
+    /// The words of a file where they stand on its pages, as they are drawn. `by_letters`: of a scan, whose letters are recognised, which
+    /// takes seconds a page.
+    ///
+    /// # Errors
+    /// Why they are not known.
+    pub async fn words(
+        &self,
+        bytes: &[u8],
+        (media_type, pages, by_letters): (&str, u32, bool),
+    ) -> Result<Vec<PageWords>, Why> {
+        drawn::words(&self.program, (media_type, pages, by_letters), bytes).await
+    }
+
+    /// A page (from 1) with these frames painted over, made anew from its pixels. A picture has one page.
+    ///
+    /// # Errors
+    /// Why there is none.
+    pub async fn painted(
+        &self,
+        bytes: &[u8],
+        (media_type, page): (&str, u32),
+        frames: &[Frame],
+    ) -> Result<Painted, Why> {
+        let size = (page, PICTURE_PIXELS);
+        drawn::painted(&self.program, (media_type, size), bytes, frames).await
+    }
+
+    /// Looks at a finished picture again: its size, whether each frame is covered, and whether anything but pixels is in it.
+    ///
+    /// # Errors
+    /// Why it cannot be read.
+    pub async fn check(&self, picture: &[u8], frames: &[Frame]) -> Result<Checked, Why> {
+        drawn::check(&self.program, picture, frames).await
+    }
+
+    /// The words that can be read on a finished picture.
+    ///
+    /// # Errors
+    /// Why they cannot be told.
+    pub async fn letters(&self, picture: &[u8]) -> Result<String, Why> {
+        drawn::letters(&self.program, picture).await
+    }
+
     /// The cells of a workbook's first sheet that holds any, read by a child: at most so many rows and columns. What is merged stands in
     /// each of its cells.
     ///
@@ -205,6 +251,13 @@ impl Extracted {
     pub fn is_recognisable(&self) -> bool {
         self.state == State::NoText && is_recognisable(&self.media_type)
     }
+}
+
+/// Whether the pages of a file of this type can be drawn: what the public may see as pictures. TIFF, GIF, BMP and WebP cannot: nothing
+/// here unpacks them in the child.
+#[must_use]
+pub fn is_drawable(media_type: &str) -> bool {
+    matches!(media_type, "application/pdf" | "image/png" | "image/jpeg")
 }
 
 /// Whether letters in a file of this type can be recognised.

@@ -16,7 +16,7 @@ use super::{Extracted, MAX_CHARS, MAX_PAGES, State, Why, ocr, pdf};
 use crate::text::{Range, normalize};
 
 /// How long a child may take, by the clock.
-const PATIENCE: Duration = Duration::from_secs(15);
+pub(super) const PATIENCE: Duration = Duration::from_secs(15);
 /// How long one reading of a page may take by the clock; what one needs less, the page's others may have. What bounds the work is the 30 s
 /// of processor time of [`Kind::seconds`]: a busy machine shall not read a scan worse than an idle one. A whole file ends within the lease
 /// of its job: 60 pages read once, or 15 read three times.
@@ -24,11 +24,11 @@ const READING_PATIENCE: Duration = Duration::from_secs(30);
 /// The most bytes of a child's answer; a word of a PDF takes about a hundred.
 const MAX_ANSWER: u64 = 256 << 20;
 /// The most pages of a scan that are recognised.
-const MAX_SCANNED: u32 = 60;
+pub(super) const MAX_SCANNED: u32 = 60;
 /// Up to this many pages are recognised at every size, more at the first alone.
 const VOTED_PAGES: u32 = 15;
 /// Pixels of a page's longer side: 240, 200 and 360 to the inch of a page of A4.
-const SIZES: [u32; 3] = [2_806, 2_338, 4_210];
+pub(super) const SIZES: [u32; 3] = [2_806, 2_338, 4_210];
 /// Less sure than this, of 100, it is no text but a picture of something.
 const SURE: f64 = 60.0;
 /// Fewer words are no letter.
@@ -385,7 +385,7 @@ async fn page_of(
     }
 }
 
-async fn output(program: &Path, kind: Kind, bytes: &[u8]) -> Result<Vec<u8>, Why> {
+pub(super) async fn output(program: &Path, kind: Kind, bytes: &[u8]) -> Result<Vec<u8>, Why> {
     let answer = ask(program, kind, bytes).await.map_err(|_| Why::NotRun)?;
     if answer.code() == Some(0) && !answer.out.is_empty() {
         Ok(answer.out)

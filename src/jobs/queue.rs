@@ -1,5 +1,8 @@
 //! The rows of the queue: claim, complete, postpone.
 
+use std::future::Future;
+use std::time::Duration;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Text, Timestamptz};
@@ -7,6 +10,7 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use serde_json::Value;
 
 use super::JobError;
+use crate::app::App;
 use crate::schema::jobs;
 
 /// A claim on one job, for a limited time.
@@ -42,6 +46,49 @@ impl Lease {
 }
 
 impl Lease {
+    /// Does work that may take longer than a lease, and makes the lease longer meanwhile: `seconds` are those of the job's kind.
+    ///
+    /// # Errors
+    /// [`JobError::LeaseLost`] when somebody else has taken the job over; the work is then given up.
+    pub async fn hold<T>(
+        &self,
+        app: &App,
+        seconds: i64,
+        work: impl Future<Output = T>,
+    ) -> Result<T, JobError> {
+        let mut work = std::pin::pin!(work);
+        let third = Duration::from_secs(seconds.unsigned_abs() / 3);
+        loop {
+            tokio::select! {
+                done = &mut work => return Ok(done),
+                () = tokio::time::sleep(third) => {
+                    let mut conn = app.conn().await?;
+                    self.lengthen(&mut conn, app.clock.now() + TimeDelta::seconds(seconds)).await?;
+                }
+            }
+        }
+    }
+
+    async fn lengthen(
+        &self,
+        conn: &mut AsyncPgConnection,
+        until: DateTime<Utc>,
+    ) -> Result<(), JobError> {
+        let ours = diesel::update(
+            jobs::table
+                .filter(jobs::id.eq(self.id))
+                .filter(jobs::claimed_by.eq(&self.claimed_by)),
+        )
+        .set(jobs::lease_until.eq(until))
+        .execute(conn)
+        .await?;
+        if ours == 1 {
+            Ok(())
+        } else {
+            Err(JobError::LeaseLost)
+        }
+    }
+
     /// Gives the job back to be run again then, with what else is written in this transaction. It is no failed try.
     pub async fn later(
         &self,

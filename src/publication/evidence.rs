@@ -1,5 +1,9 @@
 //! What the gate has to know beside the projection, and what must never be stored with it: the redacted words themselves.
 
+use serde_json::json;
+use sha2::{Digest, Sha256};
+
+use crate::redaction::PageBox;
 use crate::text::Span;
 
 /// A place in the compilation, for a message that leads there.
@@ -40,9 +44,38 @@ pub(super) struct KeptBack {
     pub(super) protected: bool,
 }
 
+/// Hidden text that must be covered on the page where it stands.
+#[derive(Debug, Clone)]
+pub(super) struct HiddenText {
+    /// The redaction's.
+    pub(super) id: i64,
+    /// Code points in the text of the file.
+    pub(super) span: Span,
+    pub(super) not_part: bool,
+}
+
+/// A file whose pages are shown as pictures, and what they are painted from.
+#[derive(Debug, Clone)]
+pub(super) struct PageSource {
+    pub(super) spot: Spot,
+    pub(super) part_id: i64,
+    /// SHA-256 of the file as it came.
+    pub(super) file: Vec<u8>,
+    pub(super) media_type: String,
+    pub(super) pages: u32,
+    /// Its text was recognised: the file itself names no words.
+    pub(super) by_letters: bool,
+    pub(super) text_id: i64,
+    pub(super) text: String,
+    pub(super) hidden: Vec<HiddenText>,
+    pub(super) boxes: Vec<PageBox>,
+    /// Somebody has said that signatures are covered.
+    pub(super) signatures: bool,
+}
+
 #[derive(Default)]
 pub(super) struct Evidence {
-    /// Redactions that no second person has approved.
+    /// Redactions and boxes that no second person has approved.
     pub(super) unapproved: Vec<Spot>,
     pub(super) secrets: Vec<Secret>,
     pub(super) kept_back: Vec<KeptBack>,
@@ -60,8 +93,44 @@ pub(super) struct Evidence {
     pub(super) orphans: Vec<Spot>,
     /// With a file that waits for the malware scanner.
     pub(super) unscanned: Vec<Spot>,
+    /// Files to be shown as pictures on which nobody has looked for signatures.
+    pub(super) signatures_open: Vec<Spot>,
+    pub(super) pages: Vec<PageSource>,
     /// How many mails wait for a person's decision, or to be read.
     pub(super) mails_waiting: i64,
     /// Attachments without text; true while they are still being read.
     pub(super) unreadable: Vec<(Spot, bool)>,
+}
+
+impl Evidence {
+    /// SHA-256 of all that pages are painted from: while it is the same, so are the pictures.
+    pub(super) fn pages_sha256(&self) -> String {
+        let mut hash = Sha256::new();
+        for source in &self.pages {
+            let hidden: Vec<_> = source
+                .hidden
+                .iter()
+                .map(|one| (one.id, one.span.start, one.span.end, one.not_part))
+                .collect();
+            let boxes: Vec<_> = source
+                .boxes
+                .iter()
+                .map(|one| (one.id, one.page, one.frame(), one.redaction_id))
+                .collect();
+            let of = json!([
+                source.spot.reference,
+                source.spot.part,
+                hex::encode(&source.file),
+                source.media_type,
+                source.pages,
+                source.text_id,
+                hidden,
+                boxes,
+                source.signatures,
+            ]);
+            hash.update(of.to_string());
+            hash.update(b"\n");
+        }
+        hex::encode(hash.finalize())
+    }
 }

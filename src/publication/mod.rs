@@ -12,11 +12,13 @@
 pub mod address;
 mod evidence;
 pub mod files;
+pub mod form;
 pub mod gate;
 mod ledger;
 mod masking;
 pub mod pages;
 pub mod pdf;
+pub mod pictures;
 pub mod preview;
 mod project;
 pub mod projection;

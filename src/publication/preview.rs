@@ -3,6 +3,7 @@
 use anyhow::Context;
 use diesel_async::AsyncPgConnection;
 
+use super::evidence::Evidence;
 use super::project::{Phrases, project};
 use super::projection::{PublicResponse, Row, Shown, Status};
 use super::public::marks::{numbered, segments};
@@ -30,6 +31,8 @@ pub struct PreviewPart {
     pub filename: Option<String>,
     pub shown: Shown,
     pub paragraphs: Vec<Vec<Segment>>,
+    /// The part whose pages are shown as pictures, how many there are, and whether somebody has looked for signatures.
+    pub pictures: Option<(i64, u32, bool)>,
 }
 
 /// The response of an id as the public will see it, in the version that is in force; none where nothing of it stands in the compilation.
@@ -64,15 +67,15 @@ pub async fn preview(
     let Some(number) = chain.map(|chain| chain.earliest().number.clone()) else {
         return Ok(None);
     };
-    let (projection, _) = project(&rows, &phrases);
+    let (projection, evidence) = project(&rows, &phrases);
     let found = projection
         .responses
         .iter()
         .find(|one| one.row.number == number);
-    Ok(found.map(|response| of(words, response)))
+    Ok(found.map(|response| of(words, response, &evidence)))
 }
 
-fn of(words: &Words, response: &PublicResponse) -> Preview {
+fn of(words: &Words, response: &PublicResponse, evidence: &Evidence) -> Preview {
     let numbered = numbered(&response.parts);
     let row: &Row = &response.row;
     Preview {
@@ -85,6 +88,11 @@ fn of(words: &Words, response: &PublicResponse) -> Preview {
             .map(|(at, part)| PreviewPart {
                 is_body: part.role == Role::Body,
                 filename: part.filename.clone(),
+                pictures: evidence
+                    .pages
+                    .iter()
+                    .find(|one| one.spot.part == Some(at) && one.spot.reference == row.reference)
+                    .map(|one| (one.part_id, one.pages, one.signatures)),
                 shown: part.shown,
                 paragraphs: numbered
                     .iter()

@@ -200,6 +200,14 @@ pub struct PublicPart {
     pub text: String,
     pub omitted: Vec<Token>,
     pub passages: Vec<PublicPassage>,
+    /// How many of its pages are shown as pictures, too.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub pictures: u32,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+fn is_none(number: &u32) -> bool {
+    *number == 0
 }
 
 /// Where the words of a ground stand in a public text, in code points. They do not tell the length of what was there.

@@ -7,7 +7,7 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use serde_json::Value;
 
 use super::projection::{Overview, PublicResponse, ThemeRef};
-use crate::schema::{published_files, published_releases, published_responses};
+use crate::schema::{published_files, published_pictures, published_releases, published_responses};
 
 /// The current release of a hearing.
 pub(super) struct Current {
@@ -25,6 +25,18 @@ pub(super) struct PublishedFile {
     pub(super) media_type: String,
     pub(super) bytes: i64,
     pub(super) sha256: Vec<u8>,
+}
+
+/// A page of a letter as a picture.
+#[derive(Debug, Clone, HasQuery)]
+#[diesel(table_name = published_pictures)]
+pub(super) struct PublishedPicture {
+    /// Among the parts shown, from 0.
+    pub(super) part: i32,
+    pub(super) page: i32,
+    pub(super) name: String,
+    pub(super) width: i32,
+    pub(super) height: i32,
 }
 
 /// A response that a search found.
@@ -90,6 +102,20 @@ impl Current {
             .await
             .optional()?;
         Ok(body.map(serde_json::from_value).transpose()?)
+    }
+
+    /// The pages of a response's letters, in order.
+    pub(super) async fn pictures(
+        &self,
+        conn: &mut AsyncPgConnection,
+        reference: &str,
+    ) -> QueryResult<Vec<PublishedPicture>> {
+        PublishedPicture::query()
+            .filter(published_pictures::release_id.eq(self.release_id))
+            .filter(published_pictures::reference.eq(reference))
+            .order((published_pictures::part, published_pictures::page))
+            .load(conn)
+            .await
     }
 
     /// Which reference a receipt number has got.

@@ -8,12 +8,13 @@ use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
+use super::form::can_be_pictures;
 use crate::hearing::{Category, Consultee, Hearing, Meeting, ThemeTree, frames_of};
 use crate::input::{self, Input, Workshop};
 use crate::intake;
-use crate::redaction::{Clearing, Redaction, clearings_of_texts};
+use crate::redaction::{Clearing, PageBox, Redaction, clearings_of_texts};
 use crate::response::{Chains, Part, Relation, Respondent, Response, TextVersion, current_texts};
-use crate::schema::{organisations, passages, redactions, responses, text_versions};
+use crate::schema::{files, organisations, passages, redactions, responses, text_versions};
 use crate::tagging::{Coding, Passage, WholeTheme, signoffs_of, whole_themes_of};
 
 /// A hearing and all that was said in it, as it stands in the database.
@@ -35,6 +36,10 @@ pub(super) struct Rows {
     pub(super) texts: Vec<TextVersion>,
     pub(super) redactions: Vec<Redaction>,
     pub(super) clearings: Vec<Clearing>,
+    /// Places that people covered on pages.
+    pub(super) boxes: Vec<PageBox>,
+    /// SHA-256 of the files that could be shown as pictures, by their row.
+    pub(super) files: HashMap<i64, Vec<u8>>,
     pub(super) passages: Vec<Passage>,
     pub(super) codings: Vec<Coding>,
     pub(super) whole: Vec<WholeTheme>,
@@ -141,6 +146,8 @@ impl Rows {
                 .into_iter()
                 .filter(Clearing::is_in_force)
                 .collect(),
+            boxes: PageBox::of_parts(conn, &part_ids(&parts)).await?,
+            files: drawable(conn, &parts).await?,
             codings: Coding::of_passages(conn, &marked).await?,
             whole: whole_themes_of(conn, &ids).await?,
             signed_off: signoffs_of(conn, &ids)
@@ -170,6 +177,24 @@ impl Rows {
             passages,
         })
     }
+}
+
+fn part_ids(parts: &[Part]) -> Vec<i64> {
+    parts.iter().map(|part| part.id).collect()
+}
+
+async fn drawable(
+    conn: &mut AsyncPgConnection,
+    parts: &[Part],
+) -> QueryResult<HashMap<i64, Vec<u8>>> {
+    let wanted = parts.iter().filter(|part| can_be_pictures(part));
+    let ids: Vec<i64> = wanted.filter_map(|part| part.file_id).collect();
+    let rows: Vec<(i64, Vec<u8>)> = files::table
+        .filter(files::id.eq_any(ids))
+        .select((files::id, files::sha256))
+        .load(conn)
+        .await?;
+    Ok(rows.into_iter().collect())
 }
 
 fn merged(trees: &[ThemeTree]) -> HashMap<i64, i64> {

@@ -8,7 +8,10 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use super::files::{MANIFEST, Manifest};
 use super::projection::{Projection, PublicResponse};
 use super::release::Release;
-use crate::schema::{published_files, published_passages, published_releases, published_responses};
+use crate::schema::{
+    published_files, published_passages, published_pictures, published_releases,
+    published_responses,
+};
 
 pub(super) async fn write(
     conn: &mut AsyncPgConnection,
@@ -117,6 +120,20 @@ async fn write_files(
             ))
             .execute(conn)
             .await?;
+        if let Some(of) = &file.picture {
+            diesel::insert_into(published_pictures::table)
+                .values((
+                    published_pictures::release_id.eq(release.id),
+                    published_pictures::reference.eq(&of.reference),
+                    published_pictures::part.eq(i32::try_from(of.part)?),
+                    published_pictures::page.eq(i32::try_from(of.page)?),
+                    published_pictures::name.eq(&file.name),
+                    published_pictures::width.eq(i32::try_from(of.width)?),
+                    published_pictures::height.eq(i32::try_from(of.height)?),
+                ))
+                .execute(conn)
+                .await?;
+        }
     }
     let own = manifest.file()?;
     diesel::insert_into(published_files::table)

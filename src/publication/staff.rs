@@ -258,6 +258,8 @@ fn findings(words: &Words, base: &str, read: &Read, latest: Option<&Release>) ->
                 | What::Changed
                 | What::Cpr
                 | What::RedactedText
+                | What::NotCovered
+                | What::PageNotDrawn
         )
     };
     for finding in failed.map(Release::findings).unwrap_or_default() {
@@ -356,6 +358,7 @@ fn files(words: &Words, base: &str, manifest: &Manifest) -> Vec<Files> {
     let mut files: Vec<Files> = manifest
         .files
         .iter()
+        .filter(|file| file.picture.is_none())
         .map(|file| Files {
             title: words.text(
                 &format!("publication-file-{}", file.name.replace('.', "-")),

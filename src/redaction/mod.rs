@@ -2,11 +2,13 @@
 //!
 //! A redaction is a span of an immutable text with a ground, an author and an approver, who is another person. Until it is approved it
 //! hides all the same: what is doubtful stays hidden. [`apply()`] is the only way from a text to what the public may read. A number that
-//! looks like a CPR number and is none is cleared, for that very span, by two people ([`Clearing`]).
+//! looks like a CPR number and is none is cleared, for that very span, by two people ([`Clearing`]). What is no text is covered on the
+//! page as a picture ([`PageBox`]).
 
 mod apply;
 mod clearing;
 mod copy;
+mod page_box;
 mod reanchor;
 mod restore;
 
@@ -28,6 +30,7 @@ pub use clearing::{
 };
 
 pub use copy::copy;
+pub use page_box::{NewBox, PageBox, approve_box, cover, put_back_box, uncover};
 pub use reanchor::{loose_of, reanchor};
 pub use restore::{Approval, Cleared, put_back, put_back_clearing};
 
@@ -261,7 +264,7 @@ pub async fn response_of(conn: &mut AsyncPgConnection, id: i64) -> QueryResult<i
     Ok(part_of(conn, it.text_id).await?.response_id)
 }
 
-/// How many redactions and clearings of a response wait for a second person.
+/// How many redactions, boxes and clearings of a response wait for a second person.
 pub async fn waiting_of_response(
     conn: &mut AsyncPgConnection,
     response_id: i64,
@@ -270,8 +273,11 @@ pub async fn waiting_of_response(
     let texts: Vec<i64> = parts.iter().filter_map(|part| part.text_id).collect();
     let hidden = Redaction::of_texts(conn, &texts).await?;
     let cleared = clearings_of_texts(conn, &texts).await?;
+    let ids: Vec<i64> = parts.iter().map(|part| part.id).collect();
+    let boxes = PageBox::of_parts(conn, &ids).await?;
+    let covered = boxes.iter().filter(|it| it.approver_id.is_none()).count();
     let hidden = hidden.iter().filter(|it| it.approver_id.is_none()).count();
-    Ok(hidden + cleared.iter().filter(|it| !it.is_in_force()).count())
+    Ok(hidden + covered + cleared.iter().filter(|it| !it.is_in_force()).count())
 }
 
 fn span(starts: i32, ends: i32) -> Span {

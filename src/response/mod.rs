@@ -37,7 +37,10 @@ pub use proposal::{
     NamedRespondent, NewProposal, Proposal, ProposalKind, ProposalState, Proposed, Reason, lapse,
     propose, undecided,
 };
-pub use publish::{publish_part, put_back_part};
+pub use publish::{
+    Choice, PublishedAs, SignaturesCovered, cover_signatures, publish_part, put_back_part,
+    put_back_signatures,
+};
 pub use relate::{RelateError, ask_again, decide_relation, relate};
 pub use relation::{Relation, RelationKind, RelationState};
 pub use restore::{

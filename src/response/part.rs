@@ -7,6 +7,7 @@ use diesel::sql_types::{Array, BigInt};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use sha2::{Digest, Sha256};
 
+use super::PublishedAs;
 use crate::schema::{parts, text_versions};
 use crate::text::Range;
 use crate::text_enum;
@@ -60,9 +61,10 @@ pub struct Part {
     pub text_id: Option<i64>,
     /// The part that took its place in another response.
     pub moved_to: Option<i64>,
-    /// `text` or `withheld`.
-    pub published_as: String,
+    pub published_as: PublishedAs,
     pub withheld_ground: Option<String>,
+    pub signatures_covered_by: Option<i64>,
+    pub signatures_covered_at: Option<DateTime<Utc>>,
 }
 
 impl Part {

@@ -55,6 +55,7 @@ mod mail_upload;
 mod overview;
 mod part_text;
 mod pdf;
+mod pictures;
 mod preview;
 mod private_database;
 mod proof;

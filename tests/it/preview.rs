@@ -1,6 +1,6 @@
 //! A response as the public will see it, its files as pictures, and whether they are shown.
 
-use hoering::response::Part;
+use hoering::response::{Part, PublishedAs};
 
 use crate::app::{HEARING, TestApp};
 use crate::desk::{respond, two_people};
@@ -97,8 +97,8 @@ async fn a_letter_is_seen_page_by_page_and_withheld_with_a_ground() {
     let parts: Vec<Part> = response.parts(&mut *app.conn().await).await.unwrap();
     let back = parts.iter().find(|part| part.id == letter.id).unwrap();
     assert_eq!(
-        (back.published_as.as_str(), &back.withheld_ground),
-        ("text", &None)
+        (back.published_as, &back.withheld_ground),
+        (PublishedAs::Usual, &None)
     );
     browse_as(&mut app, &mads).await;
     let another = app

@@ -121,9 +121,18 @@ pub struct Sender {
     pub consultee: bool,
 }
 
+/// The page where places of a file are covered.
+#[derive(Clone, Debug, Serialize)]
+pub struct CoverLink {
+    pub href: String,
+    /// Nobody has said that signatures are covered.
+    pub open: bool,
+}
+
 /// A part of the response.
 #[derive(Clone, Debug, Serialize)]
 pub struct PartView {
+    pub cover: Option<CoverLink>,
     pub id: i64,
     pub ordinal: usize,
     /// None for the body.

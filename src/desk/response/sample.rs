@@ -4,8 +4,8 @@ use chrono::DateTime;
 use serde_json::json;
 
 use super::{
-    ObjectionLine, PartView, Reading, ReceiptLine, RelationView, Sender, ShowResponse, Sign,
-    Signed, Told,
+    CoverLink, ObjectionLine, PartView, Reading, ReceiptLine, RelationView, Sender, ShowResponse,
+    Sign, Signed, Told,
 };
 use crate::desk::head::Head;
 use crate::desk::history::Done;
@@ -76,6 +76,10 @@ fn part() -> PartView {
         active: Some(0),
     };
     PartView {
+        cover: Some(CoverLink {
+            href: "/sekretariat/x/svar/y/bilag/1/billeder".into(),
+            open: true,
+        }),
         id: 1,
         ordinal: 1,
         name_found: vec!["Ligner et CPR-nummer. Skal det skjules?".into()],

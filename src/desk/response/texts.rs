@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use super::PartView;
 use super::load::Loaded;
+use super::{CoverLink, PartView};
 use crate::desk::panel;
 use crate::desk::reading::{ClearedSpan, Found, HiddenSpan, Mark, Over, blocks};
 use crate::extract::Why;
 use crate::finder;
+use crate::publication::form::{self, Form};
 use crate::redaction::Ground;
 use crate::response::{Part, PartState, Role, TextVersion};
 use crate::staff::Person;
@@ -122,6 +123,8 @@ pub(super) fn parts(
     here: &str,
 ) -> Vec<PartView> {
     let mut views = Vec::new();
+    let respondents: Vec<_> = it.respondents.iter().collect();
+    let from = form::From::of(it.hearing.names, &it.response, &respondents);
     for (ordinal, part) in it.parts.iter().enumerate() {
         let text = it.texts.iter().find(|text| Some(text.id) == part.text_id);
         let blocks = text.map(|text| {
@@ -151,7 +154,8 @@ pub(super) fn parts(
                 .then(|| format!("{here}/bilag/{}/tekst", part.id)),
             has_text: text.is_some(),
             pictures: pictures(part, here),
-            grounds: grounds(words, part),
+            grounds: grounds(words, part, from),
+            cover: cover(part, (from, it.may_edit), here),
             publish: format!("{here}/bilag/{}/visning", part.id),
             blocks: blocks.unwrap_or_default(),
             drawn: String::new(),
@@ -173,19 +177,35 @@ fn pictures(part: &Part, here: &str) -> Vec<String> {
         .collect()
 }
 
-/// Whether a file is shown in public, and on which ground it is not.
-fn grounds(words: &Words, part: &Part) -> Vec<Choice> {
+/// Where places on its pages are covered, of a file that the public sees as pictures; and whether somebody has looked for signatures.
+fn cover(part: &Part, (from, may): (form::From, bool), here: &str) -> Option<CoverLink> {
+    let shown = from.form(part) == Form::Pictures && !is_held(part.state);
+    shown.then(|| CoverLink {
+        href: format!("{here}/bilag/{}/billeder", part.id),
+        open: may && part.signatures().is_none(),
+    })
+}
+
+/// What the public sees of a file, and on which ground it sees nothing.
+fn grounds(words: &Words, part: &Part, from: form::From) -> Vec<Choice> {
     if matches!(part.role, Role::Body | Role::Signaturbevis | Role::Inline) {
         return Vec::new();
     }
     let now = part.withheld_ground.as_deref();
-    let shown = Choice::new("", &words.text("desk-part-shown", &[]), now.is_none());
+    let shown = from.form(part);
+    let pictures = words.text("desk-part-pictures", &[]);
+    let pictures = Choice::new("pictures", &pictures, shown == Form::Pictures);
+    let text = words.text("desk-part-shown", &[]);
+    let text = Choice::new("text", &text, shown == Form::Text);
     let ground = |one: &Ground| {
         let name = words.text(one.name_key(), &[]);
         let label = words.text("desk-part-withheld", &[("ground", name.into())]);
         Choice::new(one.as_str(), &label, now == Some(one.as_str()))
     };
-    std::iter::once(shown)
+    let pictures = from.may_show(part).then_some(pictures);
+    pictures
+        .into_iter()
+        .chain([text])
         .chain(Ground::ALL.iter().map(ground))
         .collect()
 }

@@ -108,8 +108,18 @@ pub(super) async fn put(
         }
         "part" => {
             let at: Id = read(key)?;
-            let withheld: Option<String> = some(to)?;
-            response::put_back_part(conn, at.id, withheld.as_deref()).await?;
+            let chosen: Option<String> = some(to)?;
+            let choice = response::Choice::of(chosen.as_deref());
+            response::put_back_part(conn, at.id, choice).await?;
+        }
+        "signatures" => {
+            let at: Id = read(key)?;
+            response::put_back_signatures(conn, at.id, some(to)?).await?;
+        }
+        "box" => {
+            let at: Id = read(key)?;
+            let value: Option<Approval> = some(to)?;
+            redaction::put_back_box(conn, by, at.id, value).await?;
         }
         "proposal" => {
             let at: Id = read(key)?;
@@ -163,6 +173,8 @@ pub(super) fn weight(change: &Change) -> u8 {
         _ if is_work(change) => 9,
         "proposal" => 8,
         decision::PROPOSAL => 2,
+        // That signatures are covered lapses with a box that is taken away.
+        "signatures" if change.after.is_null() => 6,
         // A sign-off that lapsed follows from something else.
         "signoff" if change.after.is_null() => 7,
         "signoff" => 0,
@@ -187,6 +199,10 @@ pub(super) fn words(change: &Change) -> &'static str {
         decision::RELATION | decision::PROPOSAL => "undo-decision",
         "respondent" => "undo-sender",
         "part" => "undo-part",
+        "signatures" => "undo-signatures",
+        "box" if added => "undo-covered",
+        "box" if removed => "undo-uncovered",
+        "box" => "undo-box-approved",
         "field" => match change.key.get("name").and_then(Value::as_str) {
             Some("category") => "undo-category",
             Some("content") => "undo-content",

@@ -35,7 +35,14 @@ select 'proposal', jsonb_build_object('id', id), jsonb_build_object('state', sta
 union all
 select 'relation', jsonb_build_object('id', id), to_jsonb(state) from response_relations where response_id = $1 or other_id = $1
 union all
-select 'part', jsonb_build_object('id', id), to_jsonb(withheld_ground) from parts where response_id = $1 and withheld_ground is not null
+select 'part', jsonb_build_object('id', id), to_jsonb(coalesce(withheld_ground, published_as))
+  from parts where response_id = $1 and published_as <> 'usual'
+union all
+select 'signatures', jsonb_build_object('id', id), jsonb_build_object('by', signatures_covered_by, 'at', signatures_covered_at)
+  from parts where response_id = $1 and signatures_covered_by is not null
+union all
+select 'box', jsonb_build_object('id', b.id), jsonb_build_object('approver', b.approver_id, 'at', b.approved_at)
+  from parts p join page_boxes b on b.part_id = p.id where p.response_id = $1 and b.removed_at is null
 union all
 select 'respondent', jsonb_build_object('position', position),
        jsonb_build_object('name', name, 'organisation', organisation, 'on_behalf_of', on_behalf_of, 'kind', kind, 'email', email, 'consultee', consultee_id)

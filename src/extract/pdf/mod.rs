@@ -73,6 +73,11 @@ pub(crate) fn read(xml: &str) -> PdfText {
     of_pages(boxes(xml))
 }
 
+/// The lines of each page as poppler has them, for where their words stand.
+pub(crate) fn lines_of(xml: &str) -> Vec<Vec<Line>> {
+    boxes(xml).into_iter().map(|page| page.lines).collect()
+}
+
 /// Puts the lines of pages together, whoever read them.
 pub(crate) fn of_pages(mut pages: Vec<Page>) -> PdfText {
     margins::mark(&mut pages);

@@ -3,6 +3,7 @@
 //! A stop ends the release; a warning is shown to whoever approves. A finding says where and what, and never the words themselves.
 
 mod matching;
+mod pages;
 mod readback;
 
 use serde::{Deserialize, Serialize};
@@ -15,6 +16,9 @@ use crate::text_enum;
 
 use matching::{Needle, plain};
 
+pub use pages::{Unsayable, look_at_page};
+
+pub(super) use pages::look_at_pages;
 pub(super) use readback::Readback;
 
 /// A redacted text of at least this many characters may be nowhere in any file; a shorter one may happen to be a common word, and is
@@ -43,6 +47,11 @@ text_enum! {
         FileNotReadBack = "file_not_read_back",
         /// A passage or redaction that stands on a text which is not in force.
         LoosePassage = "loose_passage",
+        /// Nobody has said that the signatures on the pages of a letter are covered.
+        SignaturesOpen = "signatures_open",
+        /// Something that is hidden in the text, or a place that somebody covered, is not covered on the page.
+        NotCovered = "not_covered",
+        PageNotDrawn = "page_not_drawn",
         /// Warnings.
         NotSignedOff = "not_signed_off",
         NameKeptBack = "name_kept_back",
@@ -139,6 +148,7 @@ pub(super) fn look(projection: &Projection, evidence: &Evidence) -> Vec<Finding>
         spots.iter().map(|spot| Finding::at(what, spot)).collect()
     };
     found.extend(all(What::RedactionUnapproved, &evidence.unapproved));
+    found.extend(all(What::SignaturesOpen, &evidence.signatures_open));
     found.extend(all(What::NoCategory, &evidence.no_category));
     found.extend(all(What::SupersededByNothing, &evidence.orphans));
     for (spot, reading) in &evidence.unreadable {

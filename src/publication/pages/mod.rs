@@ -240,6 +240,21 @@ pub struct PublicPart {
     /// None for the text itself, else the attachment's public name.
     pub title: Option<String>,
     pub paragraphs: Vec<PublicParagraph>,
+    pub is_letter: bool,
+    /// The pages as they were sent, with what is hidden painted over; empty where the text alone is shown.
+    pub pictures: Vec<PagePicture>,
+}
+
+/// A page as a picture.
+#[derive(Clone, Debug, Serialize)]
+pub struct PagePicture {
+    pub href: String,
+    /// Pixels.
+    pub width: i32,
+    pub height: i32,
+    pub alt: String,
+    /// "Side 1 af 2"
+    pub caption: String,
 }
 
 #[derive(Clone, Debug, Serialize)]

@@ -4,8 +4,9 @@ use chrono::{DateTime, Utc};
 
 use super::{
     Category, Download, Figure, Filter, Ledger, LedgerRow, Matrix, MatrixCell, MatrixColumn,
-    MatrixGroup, MatrixRow, OverviewRow, PublicParagraph, PublicPart, PublicPassage, ReleaseHead,
-    SearchResults, ShowCompilation, ShowPublished, ShowTheme, ThemeCategory, Week, Weeks,
+    MatrixGroup, MatrixRow, OverviewRow, PagePicture, PublicParagraph, PublicPart, PublicPassage,
+    ReleaseHead, SearchResults, ShowCompilation, ShowPublished, ShowTheme, ThemeCategory, Week,
+    Weeks,
 };
 use crate::hearing::pages::{HearingHead, ThemeChip};
 use crate::templates::{Choice, Link, Mark, Segment};
@@ -289,6 +290,8 @@ pub(super) fn response() -> ShowPublished {
         parts: vec![
             PublicPart {
                 title: None,
+                is_letter: false,
+                pictures: vec![],
                 paragraphs: vec![paragraph(
                     "p1",
                     vec![Segment::plain("Hermed kommunens svar.\nMed venlig hilsen")],
@@ -297,6 +300,14 @@ pub(super) fn response() -> ShowPublished {
             },
             PublicPart {
                 title: Some("hoeringssvar.pdf".into()),
+                is_letter: true,
+                pictures: vec![PagePicture {
+                    href: "/hoeringer/x/svar-samlet/udgave/2/A7-del-2-side-1.png".into(),
+                    width: 1160,
+                    height: 1640,
+                    alt: "Side 1 i hoeringssvar.pdf. Teksten står her på siden.".into(),
+                    caption: "Side 1 af 1".into(),
+                }],
                 paragraphs: vec![
                     paragraph(
                         "p2",

@@ -6,6 +6,7 @@ use super::status::{changes, omissions, status};
 use super::{Phrases, Reference, ThemeIndex, has_text};
 use crate::hearing::Category;
 use crate::publication::evidence::{Evidence, KeptBack, Secret, Spot};
+use crate::publication::form::{Form, From};
 use crate::publication::masking::{tokens, whole};
 use crate::publication::projection::{
     PublicPart, PublicPassage, PublicRelation, PublicResponse, Row, Shown, Status, ThemeMark,
@@ -45,7 +46,7 @@ impl Maker<'_> {
         };
         let parts = match ended {
             Some(_) => Vec::new(),
-            None => self.parts(response, &reference, sender.hidden),
+            None => self.parts(response, &reference),
         };
         let status = ended.unwrap_or_else(|| status(response, &parts));
         let whole = if has_text(status) {
@@ -197,9 +198,11 @@ impl Maker<'_> {
         found
     }
 
-    fn parts(&mut self, response: &Response, reference: &str, hidden: bool) -> Vec<PublicPart> {
+    fn parts(&mut self, response: &Response, reference: &str) -> Vec<PublicPart> {
         let mut shown = Vec::new();
         let rows = self.rows;
+        let respondents: Vec<&Respondent> = self.respondents(response).collect();
+        let from = From::of(rows.hearing.names, response, &respondents);
         for part in rows
             .parts
             .iter()
@@ -209,7 +212,7 @@ impl Maker<'_> {
                 part: Some(shown.len()),
                 ..Spot::of(reference, &response.number)
             };
-            if let Some(part) = self.part(part, spot, hidden) {
+            if let Some(part) = self.part(part, spot, from) {
                 shown.push(part);
             }
         }
@@ -217,20 +220,22 @@ impl Maker<'_> {
     }
 
     /// A part as it is shown; nothing for what is never published: proofs of identity, pictures in the text, signature files.
-    fn part(&mut self, part: &Part, spot: Spot, hidden: bool) -> Option<PublicPart> {
+    fn part(&mut self, part: &Part, spot: Spot, from: From) -> Option<PublicPart> {
         if matches!(part.role, Role::Signaturbevis | Role::Inline) {
             return None;
         }
         let mut public = PublicPart {
             role: part.role,
-            filename: part.filename.clone().filter(|_| !hidden),
+            filename: part.filename.clone().filter(|_| !from.names_hidden()),
             shown: Shown::Text,
             withheld_ground: None,
             text: String::new(),
             omitted: Vec::new(),
             passages: Vec::new(),
+            pictures: 0,
         };
-        if part.published_as == "withheld" {
+        let form = from.form(part);
+        if form == Form::Withheld {
             public.shown = Shown::Withheld;
             public.withheld_ground = part.withheld_ground.clone();
             return Some(public);
@@ -258,6 +263,9 @@ impl Maker<'_> {
         public.passages = self.passages(text.id, &masked);
         public.omitted = tokens(&masked);
         public.text = masked.text;
+        if form == Form::Pictures {
+            public.pictures = self.pages(part, text, &spot);
+        }
         Some(public)
     }
 

@@ -2,6 +2,7 @@
 
 mod counts;
 mod entry;
+mod pages;
 mod status;
 
 use std::collections::HashMap;

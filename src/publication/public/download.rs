@@ -36,7 +36,12 @@ pub(super) async fn show(
         .insert_header((
             CONTENT_DISPOSITION,
             format!(
-                "attachment; filename=\"{slug}-udgave-{number}-{}\"",
+                "{}; filename=\"{slug}-udgave-{number}-{}\"",
+                if file.media_type.starts_with("image/") {
+                    "inline"
+                } else {
+                    "attachment"
+                },
                 file.name
             ),
         ))

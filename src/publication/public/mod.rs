@@ -85,7 +85,9 @@ async fn show(app: Data<App>, view: View, path: Path<(String, String)>) -> web::
         return redirect(address::response(&slug, &reference.ok_or(Error::NotFound)?));
     };
     let private = found.row.private;
-    let page = response::page(view.words(), &current, &found, app.clock.now());
+    let pictures = current.pictures(&mut conn, &found.row.reference).await?;
+    let words = view.words();
+    let page = response::page(words, &current, (&found, &pictures), app.clock.now());
     let answer = view.of(organisation(&current)).page(&page)?;
     Ok(if private { unindexed(answer) } else { answer })
 }

@@ -6,16 +6,17 @@ use super::marks::{anchor, chips, chips_of_marks, main_level, numbered, segments
 use super::words::kind;
 use super::{head, release};
 use crate::publication::address;
-use crate::publication::pages::{PublicParagraph, PublicPart, ShowPublished};
+use crate::publication::pages::{PagePicture, PublicParagraph, PublicPart, ShowPublished};
+use crate::publication::projection;
 use crate::publication::projection::{Overview, PublicResponse, Row, Shown, Status};
-use crate::publication::published::Current;
+use crate::publication::published::{Current, PublishedPicture};
 use crate::response::Role;
 use crate::templates::{Link, Segment, Words};
 
 pub(super) fn page(
     words: &Words,
     current: &Current,
-    response: &PublicResponse,
+    (response, pictures): (&PublicResponse, &[PublishedPicture]),
     now: DateTime<Utc>,
 ) -> ShowPublished {
     let overview = &current.overview;
@@ -45,7 +46,7 @@ pub(super) fn page(
         themes: chips(overview, &row.themes),
         omitted: (row.omissions > 0)
             .then(|| words.text("publication-omitted", &[("n", count(row.omissions))])),
-        parts: parts(words, current, response),
+        parts: parts(words, current, (response, pictures)),
         previous: neighbour(at.and_then(|at| at.checked_sub(1))),
         next: neighbour(at.map(|at| at + 1)),
         private: row.private,
@@ -79,7 +80,11 @@ pub(in crate::publication) fn category(words: &Words, overview: &Overview, row: 
     }
 }
 
-fn parts(words: &Words, current: &Current, response: &PublicResponse) -> Vec<PublicPart> {
+fn parts(
+    words: &Words,
+    current: &Current,
+    (response, pictures): (&PublicResponse, &[PublishedPicture]),
+) -> Vec<PublicPart> {
     let numbered = numbered(&response.parts);
     let mut attachments = 0;
     response
@@ -111,9 +116,47 @@ fn parts(words: &Words, current: &Current, response: &PublicResponse) -> Vec<Pub
                     })
                     .collect(),
             };
-            PublicPart { title, paragraphs }
+            let own = pictures
+                .iter()
+                .filter(|one| usize::try_from(one.part) == Ok(at));
+            PublicPart {
+                pictures: own
+                    .map(|one| picture(words, current, (part, title.as_deref()), one))
+                    .collect(),
+                is_letter: part.role == Role::Letter,
+                title,
+                paragraphs,
+            }
         })
         .collect()
+}
+
+fn picture(
+    words: &Words,
+    current: &Current,
+    (part, title): (&projection::PublicPart, Option<&str>),
+    one: &PublishedPicture,
+) -> PagePicture {
+    let slug = &current.overview.hearing.slug;
+    PagePicture {
+        href: address::file(slug, current.number, &one.name),
+        width: one.width,
+        height: one.height,
+        alt: words.text(
+            "publication-picture-alt",
+            &[
+                ("page", i64::from(one.page).into()),
+                ("name", title.unwrap_or_default().into()),
+            ],
+        ),
+        caption: words.text(
+            "publication-picture-page",
+            &[
+                ("page", i64::from(one.page).into()),
+                ("pages", i64::from(part.pictures).into()),
+            ],
+        ),
+    }
 }
 
 /// A count as an argument of a word.

@@ -117,8 +117,9 @@ async fn still_holds(
     let now = read::read_within(conn, &hearing.slug, Templates::shared()?.words()).await?;
     let bytes = serde_json::to_vec(&now.projection).map_err(anyhow::Error::from)?;
     let same = hex::encode(Sha256::digest(&bytes)) == manifest.projection_sha256;
+    let painted = now.evidence.pages_sha256() == manifest.pages_sha256;
     let next = next_number(conn, release.hearing_id).await? == manifest.release;
-    Ok(same && next && !gate::stops(&gate::look(&now.projection, &now.evidence)))
+    Ok(same && painted && next && !gate::stops(&gate::look(&now.projection, &now.evidence)))
 }
 
 async fn drop_release(conn: &mut AsyncPgConnection, by: Act, id: i64) -> Result<(), ApproveError> {

@@ -13,6 +13,7 @@ use crate::hearing::Hearing;
 use crate::jobs::{Job, JobError, Lease};
 use crate::publication::files::{self, BuiltFile, LogHead, Manifest};
 use crate::publication::gate::{self, Finding, What};
+use crate::publication::pictures::{self, PaintedPage};
 use crate::publication::projection::Projection;
 use crate::publication::references::{ReferenceError, fix_references};
 use crate::publication::{read, typeset};
@@ -28,11 +29,14 @@ pub struct Built {
     pub(in crate::publication) projection_bytes: Vec<u8>,
     /// The manifest last.
     pub files: Vec<BuiltFile>,
+    /// Pages of letters as pictures, which are in storage already.
+    pub pictures: Vec<PaintedPage>,
     pub(in crate::publication) manifest: Manifest,
     pub findings: Vec<Finding>,
 }
 
-/// Builds every file of a hearing's next release and reads them back. Writes nothing.
+/// Builds every file of a hearing's next release and reads them back. Writes nothing but the pictures of pages, to storage: there may be
+/// more of them than memory holds.
 ///
 /// # Errors
 /// When the database, a template or the typesetter fails. What the gate finds is no error.
@@ -55,15 +59,25 @@ pub async fn build_files(app: &App, slug: &str, now: DateTime<Utc>) -> anyhow::R
     );
     let hearing = (slug, number, now);
     let hash = hex::encode(Sha256::digest(&projection_bytes));
-    let manifest = Manifest::new(hearing, projection.overview.ledger, &built, hash, log);
+    let painting = pictures::paint(app, &read.evidence.pages).await?;
+    let pages = (painting.pages.as_slice(), read.evidence.pages_sha256());
+    let manifest = Manifest::new(
+        hearing,
+        projection.overview.ledger,
+        (&built, pages),
+        hash,
+        log,
+    );
     built.push(manifest.file()?);
     let mut findings = gate::look(&projection, &read.evidence);
     findings.extend(gate::look_at_files(&built, &read.evidence).await);
+    findings.extend(gate::look_at_pages(app, &painting, &read.evidence).await?);
     Ok(Built {
         number,
         projection,
         projection_bytes,
         files: built,
+        pictures: painting.pages,
         manifest,
         findings,
     })
@@ -119,7 +133,9 @@ impl Job for BuildRelease {
             }
             (release, hearing.slug)
         };
-        let built = match build_files(app, &slug, now).await {
+        // Drawing the pages of a thousand letters, and looking at them again, takes its time.
+        let building = build_files(app, &slug, now);
+        let built = match lease.hold(app, Self::LEASE_SECONDS, building).await? {
             Ok(built) => built,
             Err(error) => {
                 let away = error
@@ -180,7 +196,9 @@ async fn fail(
 
 /// Keeps files and projection, and lets the release wait for approval.
 async fn keep(app: &App, lease: &Lease, release: &Release, built: Built) -> Result<(), JobError> {
-    let mut kept = vec![app.storage.keep(built.projection_bytes.into()).await?];
+    let pictures = built.pictures.iter().map(PaintedPage::kept);
+    let mut kept = pictures.collect::<anyhow::Result<Vec<_>>>()?;
+    kept.push(app.storage.keep(built.projection_bytes.into()).await?);
     for file in &built.files {
         kept.push(app.storage.keep(file.bytes.clone()).await?);
     }

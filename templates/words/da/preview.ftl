@@ -5,7 +5,7 @@ preview-sent = Som det blev sendt
 preview-seen = Som det bliver vist
 preview-nothing = Intet af svaret bliver vist.
 desk-in-public = Offentligt
-desk-part-shown = Vises som tekst
+desk-part-shown = Vises kun som tekst
 desk-part-withheld = Vises ikke: { $ground }
 desk-pictures = { $n ->
     [one] Se siden, som den blev sendt

@@ -4,7 +4,7 @@ mod enquiry;
 mod mails;
 mod gate;
 mod release;
-mod stage;
+pub mod stage;
 mod themes;
 
 use diesel::prelude::*;

@@ -147,6 +147,8 @@ pub(in crate::publication) fn mail_ledger(words: &Words, mails: &MailLedger) -> 
 fn downloads(words: &Words, slug: &str, number: i32, files: Vec<PublishedFile>) -> Vec<Download> {
     let known = [PDF, CSV, JSON, JSON_LINES];
     let mut files = files;
+    // Pages of letters stand with their response.
+    files.retain(|file| !file.media_type.starts_with("image/"));
     files.sort_by_key(|file| {
         known
             .iter()

@@ -1,0 +1,10 @@
+alter table parts drop constraint parts_published_as_known;
+update parts set published_as = 'usual' where published_as = 'text';
+alter table parts alter column published_as set default 'usual';
+alter table parts add constraint parts_published_as_known check (published_as in ('usual', 'pictures', 'text', 'withheld'));
+alter table parts add column signatures_covered_by bigint;
+alter table parts add column signatures_covered_at timestamptz;
+alter table parts add constraint parts_signatures_said_by_somebody check ((signatures_covered_by is null) = (signatures_covered_at is null));
+alter table parts add constraint parts_signatures_covered_by_fk foreign key (signatures_covered_by) references staff on delete restrict;
+comment on column parts.published_as is 'What the public sees of a file, as somebody chose. usual: by its sender and kind, pictures of the pages beside the text for letters of organisations, else the text.';
+comment on column parts.signatures_covered_by is 'Who looked at the pages and said that signatures are covered, or that there are none. No picture is published before.';

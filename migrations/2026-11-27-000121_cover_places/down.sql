@@ -1,0 +1,2 @@
+drop table page_boxes;
+drop function lapse_by_box;
