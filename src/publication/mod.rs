@@ -15,6 +15,7 @@ pub mod files;
 pub mod gate;
 mod ledger;
 mod masking;
+pub mod numbers;
 pub mod pages;
 pub mod pdf;
 pub mod preview;

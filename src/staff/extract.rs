@@ -123,6 +123,7 @@ async fn access(request: &HttpRequest, wanted: Role) -> Result<Access> {
         ("henvendelser", words.text("staff-nav-enquiries", &[])),
         ("hoeringsparter", words.text("staff-nav-consultees", &[])),
         ("temaer", words.text("themes-nav", &[])),
+        ("hoeringsnotat", words.text("memo-nav", &[])),
         ("noter", words.text("staff-nav-notes", &[])),
         ("opsaetning", words.text("setup-nav", &[])),
         ("log", words.text("staff-nav-log", &[])),
