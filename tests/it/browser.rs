@@ -61,7 +61,7 @@ async fn the_public_pages_stand_before_a_browser() {
 }
 
 /// Looks at pages with a browser, and fails with what is wrong with them.
-async fn stand(app: &TestApp, options: &[&str], paths: &[&str]) {
+pub async fn stand(app: &TestApp, options: &[&str], paths: &[&str]) {
     let mut command = Command::new("node");
     command.arg("tests/browser/check.mjs").arg(&app.base);
     command.args(options).args(paths);
