@@ -57,6 +57,7 @@ const KEYS = {
   i: () => main.dataset.list && location.assign(main.dataset.list),
 };
 
+document.documentElement.classList.add('js');
 document.addEventListener('keydown', (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;

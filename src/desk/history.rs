@@ -132,6 +132,7 @@ fn what(words: &Words, action: &str) -> String {
         "point_commented" => "memo-did-commented",
         "point_source_added" => "memo-did-source-added",
         "point_source_removed" => "memo-did-source-removed",
+        "memo_taken" => "memo-did-taken",
         "memo_summarised" => "memo-did-summarised",
         "note_written" => "desk-did-note",
         "note_tagged" => "desk-did-note-tagged",

@@ -198,6 +198,8 @@ routes! {
     post "/sekretariat/{hearing}/temaer/{id}/sammenlaegning" => themes::merge,
     post "/sekretariat/{hearing}/temaer/haendelser/{id}/fortryd" => themes::undo,
     get "/sekretariat/{hearing}/hoeringsnotat" => memo::index,
+    get "/sekretariat/{hearing}/hoeringsnotat.docx" => memo::document,
+    get "/sekretariat/{hearing}/hoeringsnotat.xlsx" => memo::spreadsheet,
     get "/sekretariat/{hearing}/hoeringsnotat/aendringer" => memo::changes,
     get "/sekretariat/{hearing}/hoeringsnotat/sammenfatning" => memo::summary,
     post "/sekretariat/{hearing}/hoeringsnotat/sammenfatning" => memo::save_summary,

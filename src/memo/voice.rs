@@ -22,6 +22,8 @@ pub struct Voice {
     pub order: Option<i32>,
     /// Who answers, as staff know them; empty when nobody is known.
     pub who: String,
+    /// Answers for no organisation.
+    pub private: bool,
     pub state: State,
     /// The receipt number of the version that took its place.
     pub in_force: Option<String>,
@@ -59,22 +61,25 @@ impl Voices {
             .await?
             .into_iter()
             .collect();
-        let mut names: HashMap<i64, String> = HashMap::new();
+        let mut names: HashMap<i64, (String, bool)> = HashMap::new();
         for one in Respondent::of_responses(conn, &ids).await? {
+            let private = one.organisation.as_deref().unwrap_or_default().is_empty();
             names
                 .entry(one.response_id)
-                .or_insert_with(|| one.display_name().to_owned());
+                .or_insert_with(|| (one.display_name().to_owned(), private));
         }
         let mut voices = Self::default();
         for response in &responses {
             let letter = response.category_id.and_then(|id| letters.get(&id));
+            let (who, private) = names.remove(&response.id).unwrap_or((String::new(), true));
             let voice = Voice {
                 response_id: response.id,
                 number: response.number.clone(),
                 reference: None,
                 letter: letter.cloned().unwrap_or_default(),
                 order: None,
-                who: names.remove(&response.id).unwrap_or_default(),
+                who,
+                private,
                 state: response.state,
                 in_force: None,
             };

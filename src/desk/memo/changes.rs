@@ -51,28 +51,12 @@ pub struct Passed {
     pub refs: Vec<Ref>,
 }
 
-/// The first number of a page as people write it (*side 14, 2. afsnit*): what the list is put in order by. Without one it stands last.
-fn page_number(page: &str) -> u32 {
-    let digits: String = page
-        .chars()
-        .skip_while(|it| !it.is_ascii_digit())
-        .take_while(char::is_ascii_digit)
-        .take(9)
-        .collect();
-    digits.parse().unwrap_or(u32::MAX)
-}
-
 pub(in crate::desk) async fn index(app: Data<App>, view: View, reader: Reader) -> web::Result {
     let words = view.words();
     let mut conn = app.conn().await?;
-    let memo = Memo::read(&mut conn, &reader, app.clock.now()).await?;
-    let mut changed: Vec<_> = memo
-        .points
-        .iter()
-        .filter(|point| point.content.changes_plan())
-        .collect();
-    changed.sort_by_key(|point| page_number(&point.content.change_page));
-    let changes = changed
+    let memo = Memo::read(&mut conn, reader.hearing_id, app.clock.now()).await?;
+    let changes = memo
+        .changed()
         .into_iter()
         .map(|point| Change {
             number: point.number,
@@ -97,13 +81,13 @@ pub(in crate::desk) async fn index(app: Data<App>, view: View, reader: Reader) -
         });
     }
     view.page(&ListChanges {
-        list: format!("{}/hoeringsnotat", memo.head.base),
+        list: format!("{}/hoeringsnotat", memo.base),
         changes,
         departments: departments
             .into_iter()
             .map(|(title, points)| Department { title, points })
             .collect(),
-        head: memo.head,
+        head: Head::of(&mut conn, &memo.hearing, &reader).await?,
     })
 }
 
@@ -121,17 +105,5 @@ impl Page for ListChanges {
             ..Self::sample()
         };
         vec![("", Self::sample()), ("none", none)]
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::page_number;
-
-    #[test]
-    fn pages_are_put_in_order_by_their_number_however_they_are_written() {
-        assert_eq!(page_number("Side 14, 2. afsnit"), 14);
-        assert_eq!(page_number("s. 9"), 9);
-        assert_eq!(page_number("forordet"), u32::MAX);
     }
 }

@@ -81,16 +81,16 @@ async fn page(
     (app, view, editor): (&App, &View, &Editor),
     (typed, references, passage, quote): (Typed, String, Option<i64>, Option<String>),
 ) -> web::Result<NewPoint> {
-    let memo = Memo::with(conn, editor, app.clock.now(), Vec::new()).await?;
+    let memo = Memo::with(conn, editor.hearing_id, app.clock.now(), Vec::new()).await?;
     let workers = workers_of(conn, editor.hearing_id).await?;
     Ok(NewPoint {
-        here: format!("{}/hoeringsnotat", memo.head.base),
+        here: format!("{}/hoeringsnotat", memo.base),
         message: None,
         form: PointForm::new(view.words(), &memo, &typed, &workers),
         references,
         passage,
         quote,
-        head: memo.head,
+        head: Head::of(conn, &memo.hearing, editor).await?,
     })
 }
 

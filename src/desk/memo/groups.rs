@@ -6,7 +6,7 @@ use super::Row;
 use super::list::{By, Group};
 use super::load::{Memo, disposition_title};
 use super::words::{section_value, state_key};
-use crate::memo::{self, Disposition, Point, PointState, Section};
+use crate::memo::{Disposition, Point, PointState, Section};
 use crate::templates::Words;
 
 /// The points in groups; groups without any are left out.
@@ -34,23 +34,9 @@ impl Group {
 }
 
 fn by_theme(memo: &Memo, words: &Words) -> Vec<Group> {
-    let mut sections: Vec<(Section, Vec<Row>)> = memo::sections(&memo.trees)
+    memo.in_order()
         .into_iter()
-        .map(|section| (section, Vec::new()))
-        .collect();
-    for point in &memo.points {
-        let own = memo.section(point);
-        let at = sections.iter_mut().find(|(section, _)| *section == own);
-        // A theme that has others below it is none to choose, but a point may stand there from before.
-        match at {
-            Some((_, rows)) => rows.push(memo.row(words, point)),
-            None => sections.push((own, vec![memo.row(words, point)])),
-        }
-    }
-    sections
-        .into_iter()
-        .filter(|(_, rows)| !rows.is_empty())
-        .map(|(section, rows)| {
+        .map(|(section, points)| {
             let look = match section {
                 Section::Theme(id) => memo.looks.get(&id),
                 _ => None,
@@ -59,7 +45,7 @@ fn by_theme(memo: &Memo, words: &Words) -> Vec<Group> {
             Group {
                 label: look.map(|look| look.label.clone()),
                 track: look.map_or(1, |look| look.track),
-                rows,
+                rows: points.iter().map(|point| memo.row(words, point)).collect(),
                 ..Group::new(id, memo.section_title(words, section))
             }
         })

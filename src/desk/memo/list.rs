@@ -166,9 +166,9 @@ async fn page(
     (app, words, access): (&App, &Words, &Access),
     shown: &Shown,
 ) -> web::Result<ShowMemo> {
-    let memo = Memo::read(conn, access, app.clock.now()).await?;
+    let memo = Memo::read(conn, access.hearing_id, app.clock.now()).await?;
     let removed = Point::removed_of(conn, memo.hearing.id).await?;
-    let here = format!("{}/hoeringsnotat", memo.head.base);
+    let here = format!("{}/hoeringsnotat", memo.base);
     let by = shown.by();
     let wanted = Wanted {
         by: shown.vis.as_str(),
@@ -203,7 +203,7 @@ async fn page(
         loose: LooseList::of(conn, words, &memo, wanted).await?,
         references_fixed: memo.hearing.references_fixed_at.is_some(),
         here,
-        head: memo.head,
+        head: Head::of(conn, &memo.hearing, access).await?,
     })
 }
 

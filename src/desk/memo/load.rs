@@ -7,14 +7,13 @@ use diesel_async::AsyncPgConnection;
 
 use super::words::{disposed, disposition_key, gone_key, state_key};
 use super::{Ref, Row};
-use crate::desk::head::Head;
 use crate::desk::inbox::who;
 use crate::desk::panel::{self, Look};
 use crate::finder;
 use crate::hearing::{Hearing, ThemeTree, frames_of};
 use crate::input::{self, Input, Workshop};
 use crate::memo::{self, Point, Section, Source, Voice, Voices};
-use crate::staff::{Access, Person, names_of};
+use crate::staff::{Person, names_of};
 use crate::templates::Words;
 use crate::templates::words::copenhagen;
 
@@ -24,7 +23,8 @@ const SHOWN: usize = 1_200;
 /// The memo of a hearing.
 pub(super) struct Memo {
     pub(super) hearing: Hearing,
-    pub(super) head: Head,
+    /// `/sekretariat/{hearing}`
+    pub(super) base: String,
     pub(super) trees: Vec<ThemeTree>,
     pub(super) looks: BTreeMap<i64, Look>,
     pub(super) points: Vec<Point>,
@@ -42,22 +42,21 @@ impl Memo {
     /// The points that stand.
     pub(super) async fn read(
         conn: &mut AsyncPgConnection,
-        access: &Access,
+        hearing_id: i64,
         now: DateTime<Utc>,
     ) -> diesel::QueryResult<Self> {
-        let points = Point::of_hearing(conn, access.hearing_id).await?;
-        Self::with(conn, access, now, points).await
+        let points = Point::of_hearing(conn, hearing_id).await?;
+        Self::with(conn, hearing_id, now, points).await
     }
 
     /// The memo as far as these points need it.
     pub(super) async fn with(
         conn: &mut AsyncPgConnection,
-        access: &Access,
+        hearing_id: i64,
         now: DateTime<Utc>,
         points: Vec<Point>,
     ) -> diesel::QueryResult<Self> {
-        let hearing = Hearing::find(conn, access.hearing_id).await?;
-        let head = Head::of(conn, &hearing, access).await?;
+        let hearing = Hearing::find(conn, hearing_id).await?;
         let trees = frames_of(conn, hearing.id).await?;
         let ids: Vec<i64> = points.iter().map(|point| point.id).collect();
         let mut sources: BTreeMap<i64, Vec<Source>> = BTreeMap::new();
@@ -81,14 +80,14 @@ impl Memo {
             points,
             now,
             today: copenhagen(now).date_naive(),
-            head,
+            base: format!("/sekretariat/{}", hearing.slug),
             hearing,
         })
     }
 
     /// The address of a point.
     pub(super) fn href(&self, number: i32) -> String {
-        format!("{}/hoeringsnotat/punkter/{number}", self.head.base)
+        format!("{}/hoeringsnotat/punkter/{number}", self.base)
     }
 
     pub(super) fn section(&self, point: &Point) -> Section {
@@ -97,6 +96,32 @@ impl Memo {
 
     pub(super) fn sources_of(&self, point: &Point) -> &[Source] {
         self.sources.get(&point.id).map_or(&[], Vec::as_slice)
+    }
+
+    /// The points by section, in the order of the memo; sections without any are left out.
+    pub(super) fn in_order(&self) -> Vec<(Section, Vec<&Point>)> {
+        let mut sections: Vec<(Section, Vec<&Point>)> = memo::sections(&self.trees)
+            .into_iter()
+            .map(|section| (section, Vec::new()))
+            .collect();
+        for point in &self.points {
+            let own = self.section(point);
+            match sections.iter_mut().find(|(section, _)| *section == own) {
+                Some((_, points)) => points.push(point),
+                // A theme that has others below it is none to choose, but a point may stand there from before.
+                None => sections.push((own, vec![point])),
+            }
+        }
+        sections.retain(|(_, points)| !points.is_empty());
+        sections
+    }
+
+    /// The points that change something in the plan, by page.
+    pub(super) fn changed(&self) -> Vec<&Point> {
+        let changes = |point: &&Point| point.content.changes_plan();
+        let mut changed: Vec<&Point> = self.points.iter().filter(changes).collect();
+        changed.sort_by_key(|point| page_number(&point.content.change_page));
+        changed
     }
 
     /// Who said what a point answers: each response once, by reference, then the notes.
@@ -125,7 +150,7 @@ impl Memo {
             Some(Ref {
                 label: words.text("memo-note", &[]),
                 who: self.note_title(words, input),
-                href: format!("{}/noter#note-{}", self.head.base, input.id),
+                href: format!("{}/noter#note-{}", self.base, input.id),
                 gone: None,
             })
         });
@@ -136,7 +161,7 @@ impl Memo {
         Ref {
             label: voice.label().to_owned(),
             who: who(words, &voice.who),
-            href: format!("{}/svar/{}", self.head.base, voice.number),
+            href: format!("{}/svar/{}", self.base, voice.number),
             gone: gone_key(voice.state).map(|key| words.text(key, &[])),
         }
     }
@@ -184,6 +209,17 @@ impl Memo {
     }
 }
 
+/// The first number of a page as people write it (*side 14, 2. afsnit*): what changes are put in order by. Without one it stands last.
+fn page_number(page: &str) -> u32 {
+    let digits: String = page
+        .chars()
+        .skip_while(|it| !it.is_ascii_digit())
+        .take_while(char::is_ascii_digit)
+        .take(9)
+        .collect();
+    digits.parse().unwrap_or(u32::MAX)
+}
+
 /// The beginning of a text, with a sign that there is more.
 pub(super) fn cut(text: &str) -> String {
     match text.char_indices().nth(SHOWN) {
@@ -197,5 +233,17 @@ pub(super) fn disposition_title(words: &Words, of: Option<crate::memo::Dispositi
     match of {
         Some(disposition) => words.text(disposition_key(disposition), &[]),
         None => words.text("memo-undecided", &[]),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::page_number;
+
+    #[test]
+    fn pages_are_put_in_order_by_their_number_however_they_are_written() {
+        assert_eq!(page_number("Side 14, 2. afsnit"), 14);
+        assert_eq!(page_number("s. 9"), 9);
+        assert_eq!(page_number("forordet"), u32::MAX);
     }
 }

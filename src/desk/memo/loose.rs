@@ -107,7 +107,7 @@ impl LooseList {
             from: Ref {
                 label: words.text("memo-note", &[]),
                 who: memo.note_title(words, input),
-                href: format!("{}/noter#note-{}", memo.head.base, input.id),
+                href: format!("{}/noter#note-{}", memo.base, input.id),
                 gone: None,
             },
             stance: String::new(),
@@ -131,7 +131,7 @@ fn passage(memo: &Memo, words: &Words, quotes: &Quotes, one: &Loose) -> LooseIte
         || Ref {
             label: String::new(),
             who: String::new(),
-            href: memo.head.base.clone(),
+            href: memo.base.clone(),
             gone: None,
         },
         |voice| memo.reference(words, voice),

@@ -9,6 +9,7 @@ mod acts;
 mod changes;
 mod check;
 mod create;
+mod file;
 mod form;
 mod groups;
 mod list;
@@ -23,6 +24,7 @@ mod words;
 
 pub use changes::ListChanges;
 pub use create::NewPoint;
+pub use file::{Format, Taken, take};
 pub use list::ShowMemo;
 pub use show::ShowPoint;
 pub use summary::ShowSummary;
@@ -32,6 +34,7 @@ pub(super) use acts::{
 };
 pub(super) use changes::index as changes;
 pub(super) use create::{create, new, under};
+pub(super) use file::{document, spreadsheet};
 pub(super) use list::index;
 pub(super) use show::show;
 pub(super) use summary::{save as save_summary, show as summary};

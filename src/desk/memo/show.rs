@@ -141,7 +141,7 @@ async fn page(
 ) -> web::Result<ShowPoint> {
     let point = Point::numbered(conn, access.hearing_id, number).await?;
     let now = app.clock.now();
-    let memo = Memo::with(conn, access, now, vec![point.clone()]).await?;
+    let memo = Memo::with(conn, access.hearing_id, now, vec![point.clone()]).await?;
     let others = Point::of_hearing(conn, access.hearing_id).await?;
     let quotes = Quotes::of(conn, words, texts_of(&memo, &point)).await?;
     let versions = versions_of(conn, point.id).await?;
@@ -167,7 +167,7 @@ async fn page(
     let content = &point.content;
     let checked = typed.as_ref().map_or(content, |typed| &typed.content);
     let (previous, next) = neighbours(&memo, &others, &point);
-    let list = format!("{}/hoeringsnotat", memo.head.base);
+    let list = format!("{}/hoeringsnotat", memo.base);
     let meanwhile = match &typed {
         Some(typed) if tried.meanwhile => changed(words, &memo, content, &typed.content),
         _ => Vec::new(),
@@ -202,7 +202,7 @@ async fn page(
         may_comment: access.may(Role::Tagger) && point.removed_at.is_none(),
         previous,
         next,
-        head: memo.head,
+        head: Head::of(conn, &memo.hearing, access).await?,
     })
 }
 
@@ -257,7 +257,7 @@ fn shown_source(
             from: Ref {
                 label: words.text("memo-note", &[]),
                 who: memo.note_title(words, input),
-                href: format!("{}/noter#note-{id}", memo.head.base),
+                href: format!("{}/noter#note-{id}", memo.base),
                 gone: None,
             },
             newer: None,
@@ -288,7 +288,7 @@ fn shown_source(
         newer: voice
             .in_force
             .as_ref()
-            .map(|number| format!("{}/svar/{number}", memo.head.base)),
+            .map(|number| format!("{}/svar/{number}", memo.base)),
         from,
         text,
         why,

@@ -175,7 +175,7 @@ async fn shown(
 }
 
 /// What became of the responses; nothing that none of them is.
-fn responses(words: &Words, numbers: &Numbers) -> Vec<Figure> {
+pub(super) fn responses(words: &Words, numbers: &Numbers) -> Vec<Figure> {
     let ledger = &numbers.ledger;
     let standing = ledger.full + ledger.partly + ledger.withheld + ledger.not_yet_published;
     [
@@ -195,7 +195,7 @@ fn responses(words: &Words, numbers: &Numbers) -> Vec<Figure> {
     .collect()
 }
 
-fn dispositions(words: &Words, points: &[Point]) -> Vec<Figure> {
+pub(super) fn dispositions(words: &Words, points: &[Point]) -> Vec<Figure> {
     Disposition::ALL
         .iter()
         .map(|one| Some(*one))

@@ -1,6 +1,7 @@
 //! What places, dispositions and states are called.
 
 use super::load::Memo;
+use crate::hearing::Theme;
 use crate::memo::{Disposition, MemoError, PointState, Section};
 use crate::response::State;
 use crate::templates::{Choice, Words};
@@ -78,20 +79,21 @@ impl Memo {
         )
     }
 
+    /// A section's heading, with the theme's number.
+    pub(super) fn section_label(&self, words: &Words, section: Section) -> String {
+        let theme = match section {
+            Section::Theme(id) => self.trees.iter().find_map(|tree| tree.find(id)),
+            Section::General | Section::Other => None,
+        };
+        theme.map_or_else(|| self.section_title(words, section), Theme::label)
+    }
+
     /// Every section to choose from.
     pub(super) fn section_choices(&self, words: &Words, chosen: Section) -> Vec<Choice> {
         crate::memo::sections(&self.trees)
             .into_iter()
             .map(|section| {
-                let label = match section {
-                    Section::Theme(id) => self
-                        .trees
-                        .iter()
-                        .find_map(|tree| tree.find(id))
-                        .map(crate::hearing::Theme::label)
-                        .unwrap_or_default(),
-                    _ => self.section_title(words, section),
-                };
+                let label = self.section_label(words, section);
                 Choice::new(&section_value(section), &label, section == chosen)
             })
             .collect()

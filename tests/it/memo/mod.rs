@@ -1,6 +1,8 @@
 //! The memo over real requests: every point answered, every answer leads to who said it, and many hands that lose nothing.
 
 mod acts;
+mod demo;
+mod file;
 mod keys;
 mod order;
 mod sources;
