@@ -15,6 +15,7 @@
 //! | [`input`] | notes from workshops, outside the count |
 //! | [`tagging`] | passages and the themes put on them |
 //! | [`redaction`] | spans that must not be shown |
+//! | [`memo`] | the authority's points: what was said, what it answers, what changes |
 //! | [`publication`] | the snapshot, its releases and formats: the only way to public text |
 //! | [`desk`] | the secretariat's pages, which show several features at once |
 //! | [`staff`], [`audit`] | accounts and roles; who did what, when |
@@ -26,7 +27,7 @@
 //! Composition, which knows every feature: [`server`] (routes), [`worker`] (jobs and schedule), [`ops`] (health and metrics),
 //! [`commands`], [`demo`].
 //!
-//! Rooms that come later, each with the work that needs it: `campaign` (near-identical responses), `memo` (the authority's points),
+//! Rooms that come later, each with the work that needs it: `campaign` (near-identical responses),
 //! `following` (who wants to hear of a hearing), `journal` (the case system), `retention` (when personal data must go). Their tables may
 //! be there already; the architecture's table names them.
 //!
@@ -88,6 +89,7 @@ pub mod hearing;
 pub mod input;
 pub mod intake;
 pub mod invitation;
+pub mod memo;
 pub mod organisation;
 pub mod publication;
 pub mod redaction;

@@ -579,6 +579,88 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// What colleagues say to each other about a point. Never published.
+    memo_comments (id) {
+        id -> BigInt,
+        point_id -> BigInt,
+        staff_id -> BigInt,
+        text -> Text,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// A point of the authority's memo. Its number is its name in every file that goes out and comes back, and is never used again: a point is taken out, not deleted.
+    memo_points (id) {
+        id -> BigInt,
+        hearing_id -> BigInt,
+        number -> Integer,
+        place -> Text,
+        theme_id -> Nullable<BigInt>,
+        position -> Integer,
+        remark -> Text,
+        comment -> Text,
+        disposition -> Nullable<Text>,
+        department -> Text,
+        change_page -> Text,
+        change_before -> Text,
+        change_after -> Text,
+        state -> Text,
+        owner_id -> Nullable<BigInt>,
+        due_on -> Nullable<Date>,
+        version -> Integer,
+        holder_id -> Nullable<BigInt>,
+        /// Until when its holder alone may save.
+        held_until -> Nullable<Timestamptz>,
+        removed_at -> Nullable<Timestamptz>,
+        removed_by -> Nullable<BigInt>,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// Who said what a point answers: a passage of a response, a whole response, or a note from a workshop. The place stays when the passage's last theme is taken off, so that the answer still leads to who said it.
+    memo_sources (id) {
+        id -> BigInt,
+        point_id -> BigInt,
+        response_id -> Nullable<BigInt>,
+        passage_id -> Nullable<BigInt>,
+        text_id -> Nullable<BigInt>,
+        starts -> Nullable<Integer>,
+        ends -> Nullable<Integer>,
+        input_id -> Nullable<BigInt>,
+        staff_id -> BigInt,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// The summary at the head of the memo, as it was saved each time; the last is what stands.
+    memo_summaries (id) {
+        id -> BigInt,
+        hearing_id -> BigInt,
+        number -> Integer,
+        text -> Text,
+        staff_id -> BigInt,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// A point as it was saved each time, with who and when; the last is what stands. restored: the version that it put back.
+    memo_versions (id) {
+        id -> BigInt,
+        point_id -> BigInt,
+        number -> Integer,
+        content -> Jsonb,
+        restored -> Nullable<Integer>,
+        staff_id -> BigInt,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     /// The process around the hearing, shown as a timeline.
     milestones (id) {
         id -> BigInt,
@@ -1214,6 +1296,11 @@ diesel::allow_tables_to_appear_in_same_query!(
     mailboxes,
     mails,
     meetings,
+    memo_comments,
+    memo_points,
+    memo_sources,
+    memo_summaries,
+    memo_versions,
     milestones,
     network_marks,
     objections,
@@ -1317,6 +1404,20 @@ diesel::joinable!(mails -> hearings (hearing_id));
 diesel::joinable!(mails -> mailboxes (mailbox_id));
 diesel::joinable!(mails -> staff (decided_by));
 diesel::joinable!(meetings -> hearings (hearing_id));
+diesel::joinable!(memo_comments -> memo_points (point_id));
+diesel::joinable!(memo_comments -> staff (staff_id));
+diesel::joinable!(memo_points -> hearings (hearing_id));
+diesel::joinable!(memo_points -> themes (theme_id));
+diesel::joinable!(memo_sources -> inputs (input_id));
+diesel::joinable!(memo_sources -> memo_points (point_id));
+diesel::joinable!(memo_sources -> passages (passage_id));
+diesel::joinable!(memo_sources -> responses (response_id));
+diesel::joinable!(memo_sources -> staff (staff_id));
+diesel::joinable!(memo_sources -> text_versions (text_id));
+diesel::joinable!(memo_summaries -> hearings (hearing_id));
+diesel::joinable!(memo_summaries -> staff (staff_id));
+diesel::joinable!(memo_versions -> memo_points (point_id));
+diesel::joinable!(memo_versions -> staff (staff_id));
 diesel::joinable!(milestones -> hearings (hearing_id));
 diesel::joinable!(objections -> responses (response_id));
 diesel::joinable!(objections -> staff (settled_by));

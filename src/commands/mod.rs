@@ -8,6 +8,7 @@ pub mod mail;
 pub mod mail_explain;
 mod mail_explain_text;
 pub mod mail_pipe;
+pub mod memo;
 pub mod migrate;
 pub mod open;
 pub mod serve;

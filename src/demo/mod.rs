@@ -6,6 +6,7 @@ mod decide;
 mod desk;
 mod hidden;
 mod intake;
+mod memo;
 mod people;
 mod release;
 mod samples;
@@ -30,7 +31,7 @@ pub enum Stage {
     Intake,
     /// Most of them read, tagged and redacted; some left to try.
     Desk,
-    /// The second reader is done and the first release is out.
+    /// The second reader is done, the first release is out, and the memo is written.
     Released,
 }
 
@@ -75,6 +76,7 @@ pub async fn play(app: &App, stage: Stage) -> anyhow::Result<Vec<String>> {
         }
         if stage == Stage::Released {
             release::out(app, &people).await?;
+            memo::write(app, &people).await?;
         }
         note(app, stage).await?;
     }

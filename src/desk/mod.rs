@@ -23,6 +23,7 @@ pub mod log;
 pub mod mailboxes;
 pub mod loose;
 pub mod mails;
+pub mod memo;
 mod named;
 pub mod notes;
 pub mod objections;
@@ -204,6 +205,27 @@ routes! {
     post "/sekretariat/{hearing}/temaer/{id}/navn" => themes::rename,
     post "/sekretariat/{hearing}/temaer/{id}/sammenlaegning" => themes::merge,
     post "/sekretariat/{hearing}/temaer/haendelser/{id}/fortryd" => themes::undo,
+    get "/sekretariat/{hearing}/hoeringsnotat" => memo::index,
+    get "/sekretariat/{hearing}/hoeringsnotat.docx" => memo::document,
+    get "/sekretariat/{hearing}/hoeringsnotat.xlsx" => memo::spreadsheet,
+    get "/sekretariat/{hearing}/hoeringsnotat/aendringer" => memo::changes,
+    get "/sekretariat/{hearing}/hoeringsnotat/sammenfatning" => memo::summary,
+    post "/sekretariat/{hearing}/hoeringsnotat/sammenfatning" => memo::save_summary,
+    post "/sekretariat/{hearing}/hoeringsnotat/kilder" => memo::under,
+    post "/sekretariat/{hearing}/hoeringsnotat/punkter" => memo::create,
+    get "/sekretariat/{hearing}/hoeringsnotat/punkter/ny" => memo::new,
+    get "/sekretariat/{hearing}/hoeringsnotat/punkter/{id}" => memo::show,
+    post "/sekretariat/{hearing}/hoeringsnotat/punkter/{id}" => memo::update,
+    post "/sekretariat/{hearing}/hoeringsnotat/punkter/{id}/redigering" => memo::edit,
+    post "/sekretariat/{hearing}/hoeringsnotat/punkter/{id}/redigering/fortsat" => memo::renew,
+    post "/sekretariat/{hearing}/hoeringsnotat/punkter/{id}/redigering/slut" => memo::leave,
+    post "/sekretariat/{hearing}/hoeringsnotat/punkter/{id}/flytning" => memo::reorder,
+    post "/sekretariat/{hearing}/hoeringsnotat/punkter/{id}/kilder" => memo::add,
+    post "/sekretariat/{hearing}/hoeringsnotat/punkter/{id}/kilder/{source}/slet" => memo::detach,
+    post "/sekretariat/{hearing}/hoeringsnotat/punkter/{id}/kommentarer" => memo::comment,
+    post "/sekretariat/{hearing}/hoeringsnotat/punkter/{id}/udgaver" => memo::undo,
+    post "/sekretariat/{hearing}/hoeringsnotat/punkter/{id}/slet" => memo::destroy,
+    post "/sekretariat/{hearing}/hoeringsnotat/punkter/{id}/genskabelse" => memo::restore,
     get "/sekretariat/{hearing}/noter" => notes::index,
     post "/sekretariat/{hearing}/noter" => notes::create,
     post "/sekretariat/{hearing}/noter/{id}/temaer" => notes::tag,
@@ -236,6 +258,7 @@ pub fn samples() -> Vec<Sample> {
         letter::samples(),
         notes::samples(),
         mails::samples(),
+        memo::samples(),
         enquiries::samples(),
         consultees::samples(),
         differences::samples(),

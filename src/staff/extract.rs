@@ -122,6 +122,7 @@ async fn access(request: &HttpRequest, wanted: Role) -> Result<Access> {
         ("henvendelser", "staff-nav-enquiries", false),
         ("hoeringsparter", "staff-nav-consultees", false),
         ("temaer", "themes-nav", false),
+        ("hoeringsnotat", "memo-nav", false),
         ("offentliggoerelse", "staff-nav-release", false),
         ("mails", "staff-nav-mails", true),
         ("noter", "staff-nav-notes", true),

@@ -14,7 +14,7 @@ use crate::staff::{browse_as, person};
 const EIGHT: &str = "Vi støtter planens retning. Den er vigtig for os.\n\nBorgernes medansvar skal fylde mere. Det mangler i dag.\n\nØkonomien er ikke beskrevet. Det undrer os.\n\nMin søn har CPR 120345-7890 og bor på et bosted.\n\nTegnsprog er ikke nævnt. Det bør det være.\n\nVi foreslår et fælles forum. Det kan mødes to gange om året.\n\nRing til mig på 20 12 34 56, hvis I vil høre mere.\n\nTak for muligheden for at svare. Vi ser frem til planen.";
 
 /// Plays keys on the page at `path`.
-async fn play(app: &TestApp, cookie: &str, path: &str, keys: &[&str]) -> Value {
+pub async fn play(app: &TestApp, cookie: &str, path: &str, keys: &[&str]) -> Value {
     let mut command = Command::new("node");
     command.args([
         "tests/browser/play.mjs",

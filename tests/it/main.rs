@@ -52,6 +52,7 @@ mod mail_rules;
 mod mail_route;
 mod mail_sources;
 mod mail_upload;
+mod memo;
 mod overview;
 mod part_text;
 mod pdf;

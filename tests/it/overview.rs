@@ -57,20 +57,20 @@ fn rows_of(html: &str) -> Vec<Vec<String>> {
 }
 
 /// The cells below the heading, with the heading's own row first.
-fn sheet_of(bytes: Vec<u8>) -> (Vec<String>, Vec<Vec<Data>>) {
+pub fn sheet_of(bytes: Vec<u8>) -> (Vec<String>, Vec<Vec<Data>>) {
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).unwrap();
     let name = book.sheet_names()[0].clone();
     let range = book.worksheet_range(&name).unwrap();
     let rows: Vec<Vec<Data>> = range.rows().map(<[Data]>::to_vec).collect();
     let head = rows
         .iter()
-        .position(|row| row[0] == Data::String("Ref.".into()))
+        .position(|row| ["Ref.", "Nr."].contains(&row[0].to_string().as_str()))
         .unwrap();
     let above = rows[..head].iter().map(|row| row[0].to_string()).collect();
     (above, rows[head..].to_vec())
 }
 
-fn part_of(bytes: &[u8], name: &str) -> String {
+pub fn part_of(bytes: &[u8], name: &str) -> String {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
     let mut text = String::new();
     let mut part = archive.by_name(name).unwrap();
@@ -79,7 +79,7 @@ fn part_of(bytes: &[u8], name: &str) -> String {
 }
 
 /// The cells of a Word document's only table.
-fn cells_of(document: &str) -> Vec<Vec<String>> {
+pub fn cells_of(document: &str) -> Vec<Vec<String>> {
     let text = Regex::new(r"<w:t[^>]*>([^<]*)</w:t>|<w:br[^>]*>").unwrap();
     document
         .split("<w:tr>")

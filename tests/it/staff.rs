@@ -105,6 +105,7 @@ fn address(route: &str) -> String {
         .replace("{part}", "1")
         .replace("{theme}", "1")
         .replace("{answer}", "1")
+        .replace("{source}", "1")
         .replace("{name}", "later")
         .replace("{page}", "1")
         .replace("{batch}", "00000000-0000-4000-8000-000000000000")

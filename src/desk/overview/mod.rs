@@ -111,7 +111,7 @@ async fn file(app: &App, words: &Words, access: &Access, format: &str) -> web::R
 }
 
 /// A download called after the hearing and what it is.
-pub(super) fn named(bytes: Vec<u8>, slug: &str, what: &str, format: &str) -> HttpResponse {
+pub(in crate::desk) fn named(bytes: Vec<u8>, slug: &str, what: &str, format: &str) -> HttpResponse {
     download(bytes.into(), &format!("{what}-{slug}.{format}"))
 }
 

@@ -3,13 +3,14 @@
 use std::io::Cursor;
 
 use anyhow::ensure;
+use chrono::{DateTime, Utc};
 use docx_rs::{
     BreakType, Docx, Footer, LineSpacing, PageMargin, PageNum, PageOrientationType, Paragraph, Run,
     RunFonts, Shading, ShdType, Style, StyleType, Table as Grid, TableCell, TableCellMargins,
     TableLayoutType, TableRow, WidthType,
 };
 
-use super::{Cell, Table};
+use super::{Cell, Column, Table};
 use crate::text::normalize;
 
 /// A4 on its side, and its margins, in twentieths of a point.
@@ -18,17 +19,32 @@ const MARGIN: u32 = 850;
 /// Half points.
 const TEXT: usize = 18;
 const HEADING: usize = 32;
+const HEADING_BELOW: usize = 24;
 
 /// The table as the bytes of a document.
 ///
 /// # Errors
 /// When the document cannot be put together.
 pub(in crate::desk) fn docx(table: &Table) -> anyhow::Result<Vec<u8>> {
-    let made = table
-        .made_at
-        .to_rfc3339_opts(chrono::SecondsFormat::Secs, true);
+    let mut document = blank(table.made_at)?.add_paragraph(heading(1, &table.title));
+    for text in &table.about {
+        document = document.add_paragraph(line(text));
+    }
+    document =
+        document
+            .add_paragraph(Paragraph::new())
+            .add_table(grid(&table.columns, &table.rows, true));
+    packed(document, &table.title, false)
+}
+
+/// An empty page on its side, with its page number and the styles of two headings.
+///
+/// # Errors
+/// None in practice: a margin that is no number.
+pub(in crate::desk) fn blank(made_at: DateTime<Utc>) -> anyhow::Result<Docx> {
+    let made = made_at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true);
     let margin = i32::try_from(MARGIN)?;
-    let mut document = Docx::new()
+    Ok(Docx::new()
         .page_size(PAGE.0, PAGE.1)
         .page_orient(PageOrientationType::Landscape)
         .page_margin(PageMargin {
@@ -55,28 +71,41 @@ pub(in crate::desk) fn docx(table: &Table) -> anyhow::Result<Vec<u8>> {
                 .size(HEADING)
                 .bold(),
         )
-        .footer(Footer::new().add_paragraph(Paragraph::new().add_page_num(PageNum::new())))
-        .add_paragraph(
-            Paragraph::new()
-                .style("Heading1")
-                .outline_lvl(0)
-                .add_run(Run::new().add_text(clean(&table.title))),
-        );
-    for line in &table.about {
-        document =
-            document.add_paragraph(Paragraph::new().add_run(Run::new().add_text(clean(line))));
-    }
-    document = document
-        .add_paragraph(Paragraph::new())
-        .add_table(grid(table));
+        .add_style(
+            Style::new("Heading2", StyleType::Paragraph)
+                .name("heading 2")
+                .size(HEADING_BELOW)
+                .bold(),
+        )
+        .footer(Footer::new().add_paragraph(Paragraph::new().add_page_num(PageNum::new()))))
+}
+
+/// A heading of the first or second level.
+pub(in crate::desk) fn heading(level: usize, text: &str) -> Paragraph {
+    Paragraph::new()
+        .style(&format!("Heading{level}"))
+        .outline_lvl(level - 1)
+        .add_run(Run::new().add_text(clean(text)))
+}
+
+/// A paragraph.
+pub(in crate::desk) fn line(text: &str) -> Paragraph {
+    Paragraph::new().add_run(Run::new().add_text(clean(text)))
+}
+
+/// The document as bytes, under a title that a reader aloud finds. The heading row of the first table, or of `every` one, is repeated on each page.
+///
+/// # Errors
+/// When the document cannot be put together.
+pub(in crate::desk) fn packed(document: Docx, title: &str, every: bool) -> anyhow::Result<Vec<u8>> {
     let mut parts = document.build();
-    parts.document = with_repeated_heading(parts.document)?;
+    parts.document = with_repeated_heading(parts.document, every)?;
     parts.styles = with(
         parts.styles,
         "</w:rPr></w:rPrDefault>",
         "<w:lang w:val=\"da-DK\" w:eastAsia=\"da-DK\" w:bidi=\"da-DK\" /></w:rPr></w:rPrDefault>",
     )?;
-    let title = clean(&table.title);
+    let title = clean(title);
     let title = quick_xml::escape::escape(title.as_str());
     parts.doc_props.core = with(
         parts.doc_props.core,
@@ -90,29 +119,30 @@ pub(in crate::desk) fn docx(table: &Table) -> anyhow::Result<Vec<u8>> {
     Ok(bytes.into_inner())
 }
 
-fn grid(table: &Table) -> Grid {
-    let whole: usize = table.columns.iter().map(|column| column.share).sum();
+/// Rows under a heading. Whole rows stay on one page; others, of long texts, go on over the next.
+pub(in crate::desk) fn grid(columns: &[Column], rows: &[Vec<Cell>], whole_rows: bool) -> Grid {
+    let whole: usize = columns.iter().map(|column| column.share).sum();
     let room = usize::try_from(PAGE.0 - 2 * MARGIN).unwrap_or_default();
-    let widths: Vec<usize> = table
-        .columns
+    let widths: Vec<usize> = columns
         .iter()
         .map(|column| room * column.share / whole.max(1))
         .collect();
-    let heading = table.columns.iter().zip(&widths).map(|(column, width)| {
+    let heading = columns.iter().zip(&widths).map(|(column, width)| {
         let shade = Shading::new().shd_type(ShdType::Clear).fill("E6E6E6");
         cell(&column.heading, *width, true).shading(shade)
     });
-    let mut rows = vec![TableRow::new(heading.collect()).cant_split()];
-    rows.extend(table.rows.iter().map(|cells| {
+    let mut all = vec![TableRow::new(heading.collect()).cant_split()];
+    all.extend(rows.iter().map(|cells| {
         let cells = cells.iter().zip(&widths).map(|(one, width)| {
             let words = match one {
                 Cell::Text(words) | Cell::Moment(_, words) => words,
             };
             cell(words, *width, false)
         });
-        TableRow::new(cells.collect()).cant_split()
+        let row = TableRow::new(cells.collect());
+        if whole_rows { row.cant_split() } else { row }
     }));
-    Grid::new(rows)
+    Grid::new(all)
         .set_grid(widths)
         .layout(TableLayoutType::Fixed)
         .width(room, WidthType::Dxa)
@@ -143,13 +173,14 @@ fn clean(words: &str) -> String {
     normalize(words).replace('\u{FFFF}', "")
 }
 
-/// The crate has no word for a heading row that is repeated on each page (`w:tblHeader`): the first row is given it.
-fn with_repeated_heading(document: Vec<u8>) -> anyhow::Result<Vec<u8>> {
-    with(
-        document,
-        "<w:cantSplit />",
-        "<w:cantSplit /><w:tblHeader />",
-    )
+/// The crate has no word for a heading row that is repeated on each page (`w:tblHeader`): the first row is given it, or every row that stays
+/// on one page.
+fn with_repeated_heading(document: Vec<u8>, every: bool) -> anyhow::Result<Vec<u8>> {
+    const ROW: &str = "<w:cantSplit />";
+    const HEADING: &str = "<w:cantSplit /><w:tblHeader />";
+    let document = String::from_utf8(document)?;
+    let times = if every { usize::MAX } else { 1 };
+    Ok(document.replacen(ROW, HEADING, times).into_bytes())
 }
 
 /// A part of the document with the first of something replaced.

@@ -1,6 +1,6 @@
 //! A table as a file to take along: the same rows for a spreadsheet and for a document. A cell is what is read, never a formula.
 
-mod document;
+pub(in crate::desk) mod document;
 mod spreadsheet;
 
 use chrono::{DateTime, Utc};

@@ -3,8 +3,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use diesel::QueryResult;
+use diesel_async::AsyncPgConnection;
+
 use crate::hearing::ThemeTree;
-use crate::tagging::ThemeMark;
+use crate::tagging::{ThemeMark, marks_of};
 
 /// How much is under a theme.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -46,6 +49,20 @@ impl<'a> Counts<'a> {
             passages: passages.len(),
         }
     }
+}
+
+/// Responses and passages of each theme that has some.
+pub(in crate::desk) async fn count(
+    conn: &mut AsyncPgConnection,
+    hearing_id: i64,
+) -> QueryResult<BTreeMap<i64, (usize, usize)>> {
+    let marks = marks_of(conn, hearing_id).await?;
+    let counts = Counts::new(&marks, "");
+    let each = counts.0.keys().map(|theme| {
+        let count = counts.of(&[*theme], None);
+        (*theme, (count.responses, count.passages))
+    });
+    Ok(each.collect())
 }
 
 /// A theme and all below it.

@@ -1,0 +1,2 @@
+drop table memo_summaries;
+drop table memo_versions;
