@@ -35,7 +35,7 @@ pub enum Choice<'a> {
 }
 
 impl<'a> Choice<'a> {
-    /// From its word: a form's, or [`Self::word`]. Any other word is the ground that it is withheld on; nothing is the usual.
+    /// From its word, as a form and an act that is kept have it. Any other word is the ground that it is withheld on; nothing is the usual.
     #[must_use]
     pub fn of(word: Option<&'a str>) -> Self {
         match word {
