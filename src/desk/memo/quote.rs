@@ -54,6 +54,7 @@ impl Quotes {
         let others = texts_of(conn, others).await?;
         let hidden = redactions
             .iter()
+            .filter(|row| row.ground != Ground::NotPart)
             .filter_map(|row| {
                 let text = texts.get(&row.text_id).or(others.get(&row.text_id))?;
                 Some(collapse(slice(&text.text, row.span())?).to_lowercase())
@@ -87,18 +88,28 @@ impl Quotes {
     }
 
     /// Whether a text of the staff says something that is hidden in these responses. Short ones are left to the eye: initials and numbers
-    /// of two digits stand everywhere.
+    /// of two digits stand everywhere. So does what is hidden for being no part of the response (*Side 1*): nothing there is secret.
     pub(super) fn tells(&self, text: &str) -> bool {
         let text = collapse(text).to_lowercase();
-        self.hidden
-            .iter()
-            .any(|hidden| hidden.chars().count() > 3 && text.contains(hidden))
+        self.hidden.iter().any(|hidden| says(&text, hidden))
     }
 
     /// The text that a passage stands in, to find its place on the page of the response.
     pub(super) fn text(&self, id: i64) -> Option<&TextVersion> {
         self.texts.get(&id)
     }
+}
+
+/// Whether the words stand in the text as words of their own. Both without capitals and with single spaces.
+fn says(text: &str, words: &str) -> bool {
+    let edge = |letter: Option<char>| letter.is_none_or(|it| !it.is_alphanumeric());
+    words.chars().count() > 3
+        && text.match_indices(words).any(|(at, found)| {
+            let after = &text[at + found.len()..];
+            // *Bodils* names Bodil too.
+            let after = after.strip_prefix('s').unwrap_or(after);
+            edge(text[..at].chars().next_back()) && edge(after.chars().next())
+        })
 }
 
 async fn texts_of(
@@ -115,4 +126,19 @@ async fn texts_of(
 /// Proofs of identity and pictures in the text are never published, withheld files are not.
 fn is_public(part: &Part) -> bool {
     part.published_as != "withheld" && !matches!(part.role, Role::Signaturbevis | Role::Inline)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::says;
+
+    #[test]
+    fn hidden_words_are_found_as_words_of_their_own() {
+        assert!(says("ring til bodil på torsdag", "bodil"));
+        assert!(says("bodil.", "bodil") && says("bodils kusine", "bodil"));
+        assert!(!says("bodilsvej er lang", "bodil"), "another word");
+        assert!(!says("på side 12", "side 1"));
+        assert!(says("æøå bodil æøå", "bodil"));
+        assert!(!says("jeg er enig", "er"), "too short to tell");
+    }
 }
