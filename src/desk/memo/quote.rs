@@ -143,18 +143,3 @@ mod tests {
         assert!(!says("jeg er enig", "er"), "too short to tell");
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::says;
-
-    #[test]
-    fn hidden_words_are_found_as_words_of_their_own() {
-        assert!(says("ring til bodil på torsdag", "bodil"));
-        assert!(says("bodil.", "bodil") && says("bodils kusine", "bodil"));
-        assert!(!says("bodilsvej er lang", "bodil"), "another word");
-        assert!(!says("på side 12", "side 1"));
-        assert!(says("æøå bodil æøå", "bodil"));
-        assert!(!says("jeg er enig", "er"), "too short to tell");
-    }
-}
