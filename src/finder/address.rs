@@ -100,7 +100,7 @@ fn within(letters: &Letters, (start, end): (usize, usize)) -> Vec<Found> {
             let other = OTHERS
                 .iter()
                 .any(|word| street.to_lowercase().starts_with(word));
-            if !other && (whole || capital) {
+            if !other && !is_plain(street) && (whole || capital) {
                 let sure = if whole { 0.95 } else { 0.7 };
                 found.push(place(letters, (start, &all), sure));
             }
@@ -111,6 +111,13 @@ fn within(letters: &Letters, (start, end): (usize, usize)) -> Vec<Found> {
         found.extend(hits.map(|hit| place(letters, (start, &hit), sure)));
     }
     found
+}
+
+/// *Ring på 20*: a small word before the number, which ends as a street may.
+fn is_plain(street: &str) -> bool {
+    let name = street.split(|it: char| it.is_ascii_digit()).next();
+    let word = name.unwrap_or_default().split_whitespace().next_back();
+    word.is_some_and(|word| word.ends_with('å') && word.starts_with(char::is_lowercase))
 }
 
 fn place(letters: &Letters, (from, hit): (usize, &regex::Match), confidence: f64) -> Found {

@@ -45,11 +45,14 @@ mod tests {
 
     #[test]
     fn a_text_that_was_looked_at_is_not_searched_again() {
-        let text = format!("Ring på 20 12 34 56. {}", "Vi støtter planen. ".repeat(80));
+        let text = format!(
+            "Mit CPR-nummer er 120345-7890. {}",
+            "Vi støtter planen. ".repeat(80)
+        );
         let first = find_again(&text);
         assert_eq!(*first, find(&text));
         assert!(Arc::ptr_eq(&first, &find_again(&text)));
-        let other = find_again(&text.replace("56", "57"));
+        let other = find_again(&text.replace("7890", "7891"));
         assert_ne!(first, other);
     }
 }

@@ -76,7 +76,8 @@ const PHONES: [&str; 22] = [
     "31 41 59 26",
 ];
 
-const PHONE_SENTENCES: [&str; 9] = [
+const PHONE_SENTENCES: [&str; 10] = [
+    "Ring på {}.",
     "Ring til mig på {}, hvis I vil vide mere.",
     "Tlf.: {}",
     "Mobil {}",
