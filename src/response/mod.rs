@@ -38,8 +38,8 @@ pub use proposal::{
     propose, undecided,
 };
 pub use publish::{
-    Choice, PublishedAs, SignaturesCovered, cover_signatures, publish_part, put_back_part,
-    put_back_signatures,
+    Choice, PublishedAs, SignaturesCovered, cover_signatures, publish_alike, publish_part,
+    put_back_part, put_back_signatures,
 };
 pub use relate::{RelateError, ask_again, decide_relation, relate};
 pub use relation::{Relation, RelationKind, RelationState};

@@ -193,3 +193,26 @@ async fn record(
         .record(conn, by.now)
         .await
 }
+
+/// Gives a copy of a file what was chosen for the file: what is withheld stays so wherever it goes.
+///
+/// # Errors
+/// When the database fails.
+pub async fn publish_alike(
+    conn: &mut AsyncPgConnection,
+    (from, to): (i64, i64),
+) -> QueryResult<()> {
+    let chosen: (Option<String>, PublishedAs) = parts::table
+        .find(from)
+        .select((parts::withheld_ground, parts::published_as))
+        .first(conn)
+        .await?;
+    diesel::update(parts::table.find(to))
+        .set((
+            parts::withheld_ground.eq(chosen.0),
+            parts::published_as.eq(chosen.1),
+        ))
+        .execute(conn)
+        .await?;
+    Ok(())
+}

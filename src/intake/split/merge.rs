@@ -9,6 +9,7 @@ use crate::app::App;
 use crate::intake::{Arrival, NewPart, NewRespondent, Submission, accept};
 use crate::response::{
     Part, Relation, RelationKind, RelationState, Response, Verdict, current_texts, decide_relation,
+    publish_alike,
 };
 use crate::schema::{mails, parts, responses};
 use crate::staff::Act;
@@ -111,6 +112,7 @@ async fn merge(
     let there = Part::ever_of(conn, into).await?;
     let mut carried = Vec::new();
     for (old, id) in giving.iter().zip(ids) {
+        publish_alike(conn, (old.id, id)).await?;
         moved(conn, old.id, Some(id)).await?;
         let new = there.iter().find(|part| part.id == id);
         carried.extend(old.text_id.zip(new.and_then(|part| part.text_id)));
@@ -130,6 +132,7 @@ async fn part_again(conn: &mut AsyncPgConnection, (into, from): (i64, i64)) -> Q
     for (old, new) in given {
         moved(conn, old, None).await?;
         if let Some(new) = new {
+            publish_alike(conn, (new, old)).await?;
             moved(conn, new, Some(old)).await?;
         }
     }
@@ -173,6 +176,7 @@ pub async fn detach(
         let there = Part::of_responses(conn, &[made.id]).await?;
         let mut split = Split::default();
         for (old, new) in taken.iter().zip(&there) {
+            publish_alike(conn, (old.id, new.id)).await?;
             moved(conn, old.id, Some(new.id)).await?;
             split.texts.extend(old.text_id.zip(new.text_id));
         }

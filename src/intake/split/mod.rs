@@ -14,7 +14,7 @@ use crate::app::App;
 use crate::audit::Event;
 use crate::response::{
     NewText, Part, ProposalKind, ProposalState, Relation, RelationKind, RelationState, Response,
-    State, TextVersion, Verdict, Work, current_texts, decide_relation,
+    State, TextVersion, Verdict, Work, current_texts, decide_relation, publish_alike,
 };
 use crate::schema::{parts, proposals, receipts, responses};
 use crate::staff::Act;
@@ -89,6 +89,7 @@ pub async fn split(
             let made = accept(app, conn, &submission).await?;
             let new = Part::of_responses(conn, &[made.id]).await?;
             for (old, new) in taken.iter().zip(&new) {
+                publish_alike(conn, (old.id, new.id)).await?;
                 if piece.parts.contains(&old.id) {
                     moved(conn, old.id, Some(new.id)).await?;
                 }

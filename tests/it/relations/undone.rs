@@ -100,10 +100,23 @@ async fn a_split_is_put_together_again_unless_somebody_has_worked_on_what_came_o
         (names[2].as_str(), "2"),
     ];
     desk(&mut app).await;
+    // What is withheld stays so wherever it goes, and comes back so.
+    let letter = parts(&app, &first).await[2].id;
+    let withhold = format!("bilag/{letter}/visning");
+    press(&app, &first, &withhold, &[("ground", "copyright")]).await;
     press(&app, &first, "deling", &fields).await;
+    let gone: Vec<Option<String>> = hoering::schema::parts::table
+        .filter(hoering::schema::parts::response_id.ne(first.id))
+        .select(hoering::schema::parts::withheld_ground)
+        .load(&mut *app.conn().await)
+        .await
+        .unwrap();
+    assert_eq!(gone, [Some("copyright".to_owned())]);
     assert_eq!(parts(&app, &first).await.len(), 2);
     undo(&app, &first).await;
-    assert_eq!(parts(&app, &first).await.len(), 3);
+    let back = parts(&app, &first).await;
+    assert_eq!(back.len(), 3);
+    assert_eq!(back[2].withheld_ground.as_deref(), Some("copyright"));
     press(&app, &first, "deling", &fields).await;
     diesel::update(
         responses::table
