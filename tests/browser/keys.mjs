@@ -33,9 +33,11 @@ page.on('pageerror', (error) => {
 await page.goto(new URL(where, base).href, { waitUntil: 'load' });
 for (const key of keys) {
   const sent = page.waitForResponse((answer) => answer.request().method() === 'POST', { timeout: 5000 });
-  const replaced = page.evaluate(() => new Promise((done) => {
-    new MutationObserver((_, all) => { all.disconnect(); done(); }).observe(document.querySelector('#main-content'), { childList: true });
+  const replaced = page.evaluate(() => new Promise((done, fail) => {
+    document.addEventListener('desk:put', () => done(), { once: true });
+    setTimeout(() => fail(new Error('the answer was not put on the page')), 10000);
   }));
+  replaced.catch(() => {});
   // Tab with a name presses a button by its words, as a person does who has no shortcut for it.
   const named = key.startsWith('button:');
   if (named) {
