@@ -119,11 +119,11 @@ async fn access(request: &HttpRequest, wanted: Role) -> Result<Access> {
     let words = Templates::shared()?.words();
     let links = [
         ("indbakke", "staff-nav-inbox", false),
-        ("henvendelser", "staff-nav-enquiries", false),
         ("hoeringsparter", "staff-nav-consultees", false),
         ("temaer", "themes-nav", false),
         ("hoeringsnotat", "memo-nav", false),
         ("offentliggoerelse", "staff-nav-release", false),
+        ("henvendelser", "staff-nav-enquiries", true),
         ("mails", "staff-nav-mails", true),
         ("noter", "staff-nav-notes", true),
         ("opsaetning", "setup-nav", true),
