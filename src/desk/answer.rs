@@ -75,16 +75,16 @@ pub(super) fn field<'a>(fields: &'a [(String, String)], name: &str) -> &'a str {
 impl Answer<'_> {
     pub(super) async fn to(self, done: Result<(), Refused>) -> web::Result<HttpResponse> {
         let filter = Filter::carried(self.fields).unwrap_or_default();
+        let (status, message) = match done {
+            Ok(()) => (StatusCode::OK, None),
+            Err(Refused::Because(key)) => (
+                StatusCode::UNPROCESSABLE_ENTITY,
+                Some(self.view.words().text(key, &[])),
+            ),
+            Err(Refused::Failed(error)) => return Err(error),
+        };
+        let who = (self.app, self.view, self.access);
         if let Some(known) = Known::of(self.fields) {
-            let (status, message) = match done {
-                Ok(()) => (StatusCode::OK, None),
-                Err(Refused::Because(key)) => (
-                    StatusCode::UNPROCESSABLE_ENTITY,
-                    Some(self.view.words().text(key, &[])),
-                ),
-                Err(Refused::Failed(error)) => return Err(error),
-            };
-            let who = (self.app, self.view, self.access);
             return known
                 .answer(who, self.number, &filter, (status, message))
                 .await;
@@ -93,34 +93,19 @@ impl Answer<'_> {
             .chars()
             .filter(|it| it.is_ascii_digit() || *it == '-')
             .collect();
-        match done {
-            Ok(()) => {
-                let mut query = filter.query();
-                let mut fragment = String::new();
-                if !ved.is_empty() {
-                    let sign = if query.is_empty() { '?' } else { '&' };
-                    query = format!("{query}{sign}ved={ved}");
-                    fragment = format!("#t{ved}");
-                }
-                let path = self.access.at(&format!("svar/{}", self.number));
-                redirect(format!("{path}{query}{fragment}"))
-            }
-            Err(Refused::Because(key)) => {
-                let message = Some(self.view.words().text(key, &[]));
-                let status = StatusCode::UNPROCESSABLE_ENTITY;
-                let place = Place {
-                    ved,
-                    ..Place::default()
-                };
-                response::render(
-                    (self.app, self.view, self.access),
-                    self.number,
-                    (&filter, &place),
-                    (status, message),
-                )
-                .await
-            }
-            Err(Refused::Failed(error)) => Err(error),
+        if message.is_some() {
+            let place = Place {
+                ved,
+                ..Place::default()
+            };
+            let at = (&filter, &place);
+            return response::render(who, self.number, at, (status, message)).await;
+        }
+        let path = self.access.at(&format!("svar/{}", self.number));
+        if ved.is_empty() {
+            redirect(format!("{path}{}", filter.query()))
+        } else {
+            redirect(format!("{path}{}#t{ved}", filter.query_with("ved", &ved)))
         }
     }
 }

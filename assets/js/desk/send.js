@@ -80,8 +80,14 @@ async function trySend(one) {
   return put ? 'done' : 'told';
 }
 
+/** More than this, in letters, no form may hold beside what is sent; the answer is then the whole page. */
+const MOST_KNOWN = 500_000;
+
 /** The paragraphs of this page and their versions: the answer holds those that are others by then. */
-const known = () => $$('#reading .para[data-v]').map((para) => `${para.id}:${para.dataset.v}`).join(' ');
+function known() {
+  const all = $$('#reading .para[data-v]').map((para) => `${para.id}:${para.dataset.v}`).join(' ');
+  return all.length > MOST_KNOWN ? '' : all;
+}
 
 /** Puts a page, or pieces of it, in place of what this page shows; whether it says that something was not done, null for another page. */
 export function putPage(html) {

@@ -136,10 +136,8 @@ pub(super) async fn render(
     put_snippets(&mut conn, &mut list, &filter).await?;
     let at = (&hearing, head.base.as_str());
     let what = (filter.liste.as_str(), filter.q.as_str());
-    let mut others = mails::others(&mut conn, words, at, what).await?;
-    if asked != filter {
-        others.mails.clear();
-    }
+    let what = (asked == filter).then_some(what);
+    let others = mails::others(&mut conn, words, at, what).await?;
     let page = Inbox {
         others,
         works: works(words, (&head.base, &filter), &by_work),

@@ -176,7 +176,7 @@ pub(super) async fn page(
     })
 }
 
-fn address(base: &str, filter: &Filter, side: i64) -> String {
+pub(super) fn address(base: &str, filter: &Filter, side: i64) -> String {
     let query = serde_urlencoded::to_string([
         ("sted", filter.sted.as_str()),
         ("q", filter.q.trim()),

@@ -6,7 +6,7 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use serde::Serialize;
 
 use super::find::{Filter, ROWS, TO_DO, UNDECIDED, matching, rows, searched, undecided};
-use super::list::{Mail, Place, listed};
+use super::list::{Mail, Place, address, listed};
 use super::place_text;
 use crate::hearing::Hearing;
 use crate::intake::mailbox::{Ledger, Place as In};
@@ -35,13 +35,15 @@ pub struct Others {
     pub only: bool,
 }
 
-/// The mails of a list, or with words that are searched for, or what waits for a person.
+/// The mails of a list, or with words that are searched for, or what waits for a person; without anything asked for no more than what the
+/// lists hold.
 pub(in crate::desk) async fn others(
     conn: &mut AsyncPgConnection,
     words: &Words,
     (hearing, base): (&Hearing, &str),
-    (liste, q): (&str, &str),
+    asked: Option<(&str, &str)>,
 ) -> QueryResult<Others> {
+    let (liste, q) = asked.unwrap_or_default();
     let ledger = Ledger::of_hearing(conn, hearing.id).await?;
     let line = |sted: &str, text: String, count: i64| Place {
         text,
@@ -60,6 +62,12 @@ pub(in crate::desk) async fn others(
         ));
     }
     lists.retain(|one| one.count > 0 || one.current);
+    if asked.is_none() {
+        return Ok(Others {
+            lists,
+            ..Others::default()
+        });
+    }
     let sted = match (liste, q.trim()) {
         ("", "") => TO_DO,
         (liste, _) => liste,
@@ -82,7 +90,7 @@ pub(in crate::desk) async fn others(
         lists,
         mails: found.collect(),
         total,
-        rest: (total > ROWS).then(|| format!("{base}/mails?sted={liste}")),
+        rest: (total > ROWS).then(|| address(base, &filter, 1)),
         only: !liste.is_empty(),
     })
 }

@@ -25,7 +25,16 @@ struct Attempt<'a> {
     number: i32,
 }
 
-impl Attempt<'_> {
+impl<'a> Attempt<'a> {
+    const fn on((app, view, access): (&'a App, &'a View, &'a Access), number: i32) -> Self {
+        Self {
+            app,
+            view,
+            access,
+            number,
+        }
+    }
+
     fn here(&self) -> String {
         let number = self.number;
         self.access.at(&format!("hoeringsnotat/punkter/{number}"))
@@ -93,12 +102,7 @@ pub(in crate::desk) async fn update(
         }
         memo::save(&mut conn, by, (at.id, seen), typed.content.clone()).await
     };
-    let attempt = Attempt {
-        app: &app,
-        view: &view,
-        access: &editor,
-        number: at.id,
-    };
+    let attempt = Attempt::on((&app, &view, &editor), at.id);
     let tried = Tried {
         typed: Some(typed),
         seen: Some(seen),
@@ -123,12 +127,7 @@ pub(in crate::desk) async fn edit(
     } else {
         memo::take_over(&mut conn, by, at.id).await
     };
-    let attempt = Attempt {
-        app: &app,
-        view: &view,
-        access: &editor,
-        number: at.id,
-    };
+    let attempt = Attempt::on((&app, &view, &editor), at.id);
     attempt.ends(&mut conn, done, Tried::default()).await
 }
 
@@ -205,12 +204,7 @@ pub(in crate::desk) async fn add(
         }
         Err(error) => done = Err(error),
     }
-    let attempt = Attempt {
-        app: &app,
-        view: &view,
-        access: &editor,
-        number: at.id,
-    };
+    let attempt = Attempt::on((&app, &view, &editor), at.id);
     let tried = Tried {
         references,
         ..Tried::default()
@@ -243,12 +237,7 @@ pub(in crate::desk) async fn comment(
     let by = tagger.act(app.clock.now());
     let text = field(&fields, "text").to_owned();
     let done = memo::write_comment(&mut conn, by, at.id, &text).await;
-    let attempt = Attempt {
-        app: &app,
-        view: &view,
-        access: &tagger,
-        number: at.id,
-    };
+    let attempt = Attempt::on((&app, &view, &tagger), at.id);
     let tried = Tried {
         said: text,
         ..Tried::default()
@@ -272,12 +261,7 @@ pub(in crate::desk) async fn undo(
     let mut conn = app.conn().await?;
     let by = editor.act(app.clock.now());
     let done = memo::restore(&mut conn, by, (at.id, seen), to).await;
-    let attempt = Attempt {
-        app: &app,
-        view: &view,
-        access: &editor,
-        number: at.id,
-    };
+    let attempt = Attempt::on((&app, &view, &editor), at.id);
     attempt.ends(&mut conn, done, Tried::default()).await
 }
 
@@ -297,12 +281,7 @@ pub(in crate::desk) async fn destroy(
         let shown = Shown::carried(field(&fields, "vis"), field(&fields, "tema"));
         return redirect(editor.at(&format!("hoeringsnotat{}", shown.query(None))));
     }
-    let attempt = Attempt {
-        app: &app,
-        view: &view,
-        access: &editor,
-        number: at.id,
-    };
+    let attempt = Attempt::on((&app, &view, &editor), at.id);
     attempt.ends(&mut conn, done, Tried::default()).await
 }
 
