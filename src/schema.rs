@@ -165,6 +165,43 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// A line of the plan's schedule in a version of the decision: when it was to begin in the draft, and when it does now.
+    decision_initiatives (hearing_id, number, position) {
+        hearing_id -> BigInt,
+        number -> Integer,
+        position -> Integer,
+        title -> Text,
+        planned -> Text,
+        decided -> Text,
+        reason -> Text,
+    }
+}
+
+diesel::table! {
+    /// What a version of the decision changed in the plan under a theme.
+    decision_outcomes (hearing_id, number, theme_id) {
+        hearing_id -> BigInt,
+        number -> Integer,
+        theme_id -> BigInt,
+        text -> Text,
+    }
+}
+
+diesel::table! {
+    /// What was decided in the end, and by whom, as staff write it down: each saving is a version, and the one with the highest number stands.
+    decisions (hearing_id, number) {
+        hearing_id -> BigInt,
+        number -> Integer,
+        body -> Text,
+        decided_on -> Date,
+        text -> Text,
+        link -> Text,
+        staff_id -> BigInt,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     /// What a person did to a response at the desk, as each thing was before and after, so that it can be taken back and done again. batch: one act on many.
     desk_acts (id) {
         id -> BigInt,
@@ -620,6 +657,18 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// That a hearing's memo goes into its releases: who said so, and until when. Without a row in force it stays with the staff.
+    memo_publications (id) {
+        id -> BigInt,
+        hearing_id -> BigInt,
+        staff_id -> BigInt,
+        created_at -> Timestamptz,
+        ended_by -> Nullable<BigInt>,
+        ended_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
     /// Who said what a point answers: a passage of a response, a whole response, or a note from a workshop. The place stays when the passage's last theme is taken off, so that the answer still leads to who said it.
     memo_sources (id) {
         id -> BigInt,
@@ -806,6 +855,16 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// A version of the decision as the public may read it; the one with the highest number stands.
+    published_decisions (hearing_slug, number) {
+        hearing_slug -> Text,
+        number -> Integer,
+        decision -> Jsonb,
+        published_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     /// The files of a release, in storage under their SHA-256.
     published_files (release_id, name) {
         release_id -> BigInt,
@@ -813,6 +872,14 @@ diesel::table! {
         media_type -> Text,
         bytes -> BigInt,
         sha256 -> Bytea,
+    }
+}
+
+diesel::table! {
+    /// The memo of a release as the public may read it.
+    published_memos (release_id) {
+        release_id -> BigInt,
+        memo -> Jsonb,
     }
 }
 
@@ -1269,6 +1336,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     consultee_letters,
     consultees,
     deadline_changes,
+    decision_initiatives,
+    decision_outcomes,
+    decisions,
     desk_acts,
     desk_presences,
     documents,
@@ -1298,6 +1368,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     meetings,
     memo_comments,
     memo_points,
+    memo_publications,
     memo_sources,
     memo_summaries,
     memo_versions,
@@ -1310,7 +1381,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     parts,
     passages,
     proposals,
+    published_decisions,
     published_files,
+    published_memos,
     published_passages,
     published_pictures,
     published_releases,
@@ -1359,6 +1432,9 @@ diesel::joinable!(deadline_changes -> consultees (consultee_id));
 diesel::joinable!(deadline_changes -> hearing_rounds (round_id));
 diesel::joinable!(deadline_changes -> hearings (hearing_id));
 diesel::joinable!(deadline_changes -> staff (staff_id));
+diesel::joinable!(decision_outcomes -> themes (theme_id));
+diesel::joinable!(decisions -> hearings (hearing_id));
+diesel::joinable!(decisions -> staff (staff_id));
 diesel::joinable!(desk_acts -> hearings (hearing_id));
 diesel::joinable!(desk_acts -> responses (response_id));
 diesel::joinable!(desk_acts -> staff (staff_id));
@@ -1408,6 +1484,7 @@ diesel::joinable!(memo_comments -> memo_points (point_id));
 diesel::joinable!(memo_comments -> staff (staff_id));
 diesel::joinable!(memo_points -> hearings (hearing_id));
 diesel::joinable!(memo_points -> themes (theme_id));
+diesel::joinable!(memo_publications -> hearings (hearing_id));
 diesel::joinable!(memo_sources -> inputs (input_id));
 diesel::joinable!(memo_sources -> memo_points (point_id));
 diesel::joinable!(memo_sources -> passages (passage_id));
@@ -1433,6 +1510,7 @@ diesel::joinable!(passages -> staff (staff_id));
 diesel::joinable!(passages -> text_versions (text_id));
 diesel::joinable!(proposals -> staff (decided_by));
 diesel::joinable!(published_files -> published_releases (release_id));
+diesel::joinable!(published_memos -> published_releases (release_id));
 diesel::joinable!(published_responses -> published_releases (release_id));
 diesel::joinable!(reading_changes -> hearings (hearing_id));
 diesel::joinable!(reading_changes -> mails (mail_id));

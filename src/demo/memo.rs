@@ -14,7 +14,7 @@ use super::samples::{self, Truth};
 use crate::app::App;
 use crate::hearing::{ThemeTree, frames_of};
 use crate::memo::{
-    Content, Disposition, NewSource, Point, PointState, Section, make, save, save_summary,
+    Content, Disposition, NewSource, Point, PointState, Section, make, publish, save, save_summary,
     write_comment,
 };
 use crate::response::{Part, Response, current_texts};
@@ -94,6 +94,24 @@ pub(super) async fn write(app: &App, people: &Two) -> anyhow::Result<()> {
         point(&mut conn, (app, people), sample, (section, &sources)).await?;
     }
     save_summary(&mut conn, by, 0, &written.summary).await?;
+    agree(&mut conn, (app, people)).await?;
+    publish(&mut conn, people.second(app)).await?;
+    Ok(())
+}
+
+/// What was still open is agreed by the other, before the memo goes out.
+async fn agree(conn: &mut AsyncPgConnection, (app, people): (&App, &Two)) -> anyhow::Result<()> {
+    let by = people.second(app);
+    for point in Point::of_hearing(conn, by.hearing_id).await? {
+        if point.content.state == PointState::Agreed {
+            continue;
+        }
+        let content = Content {
+            state: PointState::Agreed,
+            ..point.content.clone()
+        };
+        save(conn, by, (point.number, point.version), content).await?;
+    }
     Ok(())
 }
 

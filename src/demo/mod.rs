@@ -75,8 +75,8 @@ pub async fn play(app: &App, stage: Stage) -> anyhow::Result<Vec<String>> {
             desk::work(app, &people, stage == Stage::Released).await?;
         }
         if stage == Stage::Released {
-            release::out(app, &people).await?;
             memo::write(app, &people).await?;
+            release::out(app, &people).await?;
         }
         note(app, stage).await?;
     }

@@ -211,6 +211,8 @@ routes! {
     get "/sekretariat/{hearing}/hoeringsnotat/aendringer" => memo::changes,
     get "/sekretariat/{hearing}/hoeringsnotat/sammenfatning" => memo::summary,
     post "/sekretariat/{hearing}/hoeringsnotat/sammenfatning" => memo::save_summary,
+    post "/sekretariat/{hearing}/hoeringsnotat/offentliggoerelse" => memo::publish,
+    post "/sekretariat/{hearing}/hoeringsnotat/offentliggoerelse/slet" => memo::keep_back,
     post "/sekretariat/{hearing}/hoeringsnotat/kilder" => memo::under,
     post "/sekretariat/{hearing}/hoeringsnotat/punkter" => memo::create,
     get "/sekretariat/{hearing}/hoeringsnotat/punkter/ny" => memo::new,

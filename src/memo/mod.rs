@@ -12,6 +12,7 @@ mod comment;
 mod hold;
 mod order;
 mod place;
+mod publish;
 mod source;
 mod summary;
 mod version;
@@ -30,6 +31,7 @@ pub use comment::{Comment, comments_of, counts_of, write_comment};
 pub use hold::{hold, let_go, take_over};
 pub use order::{Direction, step};
 pub use place::{Section, sections};
+pub use publish::{Publication, keep_back, publication_of, publish};
 pub use source::{
     Loose, NewSource, Source, add_source, loose_inputs, loose_of, named, remove_source, sources_of,
 };
@@ -56,6 +58,20 @@ text_enum! {
         Noted = "noted",
         /// Passed on to a named department.
         Forwarded = "forwarded",
+    }
+}
+
+impl Disposition {
+    /// The key of its words.
+    #[must_use]
+    pub const fn word_key(self) -> &'static str {
+        match self {
+            Self::Accepted => "memo-accepted",
+            Self::Partly => "memo-partly",
+            Self::Declined => "memo-declined",
+            Self::Noted => "memo-noted",
+            Self::Forwarded => "memo-forwarded",
+        }
     }
 }
 
@@ -267,6 +283,12 @@ pub enum MemoError {
     /// The response of this reference or receipt number was withdrawn, replaced, or is none.
     #[error("the response no longer stands")]
     Withdrawn(String),
+    /// There is no point in it.
+    #[error("the memo has no points")]
+    Empty,
+    /// So many points are not agreed yet.
+    #[error("{0} points are not agreed")]
+    Open(usize),
     /// There is no earlier version, or no such one.
     #[error("no such version")]
     NoVersion,

@@ -29,6 +29,12 @@ pub fn search(slug: &str) -> String {
     format!("{}/soeg", compilation(slug))
 }
 
+/// The memo.
+#[must_use]
+pub fn memo(slug: &str) -> String {
+    format!("{}/notat", compilation(slug))
+}
+
 /// A file of one release. Its bytes never change.
 #[must_use]
 pub fn file(slug: &str, number: i32, name: &str) -> String {

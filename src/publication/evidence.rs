@@ -98,6 +98,8 @@ pub(super) struct Evidence {
     pub(super) pages: Vec<PageSource>,
     /// How many mails wait for a person's decision, or to be read.
     pub(super) mails_waiting: i64,
+    /// Points of a memo that goes out which nobody has agreed on.
+    pub(super) open_points: Vec<i32>,
     /// Attachments without text; true while they are still being read.
     pub(super) unreadable: Vec<(Spot, bool)>,
 }

@@ -16,6 +16,7 @@ pub mod form;
 pub mod gate;
 mod ledger;
 mod masking;
+pub mod memo;
 pub mod numbers;
 pub mod pages;
 pub mod pdf;

@@ -5,6 +5,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::ledger::{Ledger, MailLedger};
+use super::memo::{Disposed, PublicMemo};
 use crate::redaction::Ground;
 use crate::response::{Content, RelationKind, Role, Standing};
 use crate::tagging::Stance;
@@ -16,6 +17,9 @@ use crate::text_enum;
 pub struct Projection {
     pub overview: Overview,
     pub responses: Vec<PublicResponse>,
+    /// None while it stays with the staff.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub memo: Option<PublicMemo>,
 }
 
 /// All but the texts: what the compilation's first page and the lists need.
@@ -36,6 +40,9 @@ pub struct Overview {
     pub weeks: Vec<Week>,
     /// Notes from workshops: an appendix, outside every count.
     pub inputs: Vec<PublicInput>,
+    /// How the points of the memo are disposed of; empty without a memo.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub points: Vec<Disposed>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

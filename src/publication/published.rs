@@ -6,8 +6,11 @@ use diesel::sql_types::{BigInt, Text};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use serde_json::Value;
 
+use super::memo::PublicMemo;
 use super::projection::{Overview, PublicResponse, ThemeRef};
-use crate::schema::{published_files, published_pictures, published_releases, published_responses};
+use crate::schema::{
+    published_files, published_memos, published_pictures, published_releases, published_responses,
+};
 
 /// The current release of a hearing.
 pub(super) struct Current {
@@ -102,6 +105,23 @@ impl Current {
             .await
             .optional()?;
         Ok(body.map(serde_json::from_value).transpose()?)
+    }
+
+    /// The memo, when the release has one.
+    pub(super) async fn memo(
+        &self,
+        conn: &mut AsyncPgConnection,
+    ) -> anyhow::Result<Option<PublicMemo>> {
+        if self.overview.points.is_empty() {
+            return Ok(None);
+        }
+        let memo: Option<Value> = published_memos::table
+            .find(self.release_id)
+            .select(published_memos::memo)
+            .first(conn)
+            .await
+            .optional()?;
+        Ok(memo.map(serde_json::from_value).transpose()?)
     }
 
     /// The pages of a response's letters, in order.

@@ -9,6 +9,7 @@ use diesel::sql_types::{BigInt, Text};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::form::can_be_pictures;
+use super::memo::MemoRows;
 use crate::hearing::{Category, Consultee, Hearing, Meeting, ThemeTree, frames_of};
 use crate::input::{self, Input, Workshop};
 use crate::intake;
@@ -58,6 +59,8 @@ pub(super) struct Rows {
     pub(super) workshops: Vec<Workshop>,
     pub(super) inputs: Vec<Input>,
     pub(super) input_themes: Vec<(i64, i64)>,
+    /// None while it stays with the staff.
+    pub(super) memo: Option<MemoRows>,
 }
 
 #[derive(Debug, Clone, QueryableByName)]
@@ -78,10 +81,12 @@ impl Rows {
             .await
             .with_context(|| format!("no hearing {slug}"))?;
         let responses = Response::of_hearing(conn, hearing.id).await?;
-        Self::of(conn, hearing, responses).await
+        let memo = MemoRows::read(conn, hearing.id).await?;
+        let rows = Self::of(conn, hearing, responses).await?;
+        Ok(Self { memo, ..rows })
     }
 
-    /// The same with one response alone, in all its versions.
+    /// The same with one response alone, in all its versions, and without the memo.
     pub(super) async fn read_one(
         conn: &mut AsyncPgConnection,
         slug: &str,
@@ -169,6 +174,7 @@ impl Rows {
             .await?,
             workshops: input::workshops_of(conn, id).await?,
             input_themes: input::themes_of(conn, &noted).await?,
+            memo: None,
             inputs: noted_inputs,
             hearing,
             responses,

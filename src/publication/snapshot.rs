@@ -9,7 +9,7 @@ use super::files::{MANIFEST, Manifest};
 use super::projection::{Projection, PublicResponse};
 use super::release::Release;
 use crate::schema::{
-    published_files, published_passages, published_pictures, published_releases,
+    published_files, published_memos, published_passages, published_pictures, published_releases,
     published_responses,
 };
 
@@ -38,6 +38,15 @@ pub(super) async fn write(
         ))
         .execute(conn)
         .await?;
+    if let Some(memo) = &projection.memo {
+        diesel::insert_into(published_memos::table)
+            .values((
+                published_memos::release_id.eq(release.id),
+                published_memos::memo.eq(serde_json::to_value(memo)?),
+            ))
+            .execute(conn)
+            .await?;
+    }
     for (position, response) in projection.responses.iter().enumerate() {
         write_response(conn, release.id, position, response).await?;
     }

@@ -297,14 +297,31 @@ fn is_of_text(finding: &Finding) -> bool {
 fn found(words: &Words, base: &str, finding: &Finding) -> Found {
     let key = finding.what.as_str().replace('_', "-");
     Found {
-        place: finding.place.clone(),
+        place: place(words, finding),
         text: words.text(&format!("gate-{key}"), &[]),
         href: match (&finding.number, finding.what) {
             (Some(number), _) => Some(format!("{base}/svar/{number}")),
+            (None, _) if finding.point.is_some() => Some(memo_href(base, finding.point)),
             (None, What::MailsUndecided) => Some(format!("{base}/mails?sted=uafklaret")),
             _ => None,
         },
         warns: finding.what.warns(),
+    }
+}
+
+/// A reference or a file; a point of the memo by its number.
+fn place(words: &Words, finding: &Finding) -> String {
+    match finding.point {
+        None => finding.place.clone(),
+        Some(0) => words.text("gate-place-summary", &[]),
+        Some(number) => words.text("gate-place-point", &[("n", number.into())]),
+    }
+}
+
+fn memo_href(base: &str, point: Option<i32>) -> String {
+    match point.unwrap_or(0) {
+        0 => format!("{base}/hoeringsnotat/sammenfatning"),
+        number => format!("{base}/hoeringsnotat/punkter/{number}"),
     }
 }
 

@@ -18,6 +18,7 @@ fn all() -> Vec<Sample> {
         hoering::staff::samples(),
         hoering::desk::samples(),
         hoering::publication::pages::samples(),
+        hoering::publication::pages::memo::samples(),
         hoering::publication::pages::staff::samples(),
     ]
     .into_iter()

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::load::Memo;
-use super::words::{disposition_key, section_of, section_value, state_key};
+use super::words::{section_of, section_value, state_key};
 use crate::desk::answer::field;
 use crate::memo::{Content, Disposition, Place, PointState, Section};
 use crate::staff::Person;
@@ -106,7 +106,7 @@ impl PointForm {
             dispositions: Disposition::ALL
                 .iter()
                 .map(|one| {
-                    let label = words.text(disposition_key(*one), &[]);
+                    let label = words.text(one.word_key(), &[]);
                     Choice::new(one.as_str(), &label, content.disposition == Some(*one))
                 })
                 .collect(),

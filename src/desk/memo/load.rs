@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel_async::AsyncPgConnection;
 
-use super::words::{disposed, disposition_key, gone_key, state_key};
+use super::words::{disposed, gone_key, state_key};
 use super::{Ref, Row};
 use crate::desk::inbox::who;
 use crate::desk::panel::{self, Look};
@@ -241,7 +241,7 @@ pub(super) fn cut(text: &str) -> String {
 /// What a group of the list by disposition is called.
 pub(super) fn disposition_title(words: &Words, of: Option<crate::memo::Disposition>) -> String {
     match of {
-        Some(disposition) => words.text(disposition_key(disposition), &[]),
+        Some(disposition) => words.text(disposition.word_key(), &[]),
         None => words.text("memo-undecided", &[]),
     }
 }

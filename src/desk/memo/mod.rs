@@ -37,7 +37,7 @@ pub(super) use create::{create, new, under};
 pub(super) use file::{document, spreadsheet};
 pub(super) use list::index;
 pub(super) use show::show;
-pub(super) use summary::{save as save_summary, show as summary};
+pub(super) use summary::{keep_back, publish, save as save_summary, show as summary};
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};

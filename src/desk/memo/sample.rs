@@ -5,7 +5,7 @@ use chrono::{DateTime, NaiveDate};
 use super::changes::{Change, Department, Passed};
 use super::list::{Group, Made, Removed};
 use super::loose::{Chip, LooseItem, LooseList};
-use super::summary::{Figure, SummaryVersion, ThemeFigure};
+use super::summary::{Figure, Published, SummaryVersion, ThemeFigure};
 use super::{ListChanges, Ref, Row, ShowMemo, ShowSummary};
 use crate::desk::head::Head;
 use crate::templates::{Choice, Link};
@@ -214,6 +214,7 @@ pub(super) fn summary() -> ShowSummary {
             at: DateTime::UNIX_EPOCH,
             stretches: vec![],
         }],
+        published: None,
         responses: vec![figure("Svar, der gælder", 41)],
         received: 48,
         asked: 62,
@@ -233,6 +234,13 @@ pub(super) fn summary() -> ShowSummary {
 }
 
 pub(super) fn summaries() -> Vec<(&'static str, ShowSummary)> {
+    let published = ShowSummary {
+        published: Some(Published {
+            who: "Hanne Toft".into(),
+            at: DateTime::UNIX_EPOCH,
+        }),
+        ..summary()
+    };
     let reader = ShowSummary {
         may_edit: false,
         ..summary()
@@ -253,6 +261,7 @@ pub(super) fn summaries() -> Vec<(&'static str, ShowSummary)> {
     };
     vec![
         ("", summary()),
+        ("published", published),
         ("reader", reader),
         ("empty", empty),
         ("wrong", wrong),

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use diesel_async::AsyncPgConnection;
 use serde::Serialize;
 
-use super::words::{disposition_key, refusal};
+use super::words::refusal;
 use crate::app::App;
 use crate::desk::answer::field;
 use crate::desk::head::Head;
@@ -38,6 +38,8 @@ pub struct ShowSummary {
     pub warned: bool,
     pub may_edit: bool,
     pub versions: Vec<SummaryVersion>,
+    /// That the memo goes out with the compilation; none while it stays here.
+    pub published: Option<Published>,
     /// What became of the responses.
     pub responses: Vec<Figure>,
     pub received: usize,
@@ -47,6 +49,13 @@ pub struct ShowSummary {
     /// How the points are disposed of.
     pub dispositions: Vec<Figure>,
     pub points: usize,
+}
+
+/// Who said that the memo goes out, and when.
+#[derive(Clone, Debug, Serialize)]
+pub struct Published {
+    pub who: String,
+    pub at: DateTime<Utc>,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -113,6 +122,54 @@ pub(in crate::desk) async fn save(
     view.page_with_status(StatusCode::UNPROCESSABLE_ENTITY, &page)
 }
 
+pub(in crate::desk) async fn publish(
+    app: Data<App>,
+    view: View,
+    editor: Editor,
+    _: Form<Vec<(String, String)>>,
+) -> web::Result {
+    let mut conn = app.conn().await?;
+    let done = memo::publish(&mut conn, editor.act(app.clock.now())).await;
+    let error = match done {
+        Ok(()) => return redirect(editor.at("hoeringsnotat/sammenfatning#publish")),
+        Err(MemoError::Database(error)) => return Err(error.into()),
+        Err(error) => error,
+    };
+    let message = refusal(view.words(), &error, "").ok_or(Error::Conflict)?;
+    let mut page = page(&mut conn, view.words(), &editor, None).await?;
+    page.message = Some(message);
+    view.page_with_status(StatusCode::UNPROCESSABLE_ENTITY, &page)
+}
+
+pub(in crate::desk) async fn keep_back(
+    app: Data<App>,
+    editor: Editor,
+    _: Form<Vec<(String, String)>>,
+) -> web::Result {
+    let mut conn = app.conn().await?;
+    match memo::keep_back(&mut conn, editor.act(app.clock.now())).await {
+        Err(MemoError::Database(error)) => Err(error.into()),
+        _ => redirect(editor.at("hoeringsnotat/sammenfatning#publish")),
+    }
+}
+
+async fn published(
+    conn: &mut AsyncPgConnection,
+    hearing_id: i64,
+) -> web::Result<Option<Published>> {
+    let Some(one) = memo::publication_of(conn, hearing_id).await? else {
+        return Ok(None);
+    };
+    let people = names_of(conn, &[one.staff_id]).await?;
+    Ok(Some(Published {
+        who: people
+            .get(&one.staff_id)
+            .map(|person| person.name.clone())
+            .unwrap_or_default(),
+        at: one.created_at,
+    }))
+}
+
 async fn page(
     conn: &mut AsyncPgConnection,
     words: &Words,
@@ -141,6 +198,7 @@ async fn page(
         may_edit: access.may(Role::Editor),
         themes: themes(conn, &hearing, &head.base, &points).await?,
         versions: shown(conn, &versions).await?,
+        published: published(conn, hearing.id).await?,
         responses: responses(words, &numbers),
         received: numbers.ledger.received,
         asked: numbers.asked,
@@ -201,7 +259,7 @@ pub(super) fn dispositions(words: &Words, points: &[Point]) -> Vec<Figure> {
         .map(|one| Some(*one))
         .chain([None])
         .map(|one| Figure {
-            text: words.text(one.map_or("memo-undecided", disposition_key), &[]),
+            text: words.text(one.map_or("memo-undecided", Disposition::word_key), &[]),
             n: points
                 .iter()
                 .filter(|point| point.content.disposition == one)

@@ -6,17 +6,6 @@ use crate::memo::{Disposition, MemoError, PointState, Section};
 use crate::response::State;
 use crate::templates::{Choice, Words};
 
-/// The key of a disposition's words.
-pub(super) const fn disposition_key(disposition: Disposition) -> &'static str {
-    match disposition {
-        Disposition::Accepted => "memo-accepted",
-        Disposition::Partly => "memo-partly",
-        Disposition::Declined => "memo-declined",
-        Disposition::Noted => "memo-noted",
-        Disposition::Forwarded => "memo-forwarded",
-    }
-}
-
 /// The key of a state's words.
 pub(super) const fn state_key(state: PointState) -> &'static str {
     match state {
@@ -31,7 +20,7 @@ pub(super) fn disposed(words: &Words, disposition: Option<Disposition>, to: &str
     match disposition {
         None => words.text("memo-undecided", &[]),
         Some(Disposition::Forwarded) => words.text("memo-forwarded-to", &[("to", to.into())]),
-        Some(other) => words.text(disposition_key(other), &[]),
+        Some(other) => words.text(other.word_key(), &[]),
     }
 }
 
@@ -120,6 +109,8 @@ pub(super) fn refusal(words: &Words, error: &MemoError, who: &str) -> Option<Str
             Some(words.text("memo-withdrawn", &[("name", name.as_str().into())]))
         }
         MemoError::NoVersion => text("memo-no-version"),
+        MemoError::Empty => text("memo-publish-empty"),
+        MemoError::Open(n) => Some(words.text("memo-publish-open", &[("n", (*n).into())])),
         MemoError::Database(_) => None,
     }
 }

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::without_private_names;
 use crate::publication::address;
 use crate::publication::ledger::{Ledger, MailLedger};
+use crate::publication::memo::PublicMemo;
 use crate::publication::projection::{
     CategoryInShort, Cell, FrameInShort, HearingInShort, Projection, PublicInput, PublicResponse,
 };
@@ -24,6 +25,8 @@ struct Whole<'a> {
     counts: &'a [Cell],
     responses: Vec<Line>,
     inputs: &'a [PublicInput],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    memo: Option<&'a PublicMemo>,
 }
 
 #[derive(Serialize)]
@@ -67,6 +70,7 @@ pub(super) fn whole(
             .map(|response| Line::new(projection, response, base_url))
             .collect(),
         inputs: &overview.inputs,
+        memo: projection.memo.as_ref(),
     };
     let mut bytes = serde_json::to_vec_pretty(&whole)?;
     bytes.push(b'\n');

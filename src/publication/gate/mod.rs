@@ -3,6 +3,7 @@
 //! A stop ends the release; a warning is shown to whoever approves. A finding says where and what, and never the words themselves.
 
 mod matching;
+mod memo;
 mod pages;
 mod readback;
 
@@ -52,6 +53,10 @@ text_enum! {
         /// Something that is hidden in the text, or a place that somebody covered, is not covered on the page.
         NotCovered = "not_covered",
         PageNotDrawn = "page_not_drawn",
+        /// The memo goes out, and a point of it is not agreed.
+        PointOpen = "point_open",
+        /// A way to reach somebody stands in the memo.
+        MemoContact = "memo_contact",
         /// Warnings.
         NotSignedOff = "not_signed_off",
         NameKeptBack = "name_kept_back",
@@ -100,6 +105,9 @@ pub struct Finding {
     /// Code points in the part's public text.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub span: Option<Span>,
+    /// The point of the memo, by its number; 0 for the summary.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub point: Option<i32>,
 }
 
 impl Finding {
@@ -114,6 +122,7 @@ impl Finding {
             number: None,
             part: None,
             span: None,
+            point: None,
         }
     }
 
@@ -124,6 +133,7 @@ impl Finding {
             number: Some(spot.number.clone()),
             part: spot.part,
             span: None,
+            point: None,
         }
     }
 }
@@ -171,6 +181,7 @@ pub(super) fn look(projection: &Projection, evidence: &Evidence) -> Vec<Finding>
     found.extend(all(What::ProposalsUndecided, &evidence.undecided));
     found.extend(all(What::StillProvisional, &evidence.provisional));
     found.extend(look_at_texts(projection, evidence));
+    found.extend(memo::look_at_memo(projection, evidence));
     found
 }
 

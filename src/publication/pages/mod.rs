@@ -1,6 +1,7 @@
 //! The compilation as everybody reads it: the whole, a theme, a response, a search. All of it is filled from the release's
 //! snapshot: there is no other way to public text.
 
+pub mod memo;
 mod sample;
 pub mod staff;
 
@@ -32,12 +33,23 @@ pub struct ShowCompilation {
     pub search_action: String,
     pub figures: Vec<Figure>,
     pub matrix: Option<Matrix>,
+    /// Where the memo is, when it is published.
+    pub memo: Option<MemoInShort>,
     pub filter: Filter,
     pub categories: Vec<Category>,
     pub response_ledger: Ledger,
     pub mail_ledger: Option<Ledger>,
     pub weeks: Option<Weeks>,
     pub downloads: Vec<Download>,
+}
+
+/// The memo on the compilation's page.
+#[derive(Clone, Debug, Serialize)]
+pub struct MemoInShort {
+    pub href: String,
+    /// How many points it has.
+    pub text: String,
+    pub figures: Vec<Figure>,
 }
 
 /// "41 · svar offentliggjort, heraf 5 med udeladelser"
@@ -189,6 +201,8 @@ pub struct ShowTheme {
     /// "18 afsnit fra 11 svar"
     pub count: String,
     pub categories: Vec<ThemeCategory>,
+    /// What the memo answers under the theme; empty without one.
+    pub points: Vec<memo::PointRow>,
     pub previous: Option<Link>,
     pub next: Option<Link>,
 }
@@ -233,6 +247,8 @@ pub struct ShowPublished {
     pub next: Option<Link>,
     /// A private person's: kept out of search machines.
     pub private: bool,
+    /// The points of the memo that answer it; empty without one.
+    pub points: Vec<memo::PointRow>,
 }
 
 #[derive(Clone, Debug, Serialize)]

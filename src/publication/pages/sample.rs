@@ -2,11 +2,12 @@
 
 use chrono::{DateTime, Utc};
 
+use super::memo::PointRow;
 use super::{
     Category, Download, Figure, Filter, Ledger, LedgerRow, Matrix, MatrixCell, MatrixColumn,
-    MatrixGroup, MatrixRow, OverviewRow, PagePicture, PublicParagraph, PublicPart, PublicPassage,
-    ReleaseHead, SearchResults, ShowCompilation, ShowPublished, ShowTheme, ThemeCategory, Week,
-    Weeks,
+    MatrixGroup, MatrixRow, MemoInShort, OverviewRow, PagePicture, PublicParagraph, PublicPart,
+    PublicPassage, ReleaseHead, SearchResults, ShowCompilation, ShowPublished, ShowTheme,
+    ThemeCategory, Week, Weeks,
 };
 use crate::hearing::pages::{HearingHead, ThemeChip};
 use crate::templates::{Choice, Link, Mark, Segment};
@@ -15,7 +16,7 @@ fn at(text: &str) -> DateTime<Utc> {
     text.parse().unwrap_or_default()
 }
 
-fn release() -> ReleaseHead {
+pub(super) fn release() -> ReleaseHead {
     ReleaseHead {
         number: 2,
         released_at: at("2023-12-01T09:00:00Z"),
@@ -61,6 +62,12 @@ pub(super) fn compilation() -> ShowCompilation {
             figure(2, "kom efter fristen og er taget med"),
         ],
         matrix: Some(matrix()),
+        memo: Some(MemoInShort {
+            href: "/h/svar/notat".into(),
+            text: "Administrationen har samlet det, der er sagt, i 28 punkter og svaret på dem."
+                .into(),
+            figures: vec![figure(14, "Imødekommes")],
+        }),
         filter: Filter {
             action: "/h/svar".into(),
             text: String::new(),
@@ -259,6 +266,7 @@ pub(super) fn theme() -> ShowTheme {
             })
             .collect(),
         previous: Some(Link::new("3 Forpligtende partnerskaber", "/h/svar/tema/3")),
+        points: vec![PointRow::sample(3)],
         next: Some(Link::new(
             "5 Grønt og bæredygtigt socialområde",
             "/h/svar/tema/5",
@@ -336,6 +344,7 @@ pub(super) fn response() -> ShowPublished {
         previous: Some(Link::new("A6 Tornhede Kommune", "/h/svar/A6")),
         next: Some(Link::new("A8 Østerfjord Kommune", "/h/svar/A8")),
         private: false,
+        points: vec![PointRow::sample(3)],
     }
 }
 

@@ -6,6 +6,8 @@ use chrono::{Datelike, Days, NaiveDate, Weekday};
 
 use super::has_text;
 use crate::hearing::{Hearing, local_date, zone};
+use crate::memo::Disposition;
+use crate::publication::memo::{Disposed, PublicMemo};
 use crate::publication::projection::{Answered, Cell, PublicResponse, Row, Status, ThemeRef, Week};
 use crate::publication::rows::Rows;
 
@@ -102,4 +104,17 @@ pub(super) fn weeks(hearing: &Hearing, lines: &[Row]) -> Vec<Week> {
         day = from.checked_add_days(Days::new(7));
     }
     weeks
+}
+
+/// How the points of a memo are disposed of; only what is not zero.
+pub(super) fn disposed(memo: &PublicMemo) -> Vec<Disposed> {
+    let count = |disposition: Disposition| Disposed {
+        disposition,
+        points: memo
+            .points()
+            .filter(|point| point.disposition == Some(disposition))
+            .count(),
+    };
+    let all = Disposition::ALL.iter().copied().map(count);
+    all.filter(|one| one.points > 0).collect()
 }

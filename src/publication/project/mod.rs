@@ -9,6 +9,7 @@ use std::collections::HashMap;
 
 use super::evidence::{Evidence, Spot};
 use super::ledger::{Ledger, MailLedger, Place};
+use super::memo::{self, PublicMemo};
 use super::projection::{
     CategoryInShort, FrameInShort, HearingInShort, Overview, Projection, PublicInput,
     PublicResponse, Row, Status, ThemeInShort, ThemeRef,
@@ -57,16 +58,36 @@ pub(super) fn project(rows: &Rows, phrases: &Phrases) -> (Projection, Evidence) 
     });
     let mut responses: Vec<PublicResponse> =
         entries.into_iter().map(|(_, response)| response).collect();
+    let spots = match rows.memo {
+        Some(_) => memo::Spots::of(&responses),
+        None => memo::Spots::default(),
+    };
     counts::number_passages(&mut responses);
-    let overview = overview(rows, &themes, &responses);
+    let memo = rows.memo.as_ref().map(|memo| {
+        let order = |name: &str| {
+            let at = responses.iter().position(|one| one.row.reference == name);
+            at.unwrap_or(usize::MAX)
+        };
+        let of = |id: i64| references.of(id).cloned();
+        memo::memo(memo, &rows.trees, &spots, &of, &order)
+    });
+    let (memo, open) = memo.unzip();
+    evidence.open_points = open.unwrap_or_default();
+    let overview = overview(rows, &themes, &responses, memo.as_ref());
     let projection = Projection {
         overview,
         responses,
+        memo,
     };
     (projection, evidence)
 }
 
-fn overview(rows: &Rows, themes: &ThemeIndex, responses: &[PublicResponse]) -> Overview {
+fn overview(
+    rows: &Rows,
+    themes: &ThemeIndex,
+    responses: &[PublicResponse],
+    memo: Option<&PublicMemo>,
+) -> Overview {
     let lines: Vec<Row> = responses
         .iter()
         .map(|response| response.row.clone())
@@ -106,6 +127,7 @@ fn overview(rows: &Rows, themes: &ThemeIndex, responses: &[PublicResponse]) -> O
         consultees: counts::answered(rows, &lines),
         weeks: counts::weeks(&rows.hearing, &lines),
         inputs: inputs(rows, themes),
+        points: memo.map_or_else(Vec::new, counts::disposed),
         rows: lines,
     }
 }

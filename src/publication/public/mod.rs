@@ -3,6 +3,7 @@
 pub(super) mod compilation;
 mod download;
 pub(super) mod marks;
+pub(super) mod memo;
 pub(super) mod response;
 mod theme;
 pub(super) mod words;
@@ -30,6 +31,7 @@ pub fn routes(config: &mut ServiceConfig) {
     config
         .route(&at(""), get().to(index))
         .route(&at("/soeg"), get().to(search))
+        .route(&at("/notat"), get().to(note))
         .route(&at("/tema/{frame}/{theme}"), get().to(by_theme))
         .route(&at("/udgave/{number}/{name}"), get().to(download::show))
         .route(&at("/{reference}"), get().to(show));
@@ -87,7 +89,11 @@ async fn show(app: Data<App>, view: View, path: Path<(String, String)>) -> web::
     let private = found.row.private;
     let pictures = current.pictures(&mut conn, &found.row.reference).await?;
     let words = view.words();
-    let page = response::page(words, &current, (&found, &pictures), app.clock.now());
+    let memo = current.memo(&mut conn).await?;
+    let mut page = response::page(words, &current, (&found, &pictures), app.clock.now());
+    if let Some(memo) = &memo {
+        page.points = memo::of_response(words, &current.overview, memo, &found.row.reference);
+    }
     let answer = view.of(organisation(&current)).page(&page)?;
     Ok(if private { unindexed(answer) } else { answer })
 }
@@ -106,8 +112,31 @@ async fn by_theme(
         .as_deref()
         .filter(|letter| !letter.is_empty());
     let responses = current.with_theme(&mut conn, &theme, letter).await?;
+    let memo = current.memo(&mut conn).await?;
     let page = theme::page(view.words(), &current, &theme, &responses, app.clock.now());
-    let page = page.ok_or(Error::NotFound)?;
+    let mut page = page.ok_or(Error::NotFound)?;
+    if let Some(memo) = memo.filter(|_| letter.is_none()) {
+        page.points = memo::of_theme(view.words(), &current.overview, &memo, &theme);
+    }
+    view.of(organisation(&current)).page(&page)
+}
+
+/// The memo.
+async fn note(
+    app: Data<App>,
+    view: View,
+    slug: Path<String>,
+    sorted: Query<memo::Sorted>,
+) -> web::Result {
+    let (mut conn, current) = current(&app, &slug).await?;
+    let found = current.memo(&mut conn).await?.ok_or(Error::NotFound)?;
+    let page = memo::page(
+        view.words(),
+        &current,
+        &found,
+        (&sorted, Vec::new()),
+        app.clock.now(),
+    );
     view.of(organisation(&current)).page(&page)
 }
 

@@ -50,6 +50,7 @@ pub(super) fn page(
         previous: neighbour(at.and_then(|at| at.checked_sub(1))),
         next: neighbour(at.map(|at| at + 1)),
         private: row.private,
+        points: Vec::new(),
     }
 }
 

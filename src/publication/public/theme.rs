@@ -69,6 +69,7 @@ pub(super) fn page(
         categories,
         previous,
         next,
+        points: Vec::new(),
     })
 }
 

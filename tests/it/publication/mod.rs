@@ -1,8 +1,9 @@
 //! The compilation: complete, safe, and never changed once it is out.
 
 mod enquiry;
-mod mails;
 mod gate;
+mod mails;
+mod memo;
 mod release;
 pub mod stage;
 mod themes;

@@ -13,7 +13,7 @@ use super::{Narrowed, head, release};
 use crate::publication::address;
 use crate::publication::files::{CSV, JSON, JSON_LINES, PDF};
 use crate::publication::ledger::{Ledger, MailLedger};
-use crate::publication::pages::{self, Download, Figure, LedgerRow, ShowCompilation};
+use crate::publication::pages::{self, Download, Figure, LedgerRow, MemoInShort, ShowCompilation};
 use crate::publication::projection::Overview;
 use crate::publication::published::{Current, PublishedFile};
 use crate::templates::{Words, file_icon};
@@ -34,6 +34,7 @@ pub(super) fn page(
         search_action: address::search(slug),
         figures: figures(words, released),
         matrix: matrix(released),
+        memo: memo(words, released),
         filter: overview::filter(words, released, narrowed),
         categories: overview::categories(words, released, narrowed),
         response_ledger: response_ledger(words, &released.ledger),
@@ -41,6 +42,16 @@ pub(super) fn page(
         weeks: weeks::weeks(words, released),
         downloads: downloads(words, slug, current.number, files),
     }
+}
+
+/// The memo in short, when the release has one.
+fn memo(words: &Words, released: &Overview) -> Option<MemoInShort> {
+    let points: usize = released.points.iter().map(|one| one.points).sum();
+    (points > 0).then(|| MemoInShort {
+        href: address::memo(&released.hearing.slug),
+        text: words.text("publication-memo-in-compilation", &[("n", count(points))]),
+        figures: super::memo::figures(words, released),
+    })
 }
 
 /// Whoever decides, and on which day.

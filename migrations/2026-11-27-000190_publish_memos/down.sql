@@ -1,0 +1,2 @@
+drop table published_memos;
+drop table memo_publications;
