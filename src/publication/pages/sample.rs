@@ -290,10 +290,7 @@ pub(super) fn response() -> ShowPublished {
         kind: "Foreløbigt svar, endeligt 27. oktober 2023".into(),
         category: "A Kommuner, høringspart".into(),
         level: "Pejlemærker".into(),
-        themes: vec![
-            chip(3, "Forpligtende partnerskaber", 1),
-            chip(10, "Sammenhæng", 2),
-        ],
+        themes: vec![chip(3, "Forpligtende partnerskaber", 1)],
         omitted: Some("Tre oplysninger er udeladt.".into()),
         parts: vec![
             PublicPart {
