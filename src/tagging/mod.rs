@@ -26,7 +26,7 @@ pub use by_theme::{Quote, ThemeMark, Wanted, marks_of, read_quotes};
 pub use copy::copy;
 pub use reanchor::{loose_of, move_to, reanchor};
 pub use restore::{Reading, put_back, put_back_signoff, put_back_whole};
-pub use signoff::{SignOff, Step, sign_off, signoffs_of, unmarked_share};
+pub use signoff::{SignOff, Step, share, sign_off, signoffs_of, unmarked_share};
 pub use whole::{WholeTheme, tag_response, untag_response, whole_themes_of};
 
 text_enum! {

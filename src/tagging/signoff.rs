@@ -105,7 +105,9 @@ pub async fn unmarked_share(conn: &mut AsyncPgConnection, response_id: i64) -> Q
     Ok(share(&texts, &passages))
 }
 
-pub(super) fn share(texts: &[TextVersion], passages: &[Passage]) -> f32 {
+/// The share of the letters and digits of these texts that stand in no passage, from 0 to 1.
+#[must_use]
+pub fn share(texts: &[TextVersion], passages: &[Passage]) -> f32 {
     let (mut all, mut unmarked) = (0_u32, 0_u32);
     for text in texts {
         let mut covered: Vec<(usize, usize)> = passages

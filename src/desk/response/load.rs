@@ -151,7 +151,7 @@ pub(super) async fn page(
     let questions = question::of(conn, words, about, at).await?;
     let categories = it.hearing.categories(conn).await?;
     let people = assigned::choices(conn, words, access, it.response.assigned_to).await?;
-    let share = tagging::unmarked_share(conn, it.response.id).await?;
+    let share = tagging::share(&it.texts, &it.passages);
     let reference = reference(&categories, it.response.category_id, held);
     let found = match shown {
         Shown::Page => rows::list(conn, &it.hearing, filter).await?,
