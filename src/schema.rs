@@ -343,6 +343,22 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// Something that the gate found and a person let through with a reason: this very thing in this very text, and nothing that comes later.
+    gate_excuses (id) {
+        id -> BigInt,
+        hearing_id -> BigInt,
+        finding -> Text,
+        what -> Text,
+        place -> Text,
+        reason -> Text,
+        staff_id -> BigInt,
+        created_at -> Timestamptz,
+        ended_by -> Nullable<BigInt>,
+        ended_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
     /// A hearing may be held again, or for some again, with documents and dates of its own.
     hearing_rounds (id) {
         id -> BigInt,
@@ -384,6 +400,8 @@ diesel::table! {
         minimum_weeks -> Nullable<Integer>,
         /// Grows with each change of the settings, so that a kept page is known to be old.
         revision -> Integer,
+        /// Direct lines and addresses of organisations must be hidden too, as those of private persons.
+        hide_contacts -> Bool,
     }
 }
 
@@ -1026,6 +1044,8 @@ diesel::table! {
         approved_by -> Nullable<BigInt>,
         released_at -> Nullable<Timestamptz>,
         created_at -> Timestamptz,
+        /// A daily one holds the responses that are signed off; the final one holds all.
+        kind -> Text,
     }
 }
 
@@ -1349,6 +1369,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     file_scans,
     files,
     frames,
+    gate_excuses,
     hearing_rounds,
     hearings,
     inbox_views,
@@ -1453,6 +1474,7 @@ diesel::joinable!(enquiry_templates -> hearings (hearing_id));
 diesel::joinable!(enquiry_templates -> staff (staff_id));
 diesel::joinable!(file_scans -> files (file_id));
 diesel::joinable!(frames -> hearings (hearing_id));
+diesel::joinable!(gate_excuses -> hearings (hearing_id));
 diesel::joinable!(hearing_rounds -> hearings (hearing_id));
 diesel::joinable!(hearings -> organisations (organisation_id));
 diesel::joinable!(inbox_views -> hearings (hearing_id));

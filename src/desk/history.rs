@@ -139,6 +139,8 @@ fn what(words: &Words, action: &str) -> String {
         "point_source_removed" => "memo-did-source-removed",
         "memo_taken" => "memo-did-taken",
         "memo_summarised" => "memo-did-summarised",
+        "finding_excused" => "release-did-excused",
+        "finding_unexcused" => "release-did-unexcused",
         "memo_published" => "memo-did-published",
         "memo_kept_back" => "memo-did-kept-back",
         "note_written" => "desk-did-note",

@@ -1,8 +1,11 @@
 //! What the gate has to know beside the projection, and what must never be stored with it: the redacted words themselves.
 
+use std::collections::HashMap;
+
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
+use super::release::ReleaseKind;
 use crate::redaction::PageBox;
 use crate::text::Span;
 
@@ -98,6 +101,11 @@ pub(super) struct Evidence {
     pub(super) pages: Vec<PageSource>,
     /// How many mails wait for a person's decision, or to be read.
     pub(super) mails_waiting: i64,
+    pub(super) kind: ReleaseKind,
+    /// Organisations' direct lines must be hidden, too.
+    pub(super) hide_contacts: bool,
+    /// What people let through, and why, by the key of the finding.
+    pub(super) excuses: HashMap<String, String>,
     /// Points of a memo that goes out which nobody has agreed on.
     pub(super) open_points: Vec<i32>,
     /// Attachments without text; true while they are still being read.

@@ -1,11 +1,15 @@
 //! What must hold before a release: the files are read back and searched before anybody can approve them.
 //!
-//! A stop ends the release; a warning is shown to whoever approves. A finding says where and what, and never the words themselves.
+//! A stop ends the release; some may be let through by a person with a reason ([`excuse`]); a warning is shown to whoever approves. A finding
+//! says where and what, and never the words themselves.
 
+mod contact;
+pub mod excuse;
 mod matching;
 mod memo;
 mod pages;
 mod readback;
+mod weight;
 
 use serde::{Deserialize, Serialize};
 
@@ -18,6 +22,7 @@ use crate::text_enum;
 use matching::{Needle, plain};
 
 pub use pages::{Unsayable, look_at_page};
+pub use weight::Weight;
 
 pub(super) use pages::look_at_pages;
 pub(super) use readback::Readback;
@@ -57,7 +62,8 @@ text_enum! {
         PointOpen = "point_open",
         /// A way to reach somebody stands in the memo.
         MemoContact = "memo_contact",
-        /// Warnings.
+        /// A way to reach a private person that nobody has hidden.
+        Contact = "contact",
         NotSignedOff = "not_signed_off",
         NameKeptBack = "name_kept_back",
         AttachmentUnread = "attachment_unread",
@@ -69,23 +75,6 @@ text_enum! {
         BuildFailed = "build_failed",
         /// What was built is no longer what the database says.
         Changed = "changed",
-    }
-}
-
-impl What {
-    /// Whether it only warns.
-    #[must_use]
-    pub fn warns(self) -> bool {
-        matches!(
-            self,
-            Self::NotSignedOff
-                | Self::NameKeptBack
-                | Self::AttachmentUnread
-                | Self::NotYetPublished
-                | Self::MailsUndecided
-                | Self::ProposalsUndecided
-                | Self::StillProvisional
-        )
     }
 }
 
@@ -108,9 +97,30 @@ pub struct Finding {
     /// The point of the memo, by its number; 0 for the summary.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub point: Option<i32>,
+    #[serde(default)]
+    pub weight: Weight,
+    /// What names this very thing, when it may be let through.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub key: Option<String>,
+    /// Why a person let it through.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub excused: Option<String>,
+    /// The words themselves, where the finding is of them: never kept.
+    #[serde(skip)]
+    pub(super) exact: Option<String>,
 }
 
 impl Finding {
+    /// Whether it ends the release.
+    #[must_use]
+    pub fn stops(&self) -> bool {
+        match self.weight {
+            Weight::Stop => true,
+            Weight::Excusable => self.excused.is_none(),
+            Weight::Warning => false,
+        }
+    }
+
     pub(super) fn whole(what: What) -> Self {
         Self::in_file(what, "")
     }
@@ -123,17 +133,18 @@ impl Finding {
             part: None,
             span: None,
             point: None,
+            weight: Weight::Stop,
+            key: None,
+            excused: None,
+            exact: None,
         }
     }
 
     fn at(what: What, spot: &Spot) -> Self {
         Self {
-            what,
-            place: spot.reference.clone(),
             number: Some(spot.number.clone()),
             part: spot.part,
-            span: None,
-            point: None,
+            ..Self::in_file(what, &spot.reference)
         }
     }
 }
@@ -141,7 +152,7 @@ impl Finding {
 /// Whether any of them ends the release.
 #[must_use]
 pub fn stops(findings: &[Finding]) -> bool {
-    findings.iter().any(|finding| !finding.what.warns())
+    findings.iter().any(Finding::stops)
 }
 
 /// What the projection alone shows: asked when building, and again when approving.
@@ -182,6 +193,8 @@ pub(super) fn look(projection: &Projection, evidence: &Evidence) -> Vec<Finding>
     found.extend(all(What::StillProvisional, &evidence.provisional));
     found.extend(look_at_texts(projection, evidence));
     found.extend(memo::look_at_memo(projection, evidence));
+    found.extend(contact::look_for_contacts(projection, evidence));
+    weight::weigh(&mut found, projection, evidence);
     found
 }
 

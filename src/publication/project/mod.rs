@@ -34,6 +34,9 @@ pub(super) fn project(rows: &Rows, phrases: &Phrases) -> (Projection, Evidence) 
     let chains = Chains::of(&rows.responses, &rows.relations);
     let mut evidence = Evidence {
         mails_waiting: rows.mails_waiting,
+        kind: rows.kind,
+        hide_contacts: rows.hearing.hide_contacts,
+        excuses: rows.excuses.clone(),
         ..Evidence::default()
     };
     for orphan in &chains.orphans {

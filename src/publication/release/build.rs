@@ -6,7 +6,7 @@ use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::{Release, ReleaseState, next_number};
+use super::{Release, ReleaseKind, ReleaseState, next_number};
 use crate::app::App;
 use crate::audit::{Actor, Event};
 use crate::hearing::Hearing;
@@ -40,12 +40,17 @@ pub struct Built {
 ///
 /// # Errors
 /// When the database, a template or the typesetter fails. What the gate finds is no error.
-pub async fn build_files(app: &App, slug: &str, now: DateTime<Utc>) -> anyhow::Result<Built> {
+pub async fn build_files(
+    app: &App,
+    slug: &str,
+    kind: ReleaseKind,
+    now: DateTime<Utc>,
+) -> anyhow::Result<Built> {
     let words = Templates::shared()?.words();
     let base_url = app.config.base_url.trim_end_matches('/');
     let (read, number, log) = {
         let mut conn = app.conn().await?;
-        let read = read::read(&mut conn, slug, words).await?;
+        let read = read::read(&mut conn, slug, words, kind).await?;
         let number = next_number(&mut conn, read.hearing_id).await?;
         let log = log_head(&mut conn).await?;
         (read, number, log)
@@ -134,7 +139,7 @@ impl Job for BuildRelease {
             (release, hearing.slug)
         };
         // Drawing the pages of a thousand letters, and looking at them again, takes its time.
-        let building = build_files(app, &slug, now);
+        let building = build_files(app, &slug, release.kind, now);
         let built = match lease.hold(app, Self::LEASE_SECONDS, building).await? {
             Ok(built) => built,
             Err(error) => {

@@ -33,6 +33,18 @@ text_enum! {
     }
 }
 
+text_enum! {
+    /// What goes into a release.
+    #[derive(Default)]
+    pub enum ReleaseKind {
+        /// The responses that are signed off so far; the others are counted as not yet published.
+        Daily = "daily",
+        /// Everything.
+        #[default]
+        Final = "final",
+    }
+}
+
 /// A release in any state.
 #[derive(Debug, Clone, HasQuery)]
 #[diesel(table_name = releases)]
@@ -51,6 +63,7 @@ pub struct Release {
     pub approved_by: Option<i64>,
     pub released_at: Option<DateTime<Utc>>,
     pub created_at: DateTime<Utc>,
+    pub kind: ReleaseKind,
 }
 
 impl Release {
@@ -105,7 +118,11 @@ pub enum RequestError {
 ///
 /// # Errors
 /// [`RequestError::AlreadyBuilding`] when it was asked for twice at once.
-pub async fn request(conn: &mut AsyncPgConnection, by: Act) -> Result<i64, RequestError> {
+pub async fn request(
+    conn: &mut AsyncPgConnection,
+    by: Act,
+    kind: ReleaseKind,
+) -> Result<i64, RequestError> {
     conn.transaction(async |conn| {
         Hearing::query()
             .filter(hearings::id.eq(by.hearing_id))
@@ -129,6 +146,7 @@ pub async fn request(conn: &mut AsyncPgConnection, by: Act) -> Result<i64, Reque
             .values((
                 releases::hearing_id.eq(by.hearing_id),
                 releases::built_by.eq(by.staff_id),
+                releases::kind.eq(kind),
                 releases::created_at.eq(by.now),
             ))
             .returning(releases::id)
@@ -139,7 +157,7 @@ pub async fn request(conn: &mut AsyncPgConnection, by: Act) -> Result<i64, Reque
             .await?;
         Event::by_staff(by.staff_id, "release_requested", "release", id)
             .in_hearing(by.hearing_id)
-            .with(json!({}))
+            .with(json!({ "kind": kind }))
             .record(conn, by.now)
             .await?;
         Ok(id)

@@ -259,6 +259,7 @@ setup-names-choice = Som hver af dem vælger: med navn eller som "Borger"
 setup-names-name = Alle med navn (beskyttede navne vises aldrig)
 setup-names-anonymous = Alle som "Borger"
 setup-no-names = Vælg, hvordan borgere vises.
+setup-f-hide-contacts = Skjul også telefonnumre og adresser, som organisationer selv har skrevet i deres svar.
 setup-f-public-stance = Vis, om et svar støtter, foreslår, er kritisk eller spørger. Det bliver vist som sekretariatets læsning.
 setup-save-publication = Gem
 

@@ -1,6 +1,7 @@
 //! The compilation: complete, safe, and never changed once it is out.
 
 mod enquiry;
+mod excuse;
 mod gate;
 mod mails;
 mod memo;

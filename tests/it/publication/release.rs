@@ -2,7 +2,9 @@
 
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
-use hoering::publication::release::{ApproveError, ReleaseState, RequestError, approve, request};
+use hoering::publication::release::{
+    ApproveError, ReleaseKind, ReleaseState, RequestError, approve, request,
+};
 use hoering::redaction::Ground;
 use hoering::schema::{published_files, published_releases};
 
@@ -71,7 +73,12 @@ async fn a_release_asked_for_twice_is_built_once() {
     let stage = Stage::empty().await;
     stage.say("Klitvang Kommune", "A", "Ja.").await;
     stage.request().await;
-    let again = request(&mut *stage.app.conn().await, stage.approver()).await;
+    let again = request(
+        &mut *stage.app.conn().await,
+        stage.approver(),
+        ReleaseKind::Final,
+    )
+    .await;
     assert!(matches!(again, Err(RequestError::AlreadyBuilding)));
 }
 
