@@ -55,7 +55,7 @@ pub async fn run(common: &Common, command: &ReleaseCommand) -> anyhow::Result<Ex
     let (_place, app) = Place::with_app(common).await?;
     let built = build_files(&app, &args.hearing, app.clock.now()).await?;
     for file in &built.files {
-        let path = args.out.join(file.name);
+        let path = args.out.join(&file.name);
         std::fs::write(&path, &file.bytes)
             .with_context(|| format!("cannot write {}", path.display()))?;
     }
@@ -73,7 +73,7 @@ pub async fn run(common: &Common, command: &ReleaseCommand) -> anyhow::Result<Ex
         files: built
             .files
             .iter()
-            .map(|file| file.name)
+            .map(|file| file.name.as_str())
             .chain(built.pictures.iter().map(|page| page.name.as_str()))
             .collect(),
         gate: if passed {

@@ -75,7 +75,7 @@ impl Manifest {
             files: files
                 .iter()
                 .map(|file| ManifestFile {
-                    name: file.name.to_owned(),
+                    name: file.name.clone(),
                     media_type: file.media_type.to_owned(),
                     bytes: file.bytes.len(),
                     sha256: file.sha256(),

@@ -23,15 +23,15 @@ pub(super) const MANIFEST: &str = "manifest.json";
 /// A file that was made.
 #[derive(Debug, Clone)]
 pub struct BuiltFile {
-    pub name: &'static str,
+    pub name: String,
     pub media_type: &'static str,
     pub bytes: Bytes,
 }
 
 impl BuiltFile {
-    pub(super) fn new(name: &'static str, media_type: &'static str, bytes: Vec<u8>) -> Self {
+    pub(super) fn new(name: impl Into<String>, media_type: &'static str, bytes: Vec<u8>) -> Self {
         Self {
-            name,
+            name: name.into(),
             media_type,
             bytes: Bytes::from(bytes),
         }

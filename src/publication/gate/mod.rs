@@ -259,11 +259,11 @@ pub(super) async fn look_at_files(files: &[BuiltFile], evidence: &Evidence) -> V
             Ok(read) => read,
             Err(error) => {
                 tracing::error!(
-                    file = file.name,
+                    file = file.name.as_str(),
                     error = format!("{error:#}"),
                     "a built file cannot be read back"
                 );
-                found.push(Finding::in_file(What::FileNotReadBack, file.name));
+                found.push(Finding::in_file(What::FileNotReadBack, &file.name));
                 continue;
             }
         };
@@ -272,7 +272,7 @@ pub(super) async fn look_at_files(files: &[BuiltFile], evidence: &Evidence) -> V
             if needle.is_in(&words) {
                 found.push(Finding {
                     number: Some(spot.number.clone()),
-                    ..Finding::in_file(What::RedactedText, file.name)
+                    ..Finding::in_file(What::RedactedText, &file.name)
                 });
             }
         }
@@ -284,7 +284,7 @@ pub(super) async fn look_at_files(files: &[BuiltFile], evidence: &Evidence) -> V
             })
         };
         if read.texts.iter().any(|text| uncleared(text)) {
-            found.push(Finding::in_file(What::Cpr, file.name));
+            found.push(Finding::in_file(What::Cpr, &file.name));
         }
     }
     found
