@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use super::open::{Common, Place};
 use super::print_line;
+use super::release_files::{self, Files};
 use crate::publication::Ledger;
 use crate::publication::gate::Finding;
 use crate::publication::release::build_files;
@@ -17,6 +18,9 @@ use crate::publication::release::build_files;
 pub enum ReleaseCommand {
     /// Build every file of the next release into a folder, and read them back.
     Build(Build),
+    /// The files of a projection alone, for measuring.
+    #[command(hide = true)]
+    Files(Files),
 }
 
 #[derive(Args, Debug)]
@@ -46,7 +50,10 @@ enum Gate<'a> {
 }
 
 pub async fn run(common: &Common, command: &ReleaseCommand) -> anyhow::Result<ExitCode> {
-    let ReleaseCommand::Build(args) = command;
+    let args = match command {
+        ReleaseCommand::Build(args) => args,
+        ReleaseCommand::Files(args) => return release_files::run(args).await,
+    };
     std::fs::create_dir_all(&args.out)
         .with_context(|| format!("cannot make {}", args.out.display()))?;
     if std::fs::read_dir(&args.out)?.next().is_some() {

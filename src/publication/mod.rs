@@ -17,6 +17,7 @@ pub mod gate;
 mod ledger;
 mod masking;
 pub mod numbers;
+pub mod offline;
 pub mod pages;
 pub mod pdf;
 pub mod pictures;
@@ -33,6 +34,7 @@ mod sender;
 mod snapshot;
 pub mod staff;
 mod typeset;
+mod volumes;
 
 pub use evidence::Spot;
 pub use ledger::{Ledger, MailLedger};

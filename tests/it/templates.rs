@@ -19,6 +19,7 @@ fn all() -> Vec<Sample> {
         hoering::desk::samples(),
         hoering::publication::pages::samples(),
         hoering::publication::pages::staff::samples(),
+        hoering::publication::pages::open_data::samples(),
     ]
     .into_iter()
     .flatten()

@@ -4,7 +4,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{BuiltFile, MANIFEST};
+use super::{BuiltFile, MANIFEST, json_bytes};
 use crate::publication::ledger::Ledger;
 use crate::publication::pictures::{PaintedPage, PictureOf};
 
@@ -90,8 +90,10 @@ impl Manifest {
     }
 
     pub(in crate::publication) fn file(&self) -> anyhow::Result<BuiltFile> {
-        let mut bytes = serde_json::to_vec_pretty(self)?;
-        bytes.push(b'\n');
-        Ok(BuiltFile::new(MANIFEST, "application/json", bytes))
+        Ok(BuiltFile::new(
+            MANIFEST,
+            "application/json",
+            json_bytes(self)?,
+        ))
     }
 }

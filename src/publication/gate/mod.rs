@@ -2,9 +2,11 @@
 //!
 //! A stop ends the release; a warning is shown to whoever approves. A finding says where and what, and never the words themselves.
 
+mod archive;
 mod matching;
 mod pages;
 mod readback;
+mod unzip;
 
 use serde::{Deserialize, Serialize};
 
@@ -18,6 +20,7 @@ use matching::{Needle, plain};
 
 pub use pages::{Unsayable, look_at_page};
 
+pub(super) use archive::look_at_archive;
 pub(super) use pages::look_at_pages;
 pub(super) use readback::Readback;
 
@@ -62,6 +65,10 @@ text_enum! {
         /// Awaits approval, and no final text has come.
         StillProvisional = "still_provisional",
         BuildFailed = "build_failed",
+        /// The disk is full.
+        DiskFull = "disk_full",
+        /// The program that sets the PDF was killed, or ran out of memory.
+        TypesetterStopped = "typesetter_stopped",
         /// What was built is no longer what the database says.
         Changed = "changed",
     }

@@ -1,6 +1,7 @@
 //! The compilation as everybody reads it: the whole, a theme, a response, a search. All of it is filled from the release's
 //! snapshot: there is no other way to public text.
 
+pub mod open_data;
 mod sample;
 pub mod staff;
 

@@ -15,7 +15,7 @@ fn at(text: &str) -> DateTime<Utc> {
     text.parse().unwrap_or_default()
 }
 
-fn release() -> ReleaseHead {
+pub(super) fn release() -> ReleaseHead {
     ReleaseHead {
         number: 2,
         released_at: at("2023-12-01T09:00:00Z"),
