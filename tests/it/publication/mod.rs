@@ -2,10 +2,13 @@
 
 mod enquiry;
 mod formats_data;
+mod formats_public;
+mod formats_standards;
 mod formats_volumes;
 mod mails;
 mod gate;
 mod release;
+mod schema;
 pub mod stage;
 mod themes;
 
