@@ -133,7 +133,7 @@ pub struct BuildRelease {
 
 impl Job for BuildRelease {
     const KIND: &'static str = "build_release";
-    const ATTEMPTS: i32 = 3;
+    const ATTEMPTS: i32 = 8;
     const LEASE_SECONDS: i64 = 600;
 
     fn unique_key(&self) -> Option<String> {
@@ -147,6 +147,11 @@ impl Job for BuildRelease {
             let release = Release::find(&mut conn, self.release_id).await?;
             if release.state != ReleaseState::Building {
                 return Ok(());
+            }
+            if lease.attempts() > Self::ATTEMPTS {
+                // It dies of this one each time.
+                drop(conn);
+                return fail(app, lease, &release, &[Finding::whole(What::BuildFailed)]).await;
             }
             let hearing = Hearing::find(&mut conn, release.hearing_id).await?;
             if hearing.references_fixed_at.is_some() {

@@ -129,7 +129,7 @@ async fn staff_see_which_volume_is_being_set() {
 }
 
 /// This program, but the child that sets PDFs does what the shell script says first.
-fn with_typesetter(app: &mut App, folder: &std::path::Path, script: &str) {
+pub fn with_typesetter(app: &mut App, folder: &std::path::Path, script: &str) {
     let wrapper = folder.join("hoering");
     let own = env!("CARGO_BIN_EXE_hoering");
     let text =

@@ -1,6 +1,7 @@
 //! The compilation: complete, safe, and never changed once it is out.
 
 mod enquiry;
+mod formats_broken;
 mod formats_data;
 mod formats_public;
 mod formats_standards;
