@@ -259,6 +259,8 @@ fn findings(words: &Words, base: &str, read: &Read, latest: Option<&Release>) ->
         matches!(
             what,
             What::BuildFailed
+                | What::DiskFull
+                | What::TypesetterStopped
                 | What::FileNotReadBack
                 | What::Changed
                 | What::Cpr

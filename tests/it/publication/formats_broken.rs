@@ -127,7 +127,7 @@ fn files(folder: &FilePath) -> usize {
 async fn a_full_disk_fails_the_release_with_its_reason_wherever_it_comes() {
     let stage = one().await;
     stage.log_in(stage.builder).await;
-    // The archive, the projection, nine files: the disk is full at the first, in the middle, at the last.
+    // The archive, the projection, eight files: the disk is full at the first, in the middle, at the last.
     for room in [0, 1, 5, 9] {
         let folder = tempfile::tempdir().unwrap();
         let disk = SmallDisk {
@@ -168,7 +168,7 @@ async fn a_program_that_dies_while_building_builds_the_release_when_it_is_back()
     let folder = tempfile::tempdir().unwrap();
     let begun = folder.path().join("begun");
     let mut dying = stage.app.again(stage.app.app.config.clone());
-    let script = format!("touch {}; sleep 600", begun.display());
+    let script = format!("touch {}; exec sleep 600", begun.display());
     with_typesetter(&mut dying, folder.path(), &script);
     stage.request().await;
     let work_of_it = tokio::spawn(async move { work(&dying).await });
