@@ -1044,6 +1044,12 @@ diesel::table! {
         approved_by -> Nullable<BigInt>,
         released_at -> Nullable<Timestamptz>,
         created_at -> Timestamptz,
+        /// The release in one file, in storage. It holds the manifest, so the manifest cannot name it; its bytes follow from what the manifest names.
+        archive_sha256 -> Nullable<Bytea>,
+        archive_bytes -> Nullable<BigInt>,
+        /// How many volumes the PDF has, while it is set; volumes_set of them are done.
+        volumes -> Integer,
+        volumes_set -> Integer,
         /// A daily one holds the responses that are signed off; the final one holds all.
         kind -> Text,
     }

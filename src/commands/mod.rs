@@ -15,6 +15,7 @@ pub mod serve;
 pub mod receipt;
 pub mod redaction_find;
 pub mod release;
+pub mod release_files;
 pub mod reparse;
 pub mod staff;
 pub mod text;

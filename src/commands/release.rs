@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use super::open::{Common, Place};
 use super::print_line;
+use super::release_files::{self, Files};
 use crate::publication::Ledger;
 use crate::publication::gate::Finding;
 use crate::publication::release::{ReleaseKind, build_files};
@@ -17,6 +18,9 @@ use crate::publication::release::{ReleaseKind, build_files};
 pub enum ReleaseCommand {
     /// Build every file of the next release into a folder, and read them back.
     Build(Build),
+    /// The files of a projection alone, for measuring.
+    #[command(hide = true)]
+    Files(Files),
 }
 
 #[derive(Args, Debug)]
@@ -59,7 +63,10 @@ enum Gate<'a> {
 }
 
 pub async fn run(common: &Common, command: &ReleaseCommand) -> anyhow::Result<ExitCode> {
-    let ReleaseCommand::Build(args) = command;
+    let args = match command {
+        ReleaseCommand::Build(args) => args,
+        ReleaseCommand::Files(args) => return release_files::run(args).await,
+    };
     std::fs::create_dir_all(&args.out)
         .with_context(|| format!("cannot make {}", args.out.display()))?;
     if std::fs::read_dir(&args.out)?.next().is_some() {
@@ -68,7 +75,7 @@ pub async fn run(common: &Common, command: &ReleaseCommand) -> anyhow::Result<Ex
     let (_place, app) = Place::with_app(common).await?;
     let built = build_files(&app, &args.hearing, args.kind(), app.clock.now()).await?;
     for file in &built.files {
-        let path = args.out.join(file.name);
+        let path = args.out.join(&file.name);
         std::fs::write(&path, &file.bytes)
             .with_context(|| format!("cannot write {}", path.display()))?;
     }
@@ -86,7 +93,7 @@ pub async fn run(common: &Common, command: &ReleaseCommand) -> anyhow::Result<Ex
         files: built
             .files
             .iter()
-            .map(|file| file.name)
+            .map(|file| file.name.as_str())
             .chain(built.pictures.iter().map(|page| page.name.as_str()))
             .collect(),
         gate: if passed {

@@ -36,6 +36,16 @@ pub struct Config {
     pub digital_post: Vec<DigitalPost>,
     pub scanner: Scanner,
     pub staff: Staff,
+    pub pdf: Pdf,
+}
+
+/// How many responses are in a file. A larger compilation has volumes, so that neither the program nor its readers need much memory.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Pdf {
+    /// Up to so many make one file.
+    pub responses_in_one: usize,
+    pub responses_in_volume: usize,
 }
 
 /// A clamd on a socket, or at a host; none when both are empty.
@@ -162,6 +172,9 @@ impl Config {
     }
 
     fn check(&self) -> anyhow::Result<()> {
+        if self.pdf.responses_in_volume == 0 {
+            bail!("pdf.responses_in_volume must be at least 1");
+        }
         let Some((scheme, rest)) = self.base_url.split_once("://") else {
             bail!("base_url must begin with http:// or https://");
         };

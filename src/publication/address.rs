@@ -41,6 +41,30 @@ pub fn file(slug: &str, number: i32, name: &str) -> String {
     format!("{}/udgave/{number}/{name}", compilation(slug))
 }
 
+/// What there is of open data, and what it may be used for.
+#[must_use]
+pub fn open_data(slug: &str) -> String {
+    format!("{}/aabne-data", compilation(slug))
+}
+
+/// News of releases and responses.
+#[must_use]
+pub fn feed(slug: &str) -> String {
+    format!("{}/atom.xml", compilation(slug))
+}
+
+/// The read-only interface for programs; `path` begins with a slash.
+#[must_use]
+pub fn api(slug: &str, path: &str) -> String {
+    format!("{}/api{path}", compilation(slug))
+}
+
+/// A response as data.
+#[must_use]
+pub fn api_response(slug: &str, reference: &str) -> String {
+    api(slug, &format!("/svar/{reference}"))
+}
+
 /// The secretariat's page.
 #[must_use]
 pub fn staff(slug: &str) -> String {

@@ -18,6 +18,7 @@ mod ledger;
 mod masking;
 pub mod memo;
 pub mod numbers;
+pub mod offline;
 pub mod pages;
 pub mod pdf;
 pub mod pictures;
@@ -34,6 +35,7 @@ mod sender;
 mod snapshot;
 pub mod staff;
 mod typeset;
+mod volumes;
 
 pub use evidence::Spot;
 pub use ledger::{Ledger, MailLedger};

@@ -10,7 +10,7 @@ use diesel_async::AsyncPgConnection;
 use serde::Deserialize;
 
 use super::address;
-use super::files::{MANIFEST, Manifest};
+use super::files::{self as formats, ARCHIVE, MANIFEST, Manifest};
 use super::gate::excuse::{ExcuseError, REASON_CHARACTERS, excuse, excuses_of, take_back};
 use super::gate::{self, Finding, Weight, What};
 use super::pages::staff::{
@@ -20,7 +20,7 @@ use super::public::compilation::{mail_ledger, response_ledger, whole};
 use super::read::{self, Read};
 use super::references::{ReferenceError, fix_references};
 use super::release::{
-    ApproveError, Release, ReleaseKind, ReleaseState, RequestError, approve, request,
+    ApproveError, Release, ReleaseKind, ReleaseState, RequestError, approve, progress, request,
 };
 use crate::app::App;
 use crate::hearing::Hearing;
@@ -222,7 +222,10 @@ async fn preview(app: Data<App>, by: Releaser, path: Path<OfFile>, _: HttpReques
     let release = Release::find(&mut conn, path.release).await?;
     let manifest = manifest(&release).filter(|_| release.hearing_id == by.hearing_id);
     let manifest = manifest.ok_or(Error::NotFound)?;
-    let (media_type, hash) = if path.name == MANIFEST {
+    let (media_type, hash) = if path.name == ARCHIVE {
+        let hash = release.archive_sha256.ok_or(Error::NotFound)?;
+        ("application/zip".to_owned(), hash)
+    } else if path.name == MANIFEST {
         let hash = release.manifest_sha256.ok_or(Error::NotFound)?;
         ("application/json".to_owned(), hash)
     } else {
@@ -342,6 +345,8 @@ fn findings(read: &Read, latest: Option<&Release>) -> Vec<Finding> {
         matches!(
             what,
             What::BuildFailed
+                | What::DiskFull
+                | What::TypesetterStopped
                 | What::FileNotReadBack
                 | What::Changed
                 | What::Cpr
@@ -502,6 +507,7 @@ async fn latest(
         number: manifest.as_ref().map(|manifest| manifest.release),
         state: words.text(&format!("release-state-{state}"), &[]),
         building: release.state == ReleaseState::Building,
+        progress: progress(words, release),
         built_at: release.created_at,
         built_by: name(release.built_by),
         approved_by: name(release.approved_by),
@@ -526,17 +532,14 @@ fn files(words: &Words, base: &str, manifest: &Manifest) -> Vec<Files> {
         .iter()
         .filter(|file| file.picture.is_none())
         .map(|file| Files {
-            title: words.text(
-                &format!("publication-file-{}", file.name.replace('.', "-")),
-                &[],
-            ),
+            title: formats::title(words, &file.name),
             href: format!("{base}/{}", file.name),
             icon: file_icon(&file.name),
             meta: words.bytes(file.bytes as u64),
         })
         .collect();
     files.push(Files {
-        title: words.text("publication-file-manifest-json", &[]),
+        title: formats::title(words, MANIFEST),
         href: format!("{base}/{MANIFEST}"),
         icon: file_icon(MANIFEST),
         meta: String::new(),

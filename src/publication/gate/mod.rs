@@ -5,11 +5,13 @@
 
 mod contact;
 pub mod excuse;
+mod archive;
 mod matching;
 mod memo;
 mod pages;
 mod readback;
 mod weight;
+mod unzip;
 
 use serde::{Deserialize, Serialize};
 
@@ -24,6 +26,7 @@ use matching::{Needle, plain};
 pub use pages::{Unsayable, look_at_page};
 pub use weight::Weight;
 
+pub(super) use archive::look_at_archive;
 pub(super) use pages::look_at_pages;
 pub(super) use readback::Readback;
 
@@ -73,6 +76,10 @@ text_enum! {
         /// Awaits approval, and no final text has come.
         StillProvisional = "still_provisional",
         BuildFailed = "build_failed",
+        /// The disk is full.
+        DiskFull = "disk_full",
+        /// The program that sets the PDF was killed, or ran out of memory.
+        TypesetterStopped = "typesetter_stopped",
         /// What was built is no longer what the database says.
         Changed = "changed",
     }
@@ -283,11 +290,11 @@ pub(super) async fn look_at_files(files: &[BuiltFile], evidence: &Evidence) -> V
             Ok(read) => read,
             Err(error) => {
                 tracing::error!(
-                    file = file.name,
+                    file = file.name.as_str(),
                     error = format!("{error:#}"),
                     "a built file cannot be read back"
                 );
-                found.push(Finding::in_file(What::FileNotReadBack, file.name));
+                found.push(Finding::in_file(What::FileNotReadBack, &file.name));
                 continue;
             }
         };
@@ -296,7 +303,7 @@ pub(super) async fn look_at_files(files: &[BuiltFile], evidence: &Evidence) -> V
             if needle.is_in(&words) {
                 found.push(Finding {
                     number: Some(spot.number.clone()),
-                    ..Finding::in_file(What::RedactedText, file.name)
+                    ..Finding::in_file(What::RedactedText, &file.name)
                 });
             }
         }
@@ -308,7 +315,7 @@ pub(super) async fn look_at_files(files: &[BuiltFile], evidence: &Evidence) -> V
             })
         };
         if read.texts.iter().any(|text| uncleared(text)) {
-            found.push(Finding::in_file(What::Cpr, file.name));
+            found.push(Finding::in_file(What::Cpr, &file.name));
         }
     }
     found

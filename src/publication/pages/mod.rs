@@ -2,6 +2,7 @@
 //! snapshot: there is no other way to public text.
 
 pub mod memo;
+pub mod open_data;
 mod sample;
 pub mod staff;
 

@@ -65,6 +65,8 @@ pub struct Latest {
     pub number: Option<i32>,
     pub state: String,
     pub building: bool,
+    /// How far it is.
+    pub progress: Option<String>,
     pub built_at: DateTime<Utc>,
     pub built_by: Option<String>,
     pub approved_by: Option<String>,
@@ -164,6 +166,7 @@ fn sample() -> ShowPublication {
             number: Some(2),
             state: "Venter på godkendelse fra en kollega".into(),
             building: false,
+            progress: None,
             built_at: at("2023-12-01T08:00:00Z"),
             built_by: Some("Karen Holm".into()),
             approved_by: None,

@@ -6,19 +6,20 @@ use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::{Release, ReleaseKind, ReleaseState, next_number};
+use super::{Progress, Release, ReleaseKind, ReleaseState, next_number};
 use crate::app::App;
 use crate::audit::{Actor, Event};
 use crate::hearing::Hearing;
 use crate::jobs::{Job, JobError, Lease};
-use crate::publication::files::{self, BuiltFile, LogHead, Manifest};
+use crate::publication::files::{self, BuiltFile, Edition, LogHead, Manifest};
 use crate::publication::gate::{self, Finding, What};
+use crate::publication::pdf::TypesetterStopped;
 use crate::publication::pictures::{self, PaintedPage};
 use crate::publication::projection::Projection;
 use crate::publication::references::{ReferenceError, fix_references};
-use crate::publication::{read, typeset};
+use crate::publication::{read, volumes};
 use crate::schema::{log_heads, releases};
-use crate::storage::file_row;
+use crate::storage::{Kept, file_row};
 use crate::templates::Templates;
 
 /// Everything a release is made of, before anybody has approved it.
@@ -32,11 +33,13 @@ pub struct Built {
     /// Pages of letters as pictures, which are in storage already.
     pub pictures: Vec<PaintedPage>,
     pub(in crate::publication) manifest: Manifest,
+    /// All of it in one file, in storage already.
+    pub archive: Kept,
     pub findings: Vec<Finding>,
 }
 
-/// Builds every file of a hearing's next release and reads them back. Writes nothing but the pictures of pages, to storage: there may be
-/// more of them than memory holds.
+/// Builds every file of a hearing's next release and reads them back. Writes nothing but the pictures of pages and the archive, to
+/// storage: there may be more of them than memory holds.
 ///
 /// # Errors
 /// When the database, a template or the typesetter fails. What the gate finds is no error.
@@ -45,6 +48,15 @@ pub async fn build_files(
     slug: &str,
     kind: ReleaseKind,
     now: DateTime<Utc>,
+) -> anyhow::Result<Built> {
+    build_telling(app, (slug, kind), now, Progress::silent()).await
+}
+
+async fn build_telling(
+    app: &App,
+    (slug, kind): (&str, ReleaseKind),
+    now: DateTime<Utc>,
+    progress: Progress<'_>,
 ) -> anyhow::Result<Built> {
     let words = Templates::shared()?.words();
     let base_url = app.config.base_url.trim_end_matches('/');
@@ -57,11 +69,16 @@ pub async fn build_files(
     };
     let projection = read.projection;
     let projection_bytes = serde_json::to_vec(&projection)?;
-    let mut built = files::data(&projection, number, words, base_url)?;
-    built.insert(
-        0,
-        typeset::pdf(app, &projection, number, log.as_ref(), now).await?,
-    );
+    let edition = Edition {
+        number,
+        now,
+        words,
+        base_url,
+    };
+    let about = (&edition, log.as_ref());
+    let with = (app.program.as_path(), &app.config.pdf);
+    let mut built = volumes::pdf(with, &projection, about, &progress).await?;
+    built.extend(files::data(&projection, &edition)?);
     let hearing = (slug, number, now);
     let hash = hex::encode(Sha256::digest(&projection_bytes));
     let painting = pictures::paint(app, &read.evidence.pages).await?;
@@ -73,10 +90,13 @@ pub async fn build_files(
         hash,
         log,
     );
-    built.push(manifest.file()?);
+    let own = manifest.file()?;
+    built.push(own.clone());
+    let archive = files::archive(&app.storage, &built, &painting.pages).await?;
     let mut findings = gate::look(&projection, &read.evidence);
     findings.extend(gate::look_at_files(&built, &read.evidence).await);
     findings.extend(gate::look_at_pages(app, &painting, &read.evidence).await?);
+    findings.extend(gate::look_at_archive(&app.storage, &archive, (&manifest, &own)).await);
     Ok(Built {
         number,
         projection,
@@ -84,6 +104,7 @@ pub async fn build_files(
         files: built,
         pictures: painting.pages,
         manifest,
+        archive,
         findings,
     })
 }
@@ -117,7 +138,7 @@ pub struct BuildRelease {
 
 impl Job for BuildRelease {
     const KIND: &'static str = "build_release";
-    const ATTEMPTS: i32 = 3;
+    const ATTEMPTS: i32 = 8;
     const LEASE_SECONDS: i64 = 600;
 
     fn unique_key(&self) -> Option<String> {
@@ -132,6 +153,11 @@ impl Job for BuildRelease {
             if release.state != ReleaseState::Building {
                 return Ok(());
             }
+            if lease.attempts() > Self::ATTEMPTS {
+                // It dies of this one each time.
+                drop(conn);
+                return fail(app, lease, &release, &[Finding::whole(What::BuildFailed)]).await;
+            }
             let hearing = Hearing::find(&mut conn, release.hearing_id).await?;
             if hearing.references_fixed_at.is_some() {
                 number_late_ones(&mut conn, hearing.id, now).await?;
@@ -139,7 +165,8 @@ impl Job for BuildRelease {
             (release, hearing.slug)
         };
         // Drawing the pages of a thousand letters, and looking at them again, takes its time.
-        let building = build_files(app, &slug, release.kind, now);
+        let of = (slug.as_str(), release.kind);
+        let building = build_telling(app, of, now, Progress::on(app, release.id));
         let built = match lease.hold(app, Self::LEASE_SECONDS, building).await? {
             Ok(built) => built,
             Err(error) => {
@@ -154,13 +181,38 @@ impl Job for BuildRelease {
                     error = format!("{error:#}"),
                     "a release could not be built"
                 );
-                return fail(app, lease, &release, &[Finding::whole(What::BuildFailed)]).await;
+                return fail(app, lease, &release, &[Finding::whole(why(&error))]).await;
             }
         };
         if gate::stops(&built.findings) {
             return fail(app, lease, &release, &built.findings).await;
         }
-        keep(app, lease, &release, built).await
+        match store(app, &built).await {
+            Ok(kept) => keep(app, lease, &release, (&built, &kept)).await,
+            Err(error) => {
+                tracing::error!(
+                    release = release.id,
+                    error = format!("{error:#}"),
+                    "a release could not be kept"
+                );
+                fail(app, lease, &release, &[Finding::whole(why(&error))]).await
+            }
+        }
+    }
+}
+
+/// What staff are told of a build that failed.
+fn why(error: &anyhow::Error) -> What {
+    let full = error.chain().any(|cause| {
+        let io = cause.downcast_ref::<std::io::Error>();
+        io.is_some_and(|io| io.kind() == std::io::ErrorKind::StorageFull)
+    });
+    if full {
+        What::DiskFull
+    } else if error.chain().any(|cause| cause.is::<TypesetterStopped>()) {
+        What::TypesetterStopped
+    } else {
+        What::BuildFailed
     }
 }
 
@@ -199,14 +251,26 @@ async fn fail(
     .await
 }
 
-/// Keeps files and projection, and lets the release wait for approval.
-async fn keep(app: &App, lease: &Lease, release: &Release, built: Built) -> Result<(), JobError> {
+/// Keeps projection and files, the manifest last.
+async fn store(app: &App, built: &Built) -> anyhow::Result<Vec<Kept>> {
     let pictures = built.pictures.iter().map(PaintedPage::kept);
     let mut kept = pictures.collect::<anyhow::Result<Vec<_>>>()?;
-    kept.push(app.storage.keep(built.projection_bytes.into()).await?);
+    kept.push(built.archive.clone());
+    let projection = built.projection_bytes.clone();
+    kept.push(app.storage.keep(projection.into()).await?);
     for file in &built.files {
         kept.push(app.storage.keep(file.bytes.clone()).await?);
     }
+    Ok(kept)
+}
+
+/// Lets the release wait for approval.
+async fn keep(
+    app: &App,
+    lease: &Lease,
+    release: &Release,
+    (built, kept): (&Built, &[Kept]),
+) -> Result<(), JobError> {
     let manifest = serde_json::to_value(&built.manifest).map_err(anyhow::Error::from)?;
     let reason = serde_json::to_string(&built.findings).map_err(anyhow::Error::from)?;
     let hash = kept.last().map(|kept| kept.sha256.clone());
@@ -215,7 +279,7 @@ async fn keep(app: &App, lease: &Lease, release: &Release, built: Built) -> Resu
     let root = root.map_err(anyhow::Error::from)?;
     let mut conn = app.conn().await?;
     conn.transaction(async |conn| {
-        for kept in &kept {
+        for kept in kept {
             file_row(conn, kept).await?;
         }
         diesel::update(releases::table.find(release.id))
@@ -226,6 +290,8 @@ async fn keep(app: &App, lease: &Lease, release: &Release, built: Built) -> Resu
                 releases::manifest_sha256.eq(hash),
                 releases::log_size.eq(log.map(|log| log.size)),
                 releases::log_root.eq(root),
+                releases::archive_sha256.eq(&built.archive.sha256),
+                releases::archive_bytes.eq(built.archive.bytes),
             ))
             .execute(conn)
             .await?;

@@ -2,6 +2,7 @@
 
 mod approve;
 mod build;
+mod progress;
 
 use chrono::{DateTime, Utc};
 use diesel::dsl::max;
@@ -19,6 +20,9 @@ use crate::text_enum;
 
 pub use approve::{ApproveError, approve};
 pub use build::{BuildRelease, Built, build_files};
+pub use progress::Progress;
+
+pub(super) use progress::progress;
 
 text_enum! {
     pub enum ReleaseState {
@@ -63,6 +67,12 @@ pub struct Release {
     pub approved_by: Option<i64>,
     pub released_at: Option<DateTime<Utc>>,
     pub created_at: DateTime<Utc>,
+    /// The release in one file, in storage.
+    pub archive_sha256: Option<Vec<u8>>,
+    pub archive_bytes: Option<i64>,
+    /// Of the PDF, while it is set.
+    pub volumes: i32,
+    pub volumes_set: i32,
     pub kind: ReleaseKind,
 }
 
