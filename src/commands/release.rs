@@ -11,6 +11,7 @@ use super::open::{Common, Place};
 use super::print_line;
 use super::release_files::{self, Files};
 use crate::publication::Ledger;
+use crate::publication::files::ARCHIVE;
 use crate::publication::gate::Finding;
 use crate::publication::release::{ReleaseKind, build_files};
 
@@ -79,6 +80,9 @@ pub async fn run(common: &Common, command: &ReleaseCommand) -> anyhow::Result<Ex
         std::fs::write(&path, &file.bytes)
             .with_context(|| format!("cannot write {}", path.display()))?;
     }
+    let archive = app.storage.read(&built.archive.sha256).await?;
+    let path = args.out.join(ARCHIVE);
+    std::fs::write(&path, archive).with_context(|| format!("cannot write {}", path.display()))?;
     for page in &built.pictures {
         let path = args.out.join(&page.name);
         std::fs::write(&path, app.storage.read(&page.sha256).await?)
@@ -94,6 +98,7 @@ pub async fn run(common: &Common, command: &ReleaseCommand) -> anyhow::Result<Ex
             .files
             .iter()
             .map(|file| file.name.as_str())
+            .chain([ARCHIVE])
             .chain(built.pictures.iter().map(|page| page.name.as_str()))
             .collect(),
         gate: if passed {

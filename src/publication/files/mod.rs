@@ -28,7 +28,8 @@ pub(super) const JSON: &str = "hoeringssvar.json";
 pub(super) const JSON_LINES: &str = "hoeringssvar.jsonl";
 pub(super) const ANNOTATIONS: &str = "afsnit.jsonld";
 pub(super) const SCHEMA: &str = "hoeringssvar.schema.json";
-pub(super) const ARCHIVE: &str = "hoeringssvar.zip";
+/// All of a release in one file.
+pub const ARCHIVE: &str = "hoeringssvar.zip";
 pub(super) const MANIFEST: &str = "manifest.json";
 
 /// In the order in which a list shows them; what is not here stands before the last.

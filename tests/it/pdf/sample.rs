@@ -29,6 +29,7 @@ fn labels() -> Labels {
         attachments: word("Bilag"),
         proof: word("Kontrollér en kvittering"),
         page_of: word("Side {page} af {pages}"),
+        ..Labels::default()
     }
 }
 
@@ -303,6 +304,7 @@ pub(super) fn compilation() -> Compilation {
             ledger_row("Med et eller flere svar", 32, false),
             ledger_row("Automatisk mail", 5, false),
         ],
+        volumes: Vec::new(),
         matrix: matrix(&categories, &responses),
         categories,
         responses,
