@@ -293,6 +293,17 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// Signing keys that are no longer used: each is vouched for by the one that came after it (docs/proof.md).
+    former_keys (id) {
+        id -> Text,
+        public -> Text,
+        until -> Timestamptz,
+        by -> Text,
+        signature -> Text,
+    }
+}
+
+diesel::table! {
     /// A tree of themes to tag by. Its version grows with each change after the hearing opened.
     frames (id) {
         id -> BigInt,
@@ -1278,6 +1289,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     enquiry_templates,
     file_scans,
     files,
+    former_keys,
     frames,
     hearing_rounds,
     hearings,

@@ -4,6 +4,7 @@ pub mod export;
 pub mod audit;
 pub mod doctor;
 pub mod hearing;
+pub mod key;
 pub mod mail;
 pub mod mail_explain;
 mod mail_explain_text;
@@ -18,6 +19,7 @@ pub mod release;
 pub mod reparse;
 pub mod staff;
 pub mod text;
+pub mod verify;
 
 use std::io::Write;
 

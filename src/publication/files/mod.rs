@@ -18,6 +18,7 @@ pub(super) const PDF: &str = "samlede-hoeringssvar.pdf";
 pub(super) const CSV: &str = "oversigt.csv";
 pub(super) const JSON: &str = "hoeringssvar.json";
 pub(super) const JSON_LINES: &str = "hoeringssvar.jsonl";
+pub(super) const PROOF: &str = crate::proof::release::FILE;
 pub(super) const MANIFEST: &str = "manifest.json";
 
 /// A file that was made.
