@@ -62,7 +62,10 @@ pub fn run(common: &Common, args: &VerifyArgs) -> anyhow::Result<ExitCode> {
 fn receipt(path: &Path) -> anyhow::Result<Value> {
     let text = text(path)?;
     serde_json::from_str(&text).with_context(|| {
-        format!("{} is no receipt: it is no JSON, or cut off", path.display())
+        format!(
+            "{} is no receipt: it is no JSON, or cut off",
+            path.display()
+        )
     })
 }
 
@@ -82,7 +85,9 @@ fn given(path: &Path) -> anyhow::Result<Vec<PublicKey>> {
     let text = text(path)?;
     if !text.trim_start().starts_with('{') {
         let key = PublicKey::from_pem(&text);
-        return Ok(vec![key.with_context(|| format!("{} is no key", path.display()))?]);
+        return Ok(vec![
+            key.with_context(|| format!("{} is no key", path.display()))?,
+        ]);
     }
     let list: Value = serde_json::from_str(&text)
         .with_context(|| format!("{} is no list of keys", path.display()))?;

@@ -148,20 +148,15 @@ pub async fn append_all(
     key: &PrivateKey,
     now: DateTime<Utc>,
 ) -> anyhow::Result<()> {
-    diesel::sql_query(format!("select pg_advisory_lock({SEALER_LOCK})"))
-        .execute(conn)
-        .await?;
-    let appended = loop {
-        match append(conn, key, now).await {
-            Ok(0) => break Ok(()),
-            Ok(_) => {}
-            Err(error) => break Err(error),
-        }
-    };
-    diesel::sql_query(format!("select pg_advisory_unlock({SEALER_LOCK})"))
-        .execute(conn)
-        .await?;
-    appended
+    // The lock goes with the transaction, however it ends.
+    conn.transaction(async |conn| {
+        diesel::sql_query(format!("select pg_advisory_xact_lock({SEALER_LOCK})"))
+            .execute(conn)
+            .await?;
+        while append(conn, key, now).await? > 0 {}
+        Ok(())
+    })
+    .await
 }
 
 /// Appends committed commitments that are not in the log yet, in order, and signs the new head. One leader at a time calls this.

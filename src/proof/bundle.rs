@@ -102,8 +102,8 @@ impl Bundle {
             if entry.file_type()?.is_dir() {
                 self.folder(&path, &format!("{name}/"))?;
             } else {
-                let file = File::open(&path)
-                    .with_context(|| format!("cannot read {}", path.display()))?;
+                let file =
+                    File::open(&path).with_context(|| format!("cannot read {}", path.display()))?;
                 self.add(&name, file)?;
             }
         }
@@ -129,9 +129,10 @@ impl Bundle {
 
     /// Names are counted from the folder of the manifest.
     fn step_inside(&mut self) -> anyhow::Result<()> {
-        let manifests = self.hashes.keys().filter(|name| {
-            name.as_str() == MANIFEST || name.ends_with(&format!("/{MANIFEST}"))
-        });
+        let manifests = self
+            .hashes
+            .keys()
+            .filter(|name| name.as_str() == MANIFEST || name.ends_with(&format!("/{MANIFEST}")));
         let folder = manifests
             .map(|name| name.trim_end_matches(MANIFEST).to_owned())
             .min_by_key(String::len)

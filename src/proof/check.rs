@@ -150,8 +150,8 @@ impl Release {
         let mut faults = files(bundle, &manifest, &proof);
         let head = &proof.log;
         let head_signature = super::bytes_from_hex(&head.signature);
-        let head_signed = head_signature
-            .is_ok_and(|signature| key.verify(&head.head.signed_bytes(), &signature));
+        let head_signed =
+            head_signature.is_ok_and(|signature| key.verify(&head.head.signed_bytes(), &signature));
         if !signed || !head_signed {
             faults.push(Fault::new(What::Signature, release::FILE));
         }
@@ -200,7 +200,9 @@ impl Release {
         let found = self.find(&receipt, &mut faults);
         let reference = found.and_then(|one| one.reference.clone());
         let items = || found.iter().flat_map(|one| &one.commitments);
-        let paragraphs = items().flat_map(|one| &one.items).filter(|one| one.is_paragraph());
+        let paragraphs = items()
+            .flat_map(|one| &one.items)
+            .filter(|one| one.is_paragraph());
         let (shown, hidden): (Vec<_>, Vec<_>) = paragraphs.partition(|one| one.text().is_some());
         faults.sort();
         faults.dedup();
@@ -299,7 +301,10 @@ fn files(bundle: &Bundle, manifest: &Manifest, proof: &ReleaseProof) -> Vec<Faul
             faults.push(Fault::new(What::File, &file.name));
         }
     }
-    let named = manifest.files.iter().filter(|file| file.name != release::FILE);
+    let named = manifest
+        .files
+        .iter()
+        .filter(|file| file.name != release::FILE);
     let mut named: Vec<_> = named.collect();
     let mut signed: Vec<_> = proof.files.iter().collect();
     named.sort();
@@ -359,7 +364,9 @@ fn same_lines(bundle: &Bundle, data: &[u8]) -> bool {
         return true;
     };
     let whole: Option<Value> = serde_json::from_slice(data).ok();
-    let responses = whole.as_ref().and_then(|whole| whole["responses"].as_array());
+    let responses = whole
+        .as_ref()
+        .and_then(|whole| whole["responses"].as_array());
     let lines: Result<Vec<Value>, _> = lines
         .split(|byte| *byte == b'\n')
         .filter(|line| !line.is_empty())

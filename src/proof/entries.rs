@@ -111,7 +111,11 @@ fn shows(one: &Accounted, entry: &Entry) -> bool {
     let items = || one.commitments.iter().flat_map(|own| &own.items);
     let mut open: Vec<&DisclosedItem> = items().filter(|item| item.text().is_some()).collect();
     for (at, part) in entry.parts.iter().enumerate() {
-        let out: Vec<_> = part.omitted.iter().map(|one| (one.start, one.end)).collect();
+        let out: Vec<_> = part
+            .omitted
+            .iter()
+            .map(|one| (one.start, one.end))
+            .collect();
         let seen = untouched(&part.text, &out);
         if seen.is_empty() {
             continue;

@@ -75,7 +75,10 @@ impl Sealed {
             .load(conn)
             .await?;
         Ok(Self {
-            tree: leaves.iter().filter_map(|leaf| Hash::from_slice(leaf)).collect(),
+            tree: leaves
+                .iter()
+                .filter_map(|leaf| Hash::from_slice(leaf))
+                .collect(),
             earlier: earlier(conn, hearing_id).await?,
             by_response,
             former_keys: super::keys::former(conn).await?,
@@ -134,7 +137,11 @@ impl Sealed {
             keys: self.former_keys.clone(),
         };
         let bytes = sign(&proof, &app.signing_key)?;
-        Ok(BuiltFile::new(super::files::PROOF, "application/json", bytes))
+        Ok(BuiltFile::new(
+            super::files::PROOF,
+            "application/json",
+            bytes,
+        ))
     }
 
     fn since(&self) -> anyhow::Result<Vec<Earlier>> {
@@ -186,7 +193,13 @@ impl Sealed {
         Ok(Accounted {
             status: account.status,
             reference: account.reference.clone(),
-            parts: texts.iter().map(|text| ShownAs { at: text.at, part: text.part }).collect(),
+            parts: texts
+                .iter()
+                .map(|text| ShownAs {
+                    at: text.at,
+                    part: text.part,
+                })
+                .collect(),
             changed: changed.map(|(part, _)| *part).collect(),
             commitments: committed,
         })
@@ -208,7 +221,10 @@ impl Disclosed {
         own.sort_by_key(|item| item.index);
         let ours = untouched(&text.text, &text.hidden);
         let whole = untouched(&text.text, &[]);
-        let mut public = untouched(&text.public, &text.omitted).into_iter().flatten().peekable();
+        let mut public = untouched(&text.public, &text.omitted)
+            .into_iter()
+            .flatten()
+            .peekable();
         let mut found = HashMap::new();
         let mut lost = false;
         for item in &own {
@@ -247,7 +263,10 @@ fn place<'a>(item: &Item, ours: &'a [Untouched], whole: &[Untouched]) -> Option<
 }
 
 /// The releases before, with the log that they vouched for.
-async fn earlier(conn: &mut AsyncPgConnection, hearing_id: i64) -> anyhow::Result<Vec<(i32, Head)>> {
+async fn earlier(
+    conn: &mut AsyncPgConnection,
+    hearing_id: i64,
+) -> anyhow::Result<Vec<(i32, Head)>> {
     let rows: Vec<(Option<i32>, Option<i64>, Option<Vec<u8>>)> = releases::table
         .filter(releases::hearing_id.eq(hearing_id))
         .filter(releases::state.eq(ReleaseState::Released))

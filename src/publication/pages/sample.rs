@@ -15,7 +15,7 @@ fn at(text: &str) -> DateTime<Utc> {
     text.parse().unwrap_or_default()
 }
 
-fn release() -> ReleaseHead {
+pub(super) fn release() -> ReleaseHead {
     ReleaseHead {
         number: 2,
         released_at: at("2023-12-01T09:00:00Z"),
@@ -93,6 +93,7 @@ pub(super) fn compilation() -> ShowCompilation {
             icon: "file-pdf",
             meta: "PDF · 118 sider · 2,4 MB".into(),
         }],
+        check_href: Some("/h/svar/kontroller".into()),
     }
 }
 

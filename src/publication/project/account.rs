@@ -1,9 +1,12 @@
 //! What the proof says of every response: what became of it, and which of its text the public sees as it came.
 
 use crate::proof::release::Status;
-use crate::publication::evidence::Account;
+use crate::publication::evidence::{Account, ShownPart};
+use crate::publication::masking::tokens;
 use crate::publication::projection::{self, PublicResponse};
-use crate::response::{Chain, Response, State};
+use crate::redaction::{Hidden, PublicText};
+use crate::response::{Chain, Part, Response, State, TextVersion};
+use crate::text::Span;
 
 /// Every version of a response with an entry in the compilation.
 pub(super) fn of_chain(chain: &Chain, entry: &PublicResponse) -> Vec<Account> {
@@ -28,6 +31,31 @@ pub(super) fn alone(response: &Response) -> Account {
         response_id: response.id,
         status: status(response.state, projection::Status::NotYet),
         reference: None,
+    }
+}
+
+/// A text that is shown, beside the one that it was made from.
+pub(super) fn shown(
+    (part, text): (&Part, &TextVersion),
+    hidden: &[Hidden],
+    masked: &PublicText,
+    at: Option<usize>,
+) -> ShownPart {
+    let spans = |spans: &mut dyn Iterator<Item = Span>| -> Vec<(usize, usize)> {
+        spans.map(|span| (span.start, span.end)).collect()
+    };
+    ShownPart {
+        response_id: part.response_id,
+        at: at.unwrap_or_default(),
+        part: u32::try_from(part.position).unwrap_or_default(),
+        hidden: spans(&mut hidden.iter().map(|one| one.span)),
+        omitted: spans(
+            &mut tokens(masked)
+                .iter()
+                .map(|one| Span::new(one.start, one.end)),
+        ),
+        public: masked.text.clone(),
+        text: text.text.clone(),
     }
 }
 

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use super::account;
 use super::status::{changes, omissions, status};
 use super::{Phrases, Reference, ThemeIndex, has_text};
 use crate::hearing::Category;
-use crate::publication::evidence::{Evidence, KeptBack, Secret, ShownPart, Spot};
+use crate::publication::evidence::{Evidence, KeptBack, Secret, Spot};
 use crate::publication::form::{Form, From};
 use crate::publication::masking::{tokens, whole};
 use crate::publication::projection::{
@@ -262,15 +263,8 @@ impl Maker<'_> {
         self.clearings(text, &spot, &masked);
         public.passages = self.passages(text.id, &masked);
         public.omitted = tokens(&masked);
-        self.evidence.shown.push(ShownPart {
-            response_id: part.response_id,
-            at: spot.part.unwrap_or_default(),
-            part: u32::try_from(part.position).unwrap_or_default(),
-            text: text.text.clone(),
-            hidden: hidden.iter().map(|one| (one.span.start, one.span.end)).collect(),
-            omitted: public.omitted.iter().map(|one| (one.start, one.end)).collect(),
-            public: masked.text.clone(),
-        });
+        let shown = account::shown((part, text), &hidden, &masked, spot.part);
+        self.evidence.shown.push(shown);
         public.text = masked.text;
         if form == Form::Pictures {
             public.pictures = self.pages(part, text, &spot);

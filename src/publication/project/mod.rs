@@ -52,7 +52,10 @@ pub(super) fn project(rows: &Rows, phrases: &Phrases) -> (Projection, Evidence) 
     };
     for chain in &chains.chains {
         let entry = maker.response(chain);
-        maker.evidence.accounts.extend(account::of_chain(chain, &entry));
+        maker
+            .evidence
+            .accounts
+            .extend(account::of_chain(chain, &entry));
         entries.push((Order::of(rows, chain), entry));
     }
     let known = evidence.accounts.iter().map(|one| one.response_id);

@@ -1,5 +1,6 @@
 //! The public pages of a compilation. Every handler reads as `hoering_public`, and nothing here knows a response but from the snapshot.
 
+mod check;
 pub(super) mod compilation;
 mod download;
 pub(super) mod marks;
@@ -9,7 +10,7 @@ pub(super) mod words;
 
 use actix_web::HttpResponse;
 use actix_web::http::header::{HeaderName, HeaderValue};
-use actix_web::web::{Data, Path, Query, ServiceConfig, get};
+use actix_web::web::{Data, Path, Query, ServiceConfig, get, post};
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::Deserialize;
 
@@ -32,6 +33,9 @@ pub fn routes(config: &mut ServiceConfig) {
         .route(&at("/soeg"), get().to(search))
         .route(&at("/tema/{frame}/{theme}"), get().to(by_theme))
         .route(&at("/udgave/{number}/{name}"), get().to(download::show))
+        .route(&at("/kontroller"), get().to(check::show))
+        .route(&at("/kontroller"), post().to(check::answer))
+        .route(address::KEY, get().to(check::key))
         .route(&at("/{reference}"), get().to(show));
 }
 

@@ -11,7 +11,7 @@ pub(in crate::publication) use matrix::matrix;
 use super::response::count;
 use super::{Narrowed, head, release};
 use crate::publication::address;
-use crate::publication::files::{CSV, JSON, JSON_LINES, PDF};
+use crate::publication::files::{CSV, JSON, JSON_LINES, PDF, PROOF};
 use crate::publication::ledger::{Ledger, MailLedger};
 use crate::publication::pages::{self, Download, Figure, LedgerRow, ShowCompilation};
 use crate::publication::projection::Overview;
@@ -39,6 +39,10 @@ pub(super) fn page(
         response_ledger: response_ledger(words, &released.ledger),
         mail_ledger: (released.mails.seen > 0).then(|| mail_ledger(words, &released.mails)),
         weeks: weeks::weeks(words, released),
+        check_href: files
+            .iter()
+            .any(|file| file.name == PROOF)
+            .then(|| address::check(slug)),
         downloads: downloads(words, slug, current.number, files),
     }
 }
