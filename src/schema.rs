@@ -165,6 +165,18 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// What was decided after a hearing, as every sender was told, once.
+    decisions (id) {
+        id -> BigInt,
+        hearing_id -> BigInt,
+        text -> Text,
+        decided_on -> Date,
+        staff_id -> BigInt,
+        told_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     /// What a person did to a response at the desk, as each thing was before and after, so that it can be taken back and done again. batch: one act on many.
     desk_acts (id) {
         id -> BigInt,
@@ -1280,6 +1292,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     consultee_letters,
     consultees,
     deadline_changes,
+    decisions,
     desk_acts,
     desk_presences,
     documents,
@@ -1371,6 +1384,8 @@ diesel::joinable!(deadline_changes -> consultees (consultee_id));
 diesel::joinable!(deadline_changes -> hearing_rounds (round_id));
 diesel::joinable!(deadline_changes -> hearings (hearing_id));
 diesel::joinable!(deadline_changes -> staff (staff_id));
+diesel::joinable!(decisions -> hearings (hearing_id));
+diesel::joinable!(decisions -> staff (staff_id));
 diesel::joinable!(desk_acts -> hearings (hearing_id));
 diesel::joinable!(desk_acts -> responses (response_id));
 diesel::joinable!(desk_acts -> staff (staff_id));

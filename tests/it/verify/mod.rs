@@ -6,3 +6,4 @@ mod keys;
 mod mutations;
 mod pages;
 mod releases;
+mod respondent;
