@@ -257,5 +257,5 @@ async fn the_manifest_names_every_file_with_its_hash() {
         .get_result(&mut *stage.app.conn().await)
         .await
         .unwrap();
-    assert_eq!(stored, 5);
+    assert_eq!(stored, 6);
 }
