@@ -170,11 +170,11 @@ pub(in crate::intake) async fn correct(
         .filter(|part| part.role == Role::Body)
         .collect();
     let texts = current_texts(conn, &body).await?;
-    let first = respondents.iter().next();
+    let first = respondents.as_slice().first();
     let kind = categories
         .iter()
         .find(|category| Some(category.id) == response.category_id)
-        .and_then(|category| category.kinds.iter().next().cloned());
+        .and_then(|category| category.kinds.as_slice().first().cloned());
     let fields = Fields {
         name: first.map(|one| one.name.clone()).unwrap_or_default(),
         organisation: first
@@ -183,8 +183,8 @@ pub(in crate::intake) async fn correct(
         kind: kind.unwrap_or_default(),
         email: first.and_then(|one| one.email.clone()).unwrap_or_default(),
         body: texts
-            .iter()
-            .next()
+            .as_slice()
+            .first()
             .map(|text| text.text.clone())
             .unwrap_or_default(),
         protected: response.protected,
