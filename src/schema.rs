@@ -165,39 +165,14 @@ diesel::table! {
 }
 
 diesel::table! {
-    /// A line of the plan's schedule in a version of the decision: when it was to begin in the draft, and when it does now.
-    decision_initiatives (hearing_id, number, position) {
+    /// What was decided after a hearing, as every sender was told, once.
+    decisions (id) {
+        id -> BigInt,
         hearing_id -> BigInt,
-        number -> Integer,
-        position -> Integer,
-        title -> Text,
-        planned -> Text,
-        decided -> Text,
-        reason -> Text,
-    }
-}
-
-diesel::table! {
-    /// What a version of the decision changed in the plan under a theme.
-    decision_outcomes (hearing_id, number, theme_id) {
-        hearing_id -> BigInt,
-        number -> Integer,
-        theme_id -> BigInt,
         text -> Text,
-    }
-}
-
-diesel::table! {
-    /// What was decided in the end, and by whom, as staff write it down: each saving is a version, and the one with the highest number stands.
-    decisions (hearing_id, number) {
-        hearing_id -> BigInt,
-        number -> Integer,
-        body -> Text,
         decided_on -> Date,
-        text -> Text,
-        link -> Text,
         staff_id -> BigInt,
-        created_at -> Timestamptz,
+        told_at -> Timestamptz,
     }
 }
 
@@ -326,6 +301,17 @@ diesel::table! {
         sha256 -> Bytea,
         bytes -> BigInt,
         created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// Signing keys that are no longer used: each is vouched for by the one that came after it (docs/proof.md).
+    former_keys (id) {
+        id -> Text,
+        public -> Text,
+        until -> Timestamptz,
+        by -> Text,
+        signature -> Text,
     }
 }
 
@@ -873,16 +859,6 @@ diesel::table! {
 }
 
 diesel::table! {
-    /// A version of the decision as the public may read it; the one with the highest number stands.
-    published_decisions (hearing_slug, number) {
-        hearing_slug -> Text,
-        number -> Integer,
-        decision -> Jsonb,
-        published_at -> Timestamptz,
-    }
-}
-
-diesel::table! {
     /// The files of a release, in storage under their SHA-256.
     published_files (release_id, name) {
         release_id -> BigInt,
@@ -1362,8 +1338,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     consultee_letters,
     consultees,
     deadline_changes,
-    decision_initiatives,
-    decision_outcomes,
     decisions,
     desk_acts,
     desk_presences,
@@ -1374,6 +1348,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     enquiry_templates,
     file_scans,
     files,
+    former_keys,
     frames,
     gate_excuses,
     hearing_rounds,
@@ -1408,7 +1383,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     parts,
     passages,
     proposals,
-    published_decisions,
     published_files,
     published_memos,
     published_passages,
@@ -1459,7 +1433,6 @@ diesel::joinable!(deadline_changes -> consultees (consultee_id));
 diesel::joinable!(deadline_changes -> hearing_rounds (round_id));
 diesel::joinable!(deadline_changes -> hearings (hearing_id));
 diesel::joinable!(deadline_changes -> staff (staff_id));
-diesel::joinable!(decision_outcomes -> themes (theme_id));
 diesel::joinable!(decisions -> hearings (hearing_id));
 diesel::joinable!(decisions -> staff (staff_id));
 diesel::joinable!(desk_acts -> hearings (hearing_id));

@@ -4,6 +4,7 @@ pub mod export;
 pub mod audit;
 pub mod doctor;
 pub mod hearing;
+pub mod key;
 pub mod mail;
 pub mod mail_explain;
 mod mail_explain_text;
@@ -19,6 +20,7 @@ pub mod release_files;
 pub mod reparse;
 pub mod staff;
 pub mod text;
+pub mod verify;
 
 use std::io::Write;
 

@@ -21,6 +21,9 @@ const ENVIRONMENT_PREFIX: &str = "HOERING__";
 #[serde(deny_unknown_fields)]
 pub struct Config {
     pub base_url: String,
+    /// Public keys (32 bytes in hexadecimal) that `hoering verify --config` trusts: those of other installations.
+    #[serde(default)]
+    pub trusted_keys: Vec<String>,
     pub organisation_name: String,
     pub service_name: String,
     pub data_protection_officer: String,

@@ -10,6 +10,7 @@ mod answer;
 mod assigned;
 mod bulk;
 pub mod consultees;
+mod decision;
 pub mod differences;
 pub mod enquiries;
 pub mod files;
@@ -238,6 +239,8 @@ routes! {
     get "/sekretariat/{hearing}/kvitteringer/{id}/brev" => receipts::show,
     post "/sekretariat/{hearing}/kvitteringer/{id}/afsendelse" => receipts::resend,
     post "/sekretariat/{hearing}/kvitteringer/{id}/klaret" => receipts::told,
+    get "/sekretariat/{hearing}/beslutning" => decision::index,
+    post "/sekretariat/{hearing}/beslutning" => decision::create,
     get "/sekretariat/{hearing}/indsigelser" => objections::index,
     post "/sekretariat/{hearing}/indsigelser/{id}" => objections::settle,
 }
@@ -267,6 +270,7 @@ pub fn samples() -> Vec<Sample> {
         log::samples(),
         receipts::samples(),
         objections::samples(),
+        decision::samples(),
     ]
     .into_iter()
     .flatten()

@@ -139,6 +139,26 @@ pub(super) async fn of_response(
         .await
 }
 
+/// Held, in the database, by the process that appends.
+pub const SEALER_LOCK: i64 = 0x7365_616c;
+
+/// Appends all that waits, after whoever is at it.
+pub async fn append_all(
+    conn: &mut AsyncPgConnection,
+    key: &PrivateKey,
+    now: DateTime<Utc>,
+) -> anyhow::Result<()> {
+    // The lock goes with the transaction, however it ends.
+    conn.transaction(async |conn| {
+        diesel::sql_query(format!("select pg_advisory_xact_lock({SEALER_LOCK})"))
+            .execute(conn)
+            .await?;
+        while append(conn, key, now).await? > 0 {}
+        Ok(())
+    })
+    .await
+}
+
 /// Appends committed commitments that are not in the log yet, in order, and signs the new head. One leader at a time calls this.
 pub async fn append(
     conn: &mut AsyncPgConnection,

@@ -8,6 +8,8 @@
 mod accept;
 mod category;
 pub mod commit;
+pub mod decision;
+mod follow;
 pub mod mailbox;
 pub mod objection;
 pub mod pages;

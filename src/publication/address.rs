@@ -65,6 +65,15 @@ pub fn api_response(slug: &str, reference: &str) -> String {
     api(slug, &format!("/svar/{reference}"))
 }
 
+/// Where the signing keys are shown: pinned, since it is on the authority's own site.
+pub const KEY: &str = "/noegle.json";
+
+/// Where a receipt is checked.
+#[must_use]
+pub fn check(slug: &str) -> String {
+    format!("{}/kontroller", compilation(slug))
+}
+
 /// The secretariat's page.
 #[must_use]
 pub fn staff(slug: &str) -> String {

@@ -86,6 +86,7 @@ mod text;
 mod themes;
 mod token_server;
 mod undo;
+mod verify;
 mod text_versions;
 mod web;
 mod web_form;

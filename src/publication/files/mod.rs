@@ -30,6 +30,7 @@ pub(super) const ANNOTATIONS: &str = "afsnit.jsonld";
 pub(super) const SCHEMA: &str = "hoeringssvar.schema.json";
 /// All of a release in one file.
 pub const ARCHIVE: &str = "hoeringssvar.zip";
+pub(super) const PROOF: &str = crate::proof::release::FILE;
 pub(super) const MANIFEST: &str = "manifest.json";
 
 /// In the order in which a list shows them; what is not here stands before the last.
@@ -41,6 +42,7 @@ const ORDER: &[&str] = &[
     JSON_LINES,
     ANNOTATIONS,
     SCHEMA,
+    PROOF,
     ARCHIVE,
     MANIFEST,
 ];

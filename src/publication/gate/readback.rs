@@ -86,7 +86,11 @@ fn strings(value: &Value) -> Vec<String> {
                 for (key, value) in fields {
                     let ours = key == "root"
                         || key == "signature"
-                        || key == "key_id"
+                        || matches!(
+                            key.as_str(),
+                            "key_id" | "id" | "by" | "public" | "salt" | "hash"
+                        )
+                        || matches!(key.as_str(), "inclusion" | "consistency")
                         || key.ends_with("sha256")
                         || key.ends_with("_at");
                     if !ours {

@@ -1,6 +1,7 @@
 //! The compilation as everybody reads it: the whole, a theme, a response, a search. All of it is filled from the release's
 //! snapshot: there is no other way to public text.
 
+pub mod check;
 pub mod memo;
 pub mod open_data;
 mod sample;
@@ -12,7 +13,13 @@ use serde::Serialize;
 use crate::hearing::pages::{HearingHead, ThemeChip};
 use crate::templates::{Audience, Choice, Link, Page, Segment, pages};
 
-pages![ShowCompilation, ShowTheme, ShowPublished, SearchResults];
+pages![
+    ShowCompilation,
+    ShowTheme,
+    ShowPublished,
+    SearchResults,
+    check::CheckReceipt
+];
 
 /// The release that a page is read from.
 #[derive(Clone, Debug, Serialize)]
@@ -42,6 +49,8 @@ pub struct ShowCompilation {
     pub mail_ledger: Option<Ledger>,
     pub weeks: Option<Weeks>,
     pub downloads: Vec<Download>,
+    /// Where a receipt is checked; none in releases from before there was a proof.
+    pub check_href: Option<String>,
 }
 
 /// The memo on the compilation's page.

@@ -100,6 +100,7 @@ pub(super) fn compilation() -> ShowCompilation {
             icon: "file-pdf",
             meta: "PDF · 118 sider · 2,4 MB".into(),
         }],
+        check_href: Some("/h/svar/kontroller".into()),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::account;
 use super::status::{changes, omissions, status};
 use super::{Phrases, Reference, ThemeIndex, has_text};
 use crate::hearing::Category;
@@ -270,6 +271,8 @@ impl Maker<'_> {
         self.clearings(text, &spot, &masked);
         public.passages = self.passages(text.id, &masked);
         public.omitted = tokens(&masked);
+        let shown = account::shown((part, text), &hidden, &masked, spot.part);
+        self.evidence.shown.push(shown);
         public.text = masked.text;
         if form == Form::Pictures {
             public.pictures = self.pages(part, text, &spot);

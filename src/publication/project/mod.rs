@@ -1,11 +1,12 @@
 //! Rows in, projection out: no database, no clock. This is the only place where the text of a response becomes public text.
 
+mod account;
 mod counts;
 mod entry;
 mod pages;
 mod status;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::evidence::{Evidence, Spot};
 use super::ledger::{Ledger, MailLedger, Place};
@@ -54,8 +55,17 @@ pub(super) fn project(rows: &Rows, phrases: &Phrases) -> (Projection, Evidence) 
         evidence: &mut evidence,
     };
     for chain in &chains.chains {
-        entries.push((Order::of(rows, chain), maker.response(chain)));
+        let entry = maker.response(chain);
+        maker
+            .evidence
+            .accounts
+            .extend(account::of_chain(chain, &entry));
+        entries.push((Order::of(rows, chain), entry));
     }
+    let known = evidence.accounts.iter().map(|one| one.response_id);
+    let known: HashSet<i64> = known.collect();
+    let alone = rows.responses.iter().filter(|one| !known.contains(&one.id));
+    evidence.accounts.extend(alone.map(account::alone));
     entries.sort_by(|(one, first), (other, second)| {
         (one, &first.row.reference).cmp(&(other, &second.row.reference))
     });

@@ -2,6 +2,7 @@
 
 mod answer;
 mod api;
+mod check;
 pub(super) mod compilation;
 mod download;
 mod feed;
@@ -14,7 +15,7 @@ pub(super) mod words;
 
 use actix_web::HttpResponse;
 use actix_web::http::header::{HeaderName, HeaderValue};
-use actix_web::web::{Data, Path, Query, ServiceConfig};
+use actix_web::web::{Data, Path, Query, ServiceConfig, post};
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::Deserialize;
 
@@ -41,6 +42,9 @@ pub fn routes(config: &mut ServiceConfig) {
         .route(&at("/notat"), read().to(note))
         .route(&at("/tema/{frame}/{theme}"), read().to(by_theme))
         .route(&at("/udgave/{number}/{name}"), read().to(download::show))
+        .route(&at("/kontroller"), read().to(check::show))
+        .route(&at("/kontroller"), post().to(check::answer))
+        .route(address::KEY, read().to(check::key))
         .route(&address::open_data("{hearing}"), read().to(show_open_data))
         .route(&address::feed("{hearing}"), read().to(feed::show))
         .route(&at("/{reference}"), read().to(show));

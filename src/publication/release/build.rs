@@ -11,14 +11,15 @@ use crate::app::App;
 use crate::audit::{Actor, Event};
 use crate::hearing::Hearing;
 use crate::jobs::{Job, JobError, Lease};
-use crate::publication::files::{self, BuiltFile, Edition, LogHead, Manifest};
+use crate::publication::files::{self, BuiltFile, Edition, Manifest};
 use crate::publication::gate::{self, Finding, What};
 use crate::publication::pdf::TypesetterStopped;
 use crate::publication::pictures::{self, PaintedPage};
 use crate::publication::projection::Projection;
+use crate::publication::proof::Sealed;
 use crate::publication::references::{ReferenceError, fix_references};
 use crate::publication::{read, volumes};
-use crate::schema::{log_heads, releases};
+use crate::schema::releases;
 use crate::storage::{Kept, file_row};
 use crate::templates::Templates;
 
@@ -60,13 +61,15 @@ async fn build_telling(
 ) -> anyhow::Result<Built> {
     let words = Templates::shared()?.words();
     let base_url = app.config.base_url.trim_end_matches('/');
-    let (read, number, log) = {
+    let (read, number, sealed) = {
         let mut conn = app.conn().await?;
         let read = read::read(&mut conn, slug, words, kind).await?;
         let number = next_number(&mut conn, read.hearing_id).await?;
-        let log = log_head(&mut conn).await?;
-        (read, number, log)
+        let accounts = &read.evidence.accounts;
+        let sealed = Sealed::read(app, &mut conn, read.hearing_id, accounts).await?;
+        (read, number, sealed)
     };
+    let log = sealed.log_head(app);
     let projection = read.projection;
     let projection_bytes = serde_json::to_vec(&projection)?;
     let edition = Edition {
@@ -75,7 +78,7 @@ async fn build_telling(
         words,
         base_url,
     };
-    let about = (&edition, log.as_ref());
+    let about = (&edition, Some(&log));
     let with = (app.program.as_path(), &app.config.pdf);
     let mut built = volumes::pdf(with, &projection, about, &progress).await?;
     built.extend(files::data(&projection, &edition)?);
@@ -83,12 +86,15 @@ async fn build_telling(
     let hash = hex::encode(Sha256::digest(&projection_bytes));
     let painting = pictures::paint(app, &read.evidence.pages).await?;
     let pages = (painting.pages.as_slice(), read.evidence.pages_sha256());
+    let told = (&read.evidence.accounts[..], &read.evidence.shown[..]);
+    let whole = (&built[..], &painting.pages[..]);
+    built.push(sealed.file(app, (slug, number), told, whole)?);
     let manifest = Manifest::new(
         hearing,
         projection.overview.ledger,
         (&built, pages),
         hash,
-        log,
+        Some(log),
     );
     let own = manifest.file()?;
     built.push(own.clone());
@@ -107,27 +113,6 @@ async fn build_telling(
         archive,
         findings,
     })
-}
-
-/// The newest head of the Merkle log.
-async fn log_head(conn: &mut AsyncPgConnection) -> QueryResult<Option<LogHead>> {
-    let head: Option<(i64, Vec<u8>, String, Vec<u8>)> = log_heads::table
-        .order(log_heads::size.desc())
-        .select((
-            log_heads::size,
-            log_heads::root,
-            log_heads::key_id,
-            log_heads::signature,
-        ))
-        .first(conn)
-        .await
-        .optional()?;
-    Ok(head.map(|(size, root, key_id, signature)| LogHead {
-        size,
-        root: hex::encode(root),
-        key_id,
-        signature: hex::encode(signature),
-    }))
 }
 
 /// Builds the release that somebody asked for.

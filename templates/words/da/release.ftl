@@ -86,6 +86,7 @@ publication-file-samlede-hoeringssvar-pdf = Samlede høringssvar
 publication-file-oversigt-csv = Oversigt til regneark
 publication-file-hoeringssvar-json = Alle svar som data
 publication-file-hoeringssvar-jsonl = Alle svar som data, et på hver linje
+publication-file-bevis-json = Bevis for, at alle svar er med
 publication-file-manifest-json = Fortegnelse over filerne med kontroltal
 publication-file-meta = { $kind } · { $size }
 

@@ -30,6 +30,7 @@ untold-kind-finalised = Kvittering for det endelige svar
 untold-kind-supplemented = Kvittering for eftersendt bilag
 untold-kind-withdrawn = Bekræftelse på, at svaret er trukket tilbage
 untold-kind-objected = Kvittering for en indsigelse
+untold-kind-decided = Besked om, hvad der blev besluttet
 untold-kind-settled = Besked om, at en indsigelse er afgjort
 untold-program = Mailen siger selv, at et program har sendt den. Vi svarer ikke programmer, for så kan de blive ved med at svare hinanden.
 untold-list = Mailen kom gennem en mailliste. Et svar kunne gå til alle på listen.

@@ -239,7 +239,7 @@ async fn the_manifest_names_every_file_with_its_hash() {
         .await;
     let manifest: serde_json::Value = serde_json::from_str(&manifest.text).unwrap();
     let files = manifest["files"].as_array().unwrap();
-    assert_eq!(files.len(), 4);
+    assert_eq!(files.len(), 5);
     for file in files {
         let name = file["name"].as_str().unwrap();
         let url = stage.app.url(&format!("{COMPILATION}/udgave/1/{name}"));
@@ -264,5 +264,5 @@ async fn the_manifest_names_every_file_with_its_hash() {
         .get_result(&mut *stage.app.conn().await)
         .await
         .unwrap();
-    assert_eq!(stored, 5);
+    assert_eq!(stored, 6);
 }

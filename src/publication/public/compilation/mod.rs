@@ -12,6 +12,7 @@ use super::response::count;
 use super::{Narrowed, head, release};
 use crate::publication::address;
 use crate::publication::files as formats;
+use crate::publication::files::PROOF;
 use crate::publication::ledger::{Ledger, MailLedger};
 use crate::publication::pages::{self, Download, Figure, LedgerRow, MemoInShort, ShowCompilation};
 use crate::publication::projection::Overview;
@@ -40,6 +41,10 @@ pub(super) fn page(
         response_ledger: response_ledger(words, &released.ledger),
         mail_ledger: (released.mails.seen > 0).then(|| mail_ledger(words, &released.mails)),
         weeks: weeks::weeks(words, released),
+        check_href: files
+            .iter()
+            .any(|file| file.name == PROOF)
+            .then(|| address::check(slug)),
         downloads: downloads(words, slug, current.number, files),
     }
 }
