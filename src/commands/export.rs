@@ -167,7 +167,10 @@ impl Everything {
             arrived_at: response.arrived_at,
             arrival_rule: &response.arrival_rule,
             reached_us_at: response.reached_us_at,
-            reached_us_evidence: response.reached_us_evidence.as_deref(),
+            reached_us_evidence: response
+                .reached_us_evidence
+                .as_deref()
+                .filter(|evidence| !evidence.is_empty()),
             claimed_at: response.claimed_at,
             late: self.is_late(response),
             deemed_timely_reason: response.deemed_timely_reason.as_deref(),

@@ -92,6 +92,23 @@ pub async fn there(conn: &mut AsyncPgConnection, hearing_id: i64) -> QueryResult
         .await
 }
 
+/// The responses of a hearing whose place another has taken.
+pub async fn replaced(
+    conn: &mut AsyncPgConnection,
+    hearing_id: i64,
+) -> QueryResult<HashSet<i64>> {
+    let kinds = [RelationKind::Corrects, RelationKind::Finalises];
+    let found: Vec<i64> = response_relations::table
+        .inner_join(responses::table.on(responses::id.eq(response_relations::response_id)))
+        .filter(responses::hearing_id.eq(hearing_id))
+        .filter(response_relations::kind.eq_any(kinds))
+        .filter(response_relations::state.eq(RelationState::Confirmed))
+        .select(responses::id)
+        .load(conn)
+        .await?;
+    Ok(found.into_iter().collect())
+}
+
 /// Those of these numbers that are given to a response, of whatever hearing.
 pub async fn elsewhere(
     conn: &mut AsyncPgConnection,

@@ -15,6 +15,8 @@ struct Node {
     state: State,
     /// The file says so, or it stands so in the database.
     state_given: bool,
+    /// Something here takes its place already.
+    is_replaced: bool,
     category_id: Option<i64>,
     standing: Option<Standing>,
     reference: Option<(String, i32)>,
@@ -40,7 +42,7 @@ pub(super) struct Resolved {
 }
 
 impl Chains {
-    pub(super) fn of(known: &Known, there: &[There]) -> Self {
+    pub(super) fn of(known: &Known, there: &[There], replaced: &HashSet<i64>) -> Self {
         let mut chains = Self {
             all: HashMap::new(),
             new: Vec::new(),
@@ -54,6 +56,7 @@ impl Chains {
                 id: it.id,
                 state: it.state,
                 state_given: true,
+                is_replaced: replaced.contains(&it.id),
                 category_id: it.category_id,
                 standing: None,
                 reference,
@@ -75,6 +78,7 @@ impl Chains {
                 .as_ref()
                 .map_or(State::Current, |it| it.state),
             state_given: it.state_given,
+            is_replaced: false,
             category_id: it.submission.category_id,
             standing: Some(it.submission.standing),
             reference: it.reference.clone(),
@@ -146,7 +150,7 @@ impl Chains {
         let stands = if old.line.is_some() {
             old.state_given && old.state != State::Superseded
         } else {
-            old.state != State::Current
+            old.is_replaced || !matches!(old.state, State::Current | State::Superseded)
         };
         if stands {
             let state = old.state;

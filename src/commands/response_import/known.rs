@@ -124,16 +124,13 @@ impl Known {
                 ))
             });
         }
+        // The first frame, unless only another has it.
         let mut found = self.frames.iter().filter_map(|(_, names)| names.get(theme));
-        match (found.next(), found.next()) {
-            (Some(id), None) => Ok(*id),
-            (None, _) => Err(Wrong(format!(
+        found.next().copied().ok_or_else(|| {
+            Wrong(format!(
                 "{path}.theme: the hearing has no theme {theme:?}"
-            ))),
-            (Some(_), Some(_)) => Err(Wrong(format!(
-                "{path}.frame: several frames have a theme {theme:?}"
-            ))),
-        }
+            ))
+        })
     }
 
     pub(super) fn category(&self, letter: &str) -> Result<i64, Wrong> {

@@ -108,8 +108,11 @@ pub async fn run(common: &Common, command: &ResponseCommand) -> anyhow::Result<E
     let counts = match done {
         Ok(counts) => counts,
         Err(ImportError::Lines(wrong)) => {
-            for (line, Wrong(what)) in &wrong {
+            for (line, Wrong(what)) in wrong.iter().take(TOLD) {
                 writeln!(told, "line {line}: {what}")?;
+            }
+            if let Some(more) = wrong.len().checked_sub(TOLD).filter(|more| *more > 0) {
+                writeln!(told, "and {more} more at least")?;
             }
             writeln!(told, "nothing was taken in")?;
             return Ok(ExitCode::FAILURE);
@@ -176,11 +179,12 @@ impl<'a> Import<'a> {
             .optional()?
             .with_context(|| format!("no hearing {slug}"))?;
         let there = import::there(conn, hearing.id).await?;
+        let replaced = import::replaced(conn, hearing.id).await?;
         let mut known = Known::of(self.app, conn, hearing).await?;
         let mut before = Before {
             by_source: import::by_source(conn, known.hearing.id).await?,
             numbers: there.iter().map(|it| it.number.clone()).collect(),
-            chains: Chains::of(&known, &there),
+            chains: Chains::of(&known, &there, &replaced),
         };
         while let Some(batch) = self.batch()? {
             if self.wrong.len() >= TOLD {
