@@ -36,6 +36,14 @@ pub struct Config {
     pub digital_post: Vec<DigitalPost>,
     pub scanner: Scanner,
     pub staff: Staff,
+    pub objections: Objections,
+}
+
+/// Objections to publication.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Objections {
+    pub answer_days: u32,
 }
 
 /// A clamd on a socket, or at a host; none when both are empty.
@@ -181,6 +189,10 @@ impl Config {
         }
         if !self.dkim.key_file.is_empty() && self.dkim.selector.is_empty() {
             bail!("dkim.key_file is set, and dkim.selector is not");
+        }
+        // The pages promise an answer within a month (databeskyttelsesforordningen, article 12).
+        if !(1..=30).contains(&self.objections.answer_days) {
+            bail!("objections.answer_days must be 1 to 30");
         }
         digital_post::check(&self.digital_post)?;
         mailbox::check(&self.mailboxes)

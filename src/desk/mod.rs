@@ -238,6 +238,9 @@ routes! {
     post "/sekretariat/{hearing}/kvitteringer/{id}/klaret" => receipts::told,
     get "/sekretariat/{hearing}/indsigelser" => objections::index,
     post "/sekretariat/{hearing}/indsigelser/{id}" => objections::settle,
+    post "/sekretariat/{hearing}/indsigelser/{id}/genaabning" => objections::reopen,
+    post "/sekretariat/{hearing}/indsigelser/{id}/svar" => objections::connect,
+    post "/sekretariat/{hearing}/indsigelser/{id}/mails/{letter}" => objections::send_again,
 }
 
 /// Every page of this feature in every state that its samples show.

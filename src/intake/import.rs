@@ -93,10 +93,7 @@ pub async fn there(conn: &mut AsyncPgConnection, hearing_id: i64) -> QueryResult
 }
 
 /// The responses of a hearing whose place another has taken.
-pub async fn replaced(
-    conn: &mut AsyncPgConnection,
-    hearing_id: i64,
-) -> QueryResult<HashSet<i64>> {
+pub async fn replaced(conn: &mut AsyncPgConnection, hearing_id: i64) -> QueryResult<HashSet<i64>> {
     let kinds = [RelationKind::Corrects, RelationKind::Finalises];
     let found: Vec<i64> = response_relations::table
         .inner_join(responses::table.on(responses::id.eq(response_relations::response_id)))

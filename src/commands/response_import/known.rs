@@ -126,11 +126,10 @@ impl Known {
         }
         // The first frame, unless only another has it.
         let mut found = self.frames.iter().filter_map(|(_, names)| names.get(theme));
-        found.next().copied().ok_or_else(|| {
-            Wrong(format!(
-                "{path}.theme: the hearing has no theme {theme:?}"
-            ))
-        })
+        found
+            .next()
+            .copied()
+            .ok_or_else(|| Wrong(format!("{path}.theme: the hearing has no theme {theme:?}")))
     }
 
     pub(super) fn category(&self, letter: &str) -> Result<i64, Wrong> {
