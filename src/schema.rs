@@ -738,16 +738,45 @@ diesel::table! {
 }
 
 diesel::table! {
-    /// What a sender has against the publication (databeskyttelsesforordningen, article 21), and what the authority decided. Never published.
+    /// What was mailed to somebody who objected on the page of a hearing. What was decided stands behind the link in it.
+    objection_letters (id) {
+        id -> BigInt,
+        objection_id -> BigInt,
+        kind -> Text,
+        recipient -> Text,
+        subject -> Text,
+        text -> Text,
+        message_id -> Text,
+        bounce_token -> Text,
+        state -> Text,
+        sent_at -> Nullable<Timestamptz>,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// What somebody has against a publication (databeskyttelsesforordningen, article 21): the sender of a response behind the secret link, or anybody on the page of the hearing; and what the authority decided. Never published.
     objections (id) {
         id -> BigInt,
-        response_id -> BigInt,
+        response_id -> Nullable<BigInt>,
         text -> Text,
         created_at -> Timestamptz,
         outcome -> Nullable<Text>,
         answer -> Text,
         settled_by -> Nullable<BigInt>,
         settled_at -> Nullable<Timestamptz>,
+        hearing_id -> BigInt,
+        number -> Text,
+        way -> Text,
+        objector -> Text,
+        about -> Text,
+        name -> Text,
+        email -> Nullable<Text>,
+        contact -> Text,
+        to_be_checked -> Bool,
+        /// The last day to answer.
+        due_on -> Date,
+        answered_how -> Nullable<Text>,
     }
 }
 
@@ -1376,6 +1405,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     memo_versions,
     milestones,
     network_marks,
+    objection_letters,
     objections,
     organisations,
     page_boxes,
@@ -1497,6 +1527,8 @@ diesel::joinable!(memo_summaries -> staff (staff_id));
 diesel::joinable!(memo_versions -> memo_points (point_id));
 diesel::joinable!(memo_versions -> staff (staff_id));
 diesel::joinable!(milestones -> hearings (hearing_id));
+diesel::joinable!(objection_letters -> objections (objection_id));
+diesel::joinable!(objections -> hearings (hearing_id));
 diesel::joinable!(objections -> responses (response_id));
 diesel::joinable!(objections -> staff (settled_by));
 diesel::joinable!(page_boxes -> parts (part_id));

@@ -51,6 +51,7 @@ pub fn registry() -> Registry {
         .with::<intake::receipt::SendReceipt>()
         .with::<enquiry::SendAnswer>()
         .with::<intake::question::SendQuestion>()
+        .with::<intake::objection::SendObjectionLetter>()
         .with::<invitation::SendLetter>()
         .with::<publication::release::BuildRelease>()
 }

@@ -1,6 +1,7 @@
 //! The commands, each a module: what other programs rely on.
 
 pub mod export;
+mod export_rows;
 pub mod audit;
 pub mod doctor;
 pub mod hearing;
@@ -18,6 +19,7 @@ pub mod redaction_find;
 pub mod release;
 pub mod release_files;
 pub mod reparse;
+pub mod response_import;
 pub mod staff;
 pub mod text;
 pub mod verify;

@@ -40,6 +40,7 @@ pub struct Config {
     pub scanner: Scanner,
     pub staff: Staff,
     pub pdf: Pdf,
+    pub objections: Objections,
 }
 
 /// How many responses are in a file. A larger compilation has volumes, so that neither the program nor its readers need much memory.
@@ -49,6 +50,13 @@ pub struct Pdf {
     /// Up to so many make one file.
     pub responses_in_one: usize,
     pub responses_in_volume: usize,
+}
+
+/// Objections to publication.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Objections {
+    pub answer_days: u32,
 }
 
 /// A clamd on a socket, or at a host; none when both are empty.
@@ -197,6 +205,10 @@ impl Config {
         }
         if !self.dkim.key_file.is_empty() && self.dkim.selector.is_empty() {
             bail!("dkim.key_file is set, and dkim.selector is not");
+        }
+        // The pages promise an answer within a month (databeskyttelsesforordningen, article 12).
+        if !(1..=30).contains(&self.objections.answer_days) {
+            bail!("objections.answer_days must be 1 to 30");
         }
         digital_post::check(&self.digital_post)?;
         mailbox::check(&self.mailboxes)

@@ -243,6 +243,9 @@ routes! {
     post "/sekretariat/{hearing}/beslutning" => decision::create,
     get "/sekretariat/{hearing}/indsigelser" => objections::index,
     post "/sekretariat/{hearing}/indsigelser/{id}" => objections::settle,
+    post "/sekretariat/{hearing}/indsigelser/{id}/genaabning" => objections::reopen,
+    post "/sekretariat/{hearing}/indsigelser/{id}/svar" => objections::connect,
+    post "/sekretariat/{hearing}/indsigelser/{id}/mails/{letter}" => objections::send_again,
 }
 
 /// Every page of this feature in every state that its samples show.

@@ -29,8 +29,8 @@ pub(super) async fn responses(
 
 fn of_submission(it: &Submission) -> anyhow::Result<Commitment> {
     let mut contents = Vec::new();
-    for (part, new) in (0..).zip(&it.parts) {
-        let sha256 = Hash::from_slice(&new.fingerprint().0).context("a hash is not 32 bytes")?;
+    for (part, (sha256, _)) in (0..).zip(it.fingerprints()) {
+        let sha256 = Hash::from_slice(&sha256).context("a hash is not 32 bytes")?;
         contents.push(Content::File { part, sha256 });
     }
     for (part, new) in (0..).zip(&it.parts) {

@@ -32,7 +32,8 @@ pub fn routes(config: &mut ServiceConfig) {
             "/kvittering/{number}/{token}/rettelse",
             post().to(create_correction),
         )
-        .configure(objection::public::routes);
+        .configure(objection::public::routes)
+        .configure(objection::form::routes);
 }
 
 /// The response that a secret link opens. A wrong token is as unknown as a wrong number.

@@ -90,6 +90,15 @@ impl Storage {
         found.is_ok_and(|found| i64::try_from(found.size) == Ok(length))
     }
 
+    /// What is kept under a hash, if anything is.
+    pub async fn find(&self, sha256: &[u8]) -> Option<Kept> {
+        let found = self.0.head(&key(sha256)).await.ok()?;
+        Some(Kept {
+            sha256: sha256.to_vec(),
+            bytes: i64::try_from(found.size).ok()?,
+        })
+    }
+
     /// Begins to keep bytes that come in pieces.
     #[must_use]
     pub fn incoming(&self) -> Incoming {

@@ -69,6 +69,7 @@ mod redaction;
 mod reparse;
 mod reparse_command;
 mod relations;
+mod response_import;
 mod robustness;
 mod sandbox;
 mod scanner;

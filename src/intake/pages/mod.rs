@@ -13,6 +13,9 @@ use crate::templates::{
 
 pages![
     super::objection::pages::NewObjection,
+    super::objection::pages::NewCase,
+    super::objection::pages::ShowCase,
+    super::objection::pages::ChooseHearing,
     NewResponse,
     CheckResponse,
     ShowReceipt,
