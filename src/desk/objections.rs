@@ -219,8 +219,7 @@ async fn told(
     app: &App,
     (view, editor): (View, &Editor),
     conn: &mut AsyncPgConnection,
-    id: i64,
-    done: Result<(), ObjectionError>,
+    (id, done): (i64, Result<(), ObjectionError>),
     typed: Typed<'_>,
 ) -> web::Result {
     let key = match done {
@@ -284,7 +283,7 @@ pub(super) async fn settle(
         done: "desk-objection-done",
         ..Typed::default()
     };
-    told(&app, (view, &editor), &mut conn, at.id, done, typed).await
+    told(&app, (view, &editor), &mut conn, (at.id, done), typed).await
 }
 
 /// Takes a decision back.
@@ -302,7 +301,7 @@ pub(super) async fn reopen(
         done: "desk-objection-not-decided",
         ..Typed::default()
     };
-    told(&app, (view, &editor), &mut conn, at.id, done, typed).await
+    told(&app, (view, &editor), &mut conn, (at.id, done), typed).await
 }
 
 /// Says which response one is about.
@@ -323,7 +322,7 @@ pub(super) async fn connect(
         done: "desk-objection-no-response",
         ..Typed::default()
     };
-    told(&app, (view, &editor), &mut conn, at.id, done, typed).await
+    told(&app, (view, &editor), &mut conn, (at.id, done), typed).await
 }
 
 /// Mails again what did not arrive.

@@ -53,6 +53,7 @@ mod mail_route;
 mod mail_sources;
 mod mail_upload;
 mod memo;
+mod objections;
 mod overview;
 mod part_text;
 mod pdf;
