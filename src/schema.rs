@@ -384,6 +384,11 @@ diesel::table! {
         text -> Text,
         staff_id -> Nullable<BigInt>,
         created_at -> Timestamptz,
+        version -> Integer,
+        entry -> Nullable<Uuid>,
+        entry_position -> Nullable<Integer>,
+        removed_at -> Nullable<Timestamptz>,
+        removed_by -> Nullable<BigInt>,
     }
 }
 
@@ -1254,6 +1259,7 @@ diesel::table! {
         held_on -> Date,
         format -> Text,
         questions -> Array<Text>,
+        place -> Text,
     }
 }
 

@@ -10,6 +10,7 @@
 //! whoever built it cannot approve it; what was released never changes.
 
 pub mod address;
+mod appendix;
 mod evidence;
 pub mod files;
 pub mod form;

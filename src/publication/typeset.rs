@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Datelike, Utc};
 
+use super::appendix;
 use super::files::{BuiltFile, LogHead, PDF};
 use super::pages;
 use super::pdf::{
@@ -100,6 +101,7 @@ fn compilation(
             .filter(|response| is_in_file(&response.row))
             .map(|one| response(words, overview, one))
             .collect(),
+        notes: appendix::notes(words, overview),
         proof: proof(words, log),
         labels: labels(words, overview),
     }
@@ -203,7 +205,7 @@ fn numbers<'a>(
         .collect()
 }
 
-fn style(track: usize) -> TrackStyle {
+pub(super) fn style(track: usize) -> TrackStyle {
     match track {
         0 => TrackStyle::Square,
         1 => TrackStyle::Circle,
@@ -361,6 +363,11 @@ fn labels(words: &Words, overview: &Overview) -> Labels {
         count: word("ledger-count"),
         responses: word("pdf-responses"),
         attachments: word("pdf-attachments"),
+        notes: word("publication-notes"),
+        notes_intro: words.text(
+            "publication-notes-intro",
+            &[("n", overview.inputs.len().into())],
+        ),
         proof: word("pdf-proof-title"),
         page_of: words.text(
             "pdf-page-of",

@@ -89,3 +89,4 @@ mod undo;
 mod text_versions;
 mod web;
 mod web_form;
+mod workshops;

@@ -1,11 +1,14 @@
 //! The compilation as everybody reads it: the whole, a theme, a response, a search. All of it is filled from the release's
 //! snapshot: there is no other way to public text.
 
+mod notes;
 mod sample;
 pub mod staff;
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
+
+pub use notes::{NoteQuestion, NoteRound, Notes, PublicNote};
 
 use crate::hearing::pages::{HearingHead, ThemeChip};
 use crate::templates::{Audience, Choice, Link, Page, Segment, pages};
@@ -37,6 +40,8 @@ pub struct ShowCompilation {
     pub response_ledger: Ledger,
     pub mail_ledger: Option<Ledger>,
     pub weeks: Option<Weeks>,
+    /// The appendix.
+    pub notes: Option<Notes>,
     pub downloads: Vec<Download>,
 }
 
@@ -189,6 +194,8 @@ pub struct ShowTheme {
     /// "18 afsnit fra 11 svar"
     pub count: String,
     pub categories: Vec<ThemeCategory>,
+    /// To the notes of meetings that have the theme too.
+    pub notes: Option<Link>,
     pub previous: Option<Link>,
     pub next: Option<Link>,
 }

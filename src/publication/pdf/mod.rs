@@ -21,7 +21,8 @@ use tokio::process::Command;
 
 pub use compilation::{
     Attachment, Category, Compilation, Day, Fact, Figure, Labels, LedgerRow, MatrixRow, Milestone,
-    OverviewRow, Paragraph, Response, Run, Section, ThemeNumber, TrackStyle,
+    Note, NoteQuestion, NoteRound, OverviewRow, Paragraph, Response, Run, Section, ThemeNumber,
+    TrackStyle,
 };
 pub use world::compile;
 

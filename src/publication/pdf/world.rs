@@ -17,7 +17,7 @@ use super::glyphs::make_printable;
 use crate::templates::assets;
 
 const MAIN: &str = "compilation.typ";
-const TEMPLATES: [(&str, &str); 4] = [
+const TEMPLATES: [(&str, &str); 5] = [
     (MAIN, include_str!("../../../templates/pdf/compilation.typ")),
     ("look.typ", include_str!("../../../templates/pdf/look.typ")),
     (
@@ -27,6 +27,10 @@ const TEMPLATES: [(&str, &str); 4] = [
     (
         "responses.typ",
         include_str!("../../../templates/pdf/responses.typ"),
+    ),
+    (
+        "notes.typ",
+        include_str!("../../../templates/pdf/notes.typ"),
     ),
 ];
 

@@ -3,6 +3,7 @@
 pub(super) mod compilation;
 mod download;
 pub(super) mod marks;
+pub(super) mod notes;
 pub(super) mod response;
 mod theme;
 pub(super) mod words;

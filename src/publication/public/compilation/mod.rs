@@ -39,6 +39,7 @@ pub(super) fn page(
         response_ledger: response_ledger(words, &released.ledger),
         mail_ledger: (released.mails.seen > 0).then(|| mail_ledger(words, &released.mails)),
         weeks: weeks::weeks(words, released),
+        notes: super::notes::notes(words, released),
         downloads: downloads(words, slug, current.number, files),
     }
 }
