@@ -6,6 +6,7 @@
 //! are what its acts changed, so that they can be taken back, and the filters that people keep.
 
 mod acts;
+pub mod agenda;
 mod answer;
 mod assigned;
 mod bulk;
@@ -226,6 +227,13 @@ routes! {
     post "/sekretariat/{hearing}/hoeringsnotat/punkter/{id}/udgaver" => memo::undo,
     post "/sekretariat/{hearing}/hoeringsnotat/punkter/{id}/slet" => memo::destroy,
     post "/sekretariat/{hearing}/hoeringsnotat/punkter/{id}/genskabelse" => memo::restore,
+    get "/sekretariat/{hearing}/dagsorden" => agenda::index,
+    get "/sekretariat/{hearing}/dagsorden/{id}" => agenda::show,
+    post "/sekretariat/{hearing}/dagsorden/{id}" => agenda::update,
+    get "/sekretariat/{hearing}/dagsorden/{id}/forslag.docx" => agenda::proposal,
+    post "/sekretariat/{hearing}/dagsorden/{id}/pakker" => agenda::package,
+    get "/sekretariat/{hearing}/dagsorden/{id}/pakker/{number}" => agenda::download,
+    post "/sekretariat/{hearing}/dagsorden/{id}/tillaeg" => agenda::addendum,
     get "/sekretariat/{hearing}/noter" => notes::index,
     post "/sekretariat/{hearing}/noter" => notes::create,
     get "/sekretariat/{hearing}/noter/ny" => notes::new,
@@ -269,6 +277,7 @@ pub fn samples() -> Vec<Sample> {
         notes::samples(),
         mails::samples(),
         memo::samples(),
+        agenda::samples(),
         enquiries::samples(),
         consultees::samples(),
         differences::samples(),

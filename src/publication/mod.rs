@@ -15,6 +15,7 @@ mod evidence;
 pub mod files;
 pub mod form;
 pub mod gate;
+pub mod handed;
 mod ledger;
 mod masking;
 pub mod numbers;

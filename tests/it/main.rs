@@ -8,6 +8,7 @@
     reason = "a test that cannot go on stops with the place and the cause"
 )]
 
+mod agenda;
 mod app;
 mod architecture;
 mod assigned;

@@ -40,8 +40,8 @@ pub struct NewNotes {
     pub themes: String,
     /// Makes each form one that can be sent once.
     pub once: [String; 2],
-    /// How many were written just now.
-    pub written: Option<usize>,
+    /// How many were written just now, in words.
+    pub written: Option<String>,
     /// The last of this round, the latest first.
     pub last: Vec<Note>,
 }
@@ -210,7 +210,9 @@ async fn page(
         list,
         themes: typed.themes,
         once: [Uuid::new_v4().to_string(), Uuid::new_v4().to_string()],
-        written: chosen.skrevet,
+        written: chosen
+            .skrevet
+            .map(|n| words.text("input-written", &[("n", n.into())])),
         last: room.notes(&mut conn, words, &there).await?,
         head: room.head,
     })
@@ -233,7 +235,7 @@ impl Page for NewNotes {
             list: String::new(),
             themes: String::new(),
             once: ["a".into(), "b".into()],
-            written: Some(1),
+            written: Some("Noten er gemt.".into()),
             last: vec![room::sample()],
         }
     }

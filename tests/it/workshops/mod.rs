@@ -110,7 +110,7 @@ async fn what_is_wrong_is_said_and_what_was_typed_stays() {
     let many = "x\n".repeat(501);
     let wrong: [(&[(&str, &str)], &str); 7] = [
         (&[("text", "  \u{feff} ")], "Skriv noten, før du gemmer."),
-        (&[("text", &long)], "Der er plads til 5000 tegn"),
+        (&[("text", &long)], "Der er plads til 5.000 tegn"),
         (
             &[("text", "Behold mig"), ("grouping", &name)],
             "Der er plads til 120 tegn",
