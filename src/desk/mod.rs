@@ -13,6 +13,7 @@ mod bulk;
 pub mod consultees;
 pub mod differences;
 pub mod enquiries;
+pub mod exports;
 pub mod files;
 mod folded;
 pub mod head;
@@ -234,6 +235,10 @@ routes! {
     post "/sekretariat/{hearing}/dagsorden/{id}/pakker" => agenda::package,
     get "/sekretariat/{hearing}/dagsorden/{id}/pakker/{number}" => agenda::download,
     post "/sekretariat/{hearing}/dagsorden/{id}/tillaeg" => agenda::addendum,
+    get "/sekretariat/{hearing}/eksport" => exports::show,
+    get "/sekretariat/{hearing}/eksport/svar.docx" => exports::texts,
+    get "/sekretariat/{hearing}/eksport/annotationer.jsonld" => exports::annotations,
+    get "/sekretariat/{hearing}/eksport/projekt.qdpx" => exports::project,
     get "/sekretariat/{hearing}/noter" => notes::index,
     post "/sekretariat/{hearing}/noter" => notes::create,
     get "/sekretariat/{hearing}/noter/ny" => notes::new,
@@ -278,6 +283,7 @@ pub fn samples() -> Vec<Sample> {
         mails::samples(),
         memo::samples(),
         agenda::samples(),
+        exports::samples(),
         enquiries::samples(),
         consultees::samples(),
         differences::samples(),

@@ -124,6 +124,7 @@ async fn access(request: &HttpRequest, wanted: Role) -> Result<Access> {
         ("hoeringsnotat", "memo-nav", false),
         ("offentliggoerelse", "staff-nav-release", false),
         ("dagsorden", "agenda-nav", true),
+        ("eksport", "export-nav", true),
         ("henvendelser", "staff-nav-enquiries", true),
         ("mails", "staff-nav-mails", true),
         ("noter", "staff-nav-notes", true),

@@ -81,6 +81,7 @@ mod setup_frames;
 mod smtp;
 mod smtp_server;
 mod staff;
+mod staff_exports;
 mod tagging;
 mod templates;
 mod text;
