@@ -21,16 +21,32 @@ async fn the_start_page_has_the_days_to_keep_and_says_what_is_too_late() {
     stage.app.get("/sekretariat").await.says(
         "Overskredet: dagsordenspakke til Regionsrådet skulle have været klar 13. december 2023 (i går)",
     );
-    stage.app.get(&list()).await.says("Overskredet: materialet skulle have været klar 13. december 2023");
+    stage
+        .app
+        .get(&list())
+        .await
+        .says("Overskredet: materialet skulle have været klar 13. december 2023");
     let here = here(&stage).await;
-    save(&stage, &[("version", "0"), ("summary", "Planen var i høring.")]).await.leads();
-    stage.app.post(&here, &format!("{here}/pakker"), &[]).await.leads();
+    save(
+        &stage,
+        &[("version", "0"), ("summary", "Planen var i høring.")],
+    )
+    .await
+    .leads();
+    stage
+        .app
+        .post(&here, &format!("{here}/pakker"), &[])
+        .await
+        .leads();
     let made = stage.app.get("/sekretariat").await;
     assert!(!made.text.contains("Overskredet"), "it was made");
     made.says("Regionsrådet mødes 20. december 2023 (om 6 dage)");
     stage.app.app.clock.set(at("2023-12-21T08:00:00Z"));
     stage.log_in(stage.builder).await;
-    assert!(!stage.app.get("/sekretariat").await.text.contains("mødes"), "it is over");
+    assert!(
+        !stage.app.get("/sekretariat").await.text.contains("mødes"),
+        "it is over"
+    );
 }
 
 #[tokio::test]
@@ -41,13 +57,22 @@ async fn a_meeting_without_a_day_for_its_material_is_due_a_week_before() {
         .execute(&mut *stage.app.conn().await)
         .await
         .unwrap();
-    stage.app.get(&here(&stage).await).await.says("13. december 2023");
+    stage
+        .app
+        .get(&here(&stage).await)
+        .await
+        .says("13. december 2023");
 }
 
 #[tokio::test]
 async fn a_meeting_is_moved_with_what_was_written_for_it_and_not_taken_away() {
     let mut stage = stage().await;
-    save(&stage, &[("version", "0"), ("summary", "Planen var i høring.")]).await.leads();
+    save(
+        &stage,
+        &[("version", "0"), ("summary", "Planen var i høring.")],
+    )
+    .await
+    .leads();
     let own = here(&stage).await;
     let admin = person(&stage.app, "admin", Role::Administrator).await;
     browse_as(&mut stage.app, &admin).await;

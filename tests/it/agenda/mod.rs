@@ -19,7 +19,11 @@ pub fn list() -> String {
 
 /// The last meeting: that of the body that decides.
 pub async fn meeting(stage: &Stage) -> Meeting {
-    let all = stage.hearing.meetings(&mut *stage.app.conn().await).await.unwrap();
+    let all = stage
+        .hearing
+        .meetings(&mut *stage.app.conn().await)
+        .await
+        .unwrap();
     all.into_iter().find(|one| one.decides).unwrap()
 }
 
@@ -30,10 +34,17 @@ pub async fn here(stage: &Stage) -> String {
 /// A municipality, a citizen who wants no name, and a point of the memo.
 pub async fn stage() -> Stage {
     let stage = Stage::empty().await;
-    let said = stage.say("Hvidklit Kommune", "A", "Vi vil have råd i hvert hus.").await;
+    let said = stage
+        .say("Hvidklit Kommune", "A", "Vi vil have råd i hvert hus.")
+        .await;
     stage.mark(&said, "råd", "pejlemaerker", 6).await;
     stage
-        .citizen("Bodil Sandager", NameChoice::Name, false, "Jeg er bange for planen.")
+        .citizen(
+            "Bodil Sandager",
+            NameChoice::Name,
+            false,
+            "Jeg er bange for planen.",
+        )
         .await;
     stage.fix().await;
     point(&stage, "Der skal være råd i hvert hus.", true).await;
@@ -50,7 +61,9 @@ pub async fn point(stage: &Stage, remark: &str, changes: bool) -> i32 {
         content.change_before = "Der kan oprettes råd.".into();
         content.change_after = "Der oprettes råd.".into();
     }
-    make(&mut *stage.app.conn().await, stage.builder(), content, &[]).await.unwrap()
+    make(&mut *stage.app.conn().await, stage.builder(), content, &[])
+        .await
+        .unwrap()
 }
 
 pub async fn save(stage: &Stage, fields: &[(&str, &str)]) -> Answer {
@@ -59,7 +72,13 @@ pub async fn save(stage: &Stage, fields: &[(&str, &str)]) -> Answer {
 }
 
 pub async fn bytes(stage: &Stage, path: &str) -> Vec<u8> {
-    let answer = stage.app.http.get(stage.app.url(path)).send().await.unwrap();
+    let answer = stage
+        .app
+        .http
+        .get(stage.app.url(path))
+        .send()
+        .await
+        .unwrap();
     assert_eq!(answer.status().as_u16(), 200, "{path}");
     answer.bytes().await.unwrap().to_vec()
 }
@@ -109,7 +128,10 @@ async fn the_proposal_begins_with_the_hearings_figures_and_goes_out_to_word() {
         ("version", "0"),
         ("case_number", "  1-30-72-\t99-23 "),
         ("summary", "Planen var i høring."),
-        ("recommendation", "At planen godkendes.\r\nAt den træder i kraft."),
+        (
+            "recommendation",
+            "At planen godkendes.\r\nAt den træder i kraft.",
+        ),
         ("presentation", "Et afsnit.\n\nEt til <b>&amp;</b> 🙂 =1+1"),
     ];
     save(&stage, &fields).await.leads();
@@ -135,8 +157,18 @@ async fn the_proposal_begins_with_the_hearings_figures_and_goes_out_to_word() {
     anew.says("Der kom 2 høringssvar.");
     let long = "x".repeat(20_001);
     let number = "9".repeat(300);
-    assert_eq!(save(&stage, &[("version", "1"), ("summary", &long)]).await.status, 422);
-    assert_eq!(save(&stage, &[("version", "1"), ("case_number", &number)]).await.status, 422);
+    assert_eq!(
+        save(&stage, &[("version", "1"), ("summary", &long)])
+            .await
+            .status,
+        422
+    );
+    assert_eq!(
+        save(&stage, &[("version", "1"), ("case_number", &number)])
+            .await
+            .status,
+        422
+    );
 }
 
 #[tokio::test]
@@ -147,7 +179,12 @@ async fn a_package_has_the_proposal_the_four_appendices_and_a_list_and_never_cha
     let none = stage.app.post(&here, &make, &[]).await;
     assert_eq!(none.status, 422);
     none.says("gem først dagsordensforslaget");
-    save(&stage, &[("version", "0"), ("summary", "Planen var i høring.")]).await.leads();
+    save(
+        &stage,
+        &[("version", "0"), ("summary", "Planen var i høring.")],
+    )
+    .await
+    .leads();
     stage.app.post(&here, &make, &[]).await.leads();
     let first = bytes(&stage, &format!("{make}/1")).await;
     let names: Vec<String> = files(&first).into_keys().collect();
@@ -162,7 +199,10 @@ async fn a_package_has_the_proposal_the_four_appendices_and_a_list_and_never_cha
         ]
     );
     let listed = String::from_utf8(files(&first)["0-indhold.txt"].clone()).unwrap();
-    assert!(listed.contains("Bilag 3, Samlede høringssvar, mangler"), "{listed}");
+    assert!(
+        listed.contains("Bilag 3, Samlede høringssvar, mangler"),
+        "{listed}"
+    );
 
     stage.release().await;
     stage.log_in(stage.builder).await;
@@ -174,11 +214,16 @@ async fn a_package_has_the_proposal_the_four_appendices_and_a_list_and_never_cha
     for part in ["side 14", "Der kan oprettes råd.", "Der oprettes råd."] {
         assert!(changes.contains(part), "{part}");
     }
-    assert!(words(&second["bilag-1-hoeringsnotat.docx"]).contains("Der skal være råd i hvert hus."));
+    assert!(
+        words(&second["bilag-1-hoeringsnotat.docx"]).contains("Der skal være råd i hvert hus.")
+    );
     let overview = words(&second["bilag-2-oversigt.docx"]);
     assert!(overview.contains("Hvidklit Kommune") && overview.contains("Som i udgave 1"));
     assert!(overview.contains("G1") && overview.contains("Privatperson"));
-    assert!(!overview.contains("Bodil"), "private persons stand by their reference alone");
+    assert!(
+        !overview.contains("Bodil"),
+        "private persons stand by their reference alone"
+    );
     assert_eq!(bytes(&stage, &format!("{make}/1")).await, first);
     let page = stage.app.get(&here).await;
     page.says("Pakke (2)");
@@ -193,7 +238,12 @@ async fn an_addendum_tells_what_came_after_the_last_that_was_made() {
     let before = stage.app.post(&here, &addendum, &[]).await;
     assert_eq!(before.status, 422);
     before.says("der er ingen pakke");
-    save(&stage, &[("version", "0"), ("summary", "Planen var i høring.")]).await.leads();
+    save(
+        &stage,
+        &[("version", "0"), ("summary", "Planen var i høring.")],
+    )
+    .await
+    .leads();
     stage.app.post(&here, &make, &[]).await.leads();
     let nothing = stage.app.post(&here, &addendum, &[]).await;
     assert_eq!(nothing.status, 422);
@@ -201,17 +251,36 @@ async fn an_addendum_tells_what_came_after_the_last_that_was_made() {
 
     stage.app.app.clock.set(at("2023-11-21T08:00:00Z"));
     stage.log_in(stage.builder).await;
-    stage.say("Fjordens Venner", "C", "For sent, men med.").await;
-    stage.citizen("Ole Snebær", NameChoice::Name, false, "Også mig.").await;
+    stage
+        .say("Fjordens Venner", "C", "For sent, men med.")
+        .await;
+    stage
+        .citizen("Ole Snebær", NameChoice::Name, false, "Også mig.")
+        .await;
     stage.fix().await;
     point(&stage, "Der mangler busser.", false).await;
-    stage.app.get(&here).await.says("er der kommet 2 svar og ændret 1 punkt");
+    stage
+        .app
+        .get(&here)
+        .await
+        .says("er der kommet 2 svar og ændret 1 punkt");
     stage.app.post(&here, &addendum, &[]).await.leads();
     let text = words(&bytes(&stage, &format!("{make}/2")).await);
-    for part in ["Fjordens Venner", "Privatperson", "Der mangler busser.", "Nyt", "ikke offentliggjort endnu"] {
+    for part in [
+        "Fjordens Venner",
+        "Privatperson",
+        "Der mangler busser.",
+        "Nyt",
+        "ikke offentliggjort endnu",
+    ] {
         assert!(text.contains(part), "{part} in {text}");
     }
-    for part in ["Hvidklit", "Snebær", "Der skal være råd", "For sent, men med."] {
+    for part in [
+        "Hvidklit",
+        "Snebær",
+        "Der skal være råd",
+        "For sent, men med.",
+    ] {
         assert!(!text.contains(part), "{part} in {text}");
     }
     let again = stage.app.post(&here, &addendum, &[]).await;
@@ -225,5 +294,8 @@ async fn an_addendum_tells_what_came_after_the_last_that_was_made() {
     stage.log_in(stage.builder).await;
     stage.app.post(&here, &addendum, &[]).await.leads();
     let text = words(&bytes(&stage, &format!("{make}/3")).await);
-    assert!(text.contains("Endnu et.") && !text.contains("Fjordens Venner"), "{text}");
+    assert!(
+        text.contains("Endnu et.") && !text.contains("Fjordens Venner"),
+        "{text}"
+    );
 }

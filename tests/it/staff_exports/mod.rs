@@ -27,14 +27,26 @@ pub const SECRET: &str = "Ditte Solbakke er alvorligt syg";
 /// A municipality with a formula for a name and hidden words, a citizen, and one without a category.
 pub async fn stage() -> Stage {
     let stage = Stage::empty().await;
-    let text = "Vi 🙂 vil have råd i hvert hus.\nDitte Solbakke er alvorligt syg.\nOg flere busser.";
-    let said = stage.say("=HYPERLINK(\"http://ond.example\")", "A", text).await;
+    let text =
+        "Vi 🙂 vil have råd i hvert hus.\nDitte Solbakke er alvorligt syg.\nOg flere busser.";
+    let said = stage
+        .say("=HYPERLINK(\"http://ond.example\")", "A", text)
+        .await;
     stage.hide(&said, SECRET, Ground::Health, true).await;
-    stage.mark(&said, "råd i hvert hus", "pejlemaerker", 6).await;
-    stage.mark(&said, "råd i hvert hus", "pejlemaerker", 7).await;
+    stage
+        .mark(&said, "råd i hvert hus", "pejlemaerker", 6)
+        .await;
+    stage
+        .mark(&said, "råd i hvert hus", "pejlemaerker", 7)
+        .await;
     stage.mark(&said, SECRET, "pejlemaerker", 8).await;
     stage
-        .citizen("Bodil Sandager", NameChoice::Anonymous, false, "Jeg er bange.")
+        .citizen(
+            "Bodil Sandager",
+            NameChoice::Anonymous,
+            false,
+            "Jeg er bange.",
+        )
         .await;
     stage.log_in(stage.builder).await;
     stage
@@ -54,7 +66,10 @@ async fn the_overviews_workbook_has_the_matrix_with_numbers_and_no_formula() {
     let stage = stage().await;
     let bytes = bytes(&stage, &format!("/sekretariat/{HEARING}/overblik.xlsx")).await;
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).unwrap();
-    assert_eq!(book.sheet_names(), ["Oversigt over svar", "Svar pr. tema", "Afsnit pr. tema"]);
+    assert_eq!(
+        book.sheet_names(),
+        ["Oversigt over svar", "Svar pr. tema", "Afsnit pr. tema"]
+    );
     let first = book.worksheet_range("Oversigt over svar").unwrap();
     let cells: Vec<String> = first.rows().flatten().map(ToString::to_string).collect();
     assert!(cells.iter().any(|cell| cell.contains("HYPERLINK")));
@@ -68,8 +83,15 @@ async fn the_overviews_workbook_has_the_matrix_with_numbers_and_no_formula() {
         .rows()
         .find(|row| row[0].to_string().starts_with("6 "))
         .unwrap();
-    let head = matrix.rows().find(|row| row[0].to_string() == "Tema").unwrap();
-    let at = |name: &str| head.iter().position(|cell| cell.to_string().starts_with(name)).unwrap();
+    let head = matrix
+        .rows()
+        .find(|row| row[0].to_string() == "Tema")
+        .unwrap();
+    let at = |name: &str| {
+        head.iter()
+            .position(|cell| cell.to_string().starts_with(name))
+            .unwrap()
+    };
     assert_eq!(row[at("A ")], Data::Float(1.0));
     assert_eq!(row[at("B ")], Data::Float(0.0));
     assert_eq!(row[at("I alt")], Data::Float(1.0));
@@ -87,7 +109,13 @@ async fn the_responses_go_out_as_they_came_marked_as_internal_or_as_the_public_s
     assert!(text.contains("Vi 🙂 vil have råd i hvert hus."));
     let header = crate::overview::part_of(&internal, "word/header1.xml");
     assert!(header.contains("Internt"), "on every page");
-    assert_eq!((log(&stage, "responses_taken").await, log(&stage, "response_taken").await), (1, 2));
+    assert_eq!(
+        (
+            log(&stage, "responses_taken").await,
+            log(&stage, "response_taken").await
+        ),
+        (1, 2)
+    );
     let one = words(&bytes(&stage, &format!("{here}/svar.docx?tekst=intern&kategori=G")).await);
     assert!(one.contains("Jeg er bange.") && !one.contains("Vi 🙂"));
     assert_eq!(log(&stage, "response_taken").await, 3);
@@ -97,8 +125,19 @@ async fn the_responses_go_out_as_they_came_marked_as_internal_or_as_the_public_s
     let public = words(&bytes(&stage, &format!("{here}/svar.docx?tekst=offentlig")).await);
     assert!(!public.contains("Ditte") && !public.contains("Bodil") && !public.contains("Internt"));
     assert!(public.contains("Og flere busser.") && public.contains("Jeg er bange."));
-    assert_eq!(log(&stage, "response_taken").await, 3, "nothing unredacted was read");
-    assert_eq!(stage.app.get(&format!("{here}/svar.docx?tekst=alt")).await.status, 400);
+    assert_eq!(
+        log(&stage, "response_taken").await,
+        3,
+        "nothing unredacted was read"
+    );
+    assert_eq!(
+        stage
+            .app
+            .get(&format!("{here}/svar.docx?tekst=alt"))
+            .await
+            .status,
+        400
+    );
 }
 
 #[tokio::test]
@@ -106,9 +145,21 @@ async fn a_hearing_without_responses_has_files_all_the_same() {
     let stage = Stage::empty().await;
     stage.log_in(stage.builder).await;
     let here = page();
-    stage.app.get(&here).await.says("(0 svar), og ingen markeringer");
-    for file in ["svar.docx", "svar.docx?tekst=offentlig", "annotationer.jsonld", "projekt.qdpx"] {
-        assert!(!bytes(&stage, &format!("{here}/{file}")).await.is_empty(), "{file}");
+    stage
+        .app
+        .get(&here)
+        .await
+        .says("(0 svar), og ingen markeringer");
+    for file in [
+        "svar.docx",
+        "svar.docx?tekst=offentlig",
+        "annotationer.jsonld",
+        "projekt.qdpx",
+    ] {
+        assert!(
+            !bytes(&stage, &format!("{here}/{file}")).await.is_empty(),
+            "{file}"
+        );
     }
 }
 

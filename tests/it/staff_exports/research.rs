@@ -25,7 +25,8 @@ async fn every_coding_is_a_web_annotation_whose_selectors_choose_the_same_words(
     assert_eq!(all["first"]["type"], "AnnotationPage");
     let items = all["first"]["items"].as_array().unwrap();
     assert_eq!((all["total"].as_u64(), items.len()), (Some(3), 3));
-    let text = "Vi 🙂 vil have råd i hvert hus.\nDitte Solbakke er alvorligt syg.\nOg flere busser.";
+    let text =
+        "Vi 🙂 vil have råd i hvert hus.\nDitte Solbakke er alvorligt syg.\nOg flere busser.";
     let mut ids = BTreeSet::new();
     for item in items {
         assert_eq!(item["type"], "Annotation");
@@ -48,9 +49,15 @@ async fn every_coding_is_a_web_annotation_whose_selectors_choose_the_same_words(
         let prefix = quote["prefix"].as_str().unwrap();
         assert!(between(text, 0, at("start")).ends_with(prefix));
     }
-    let labels: BTreeSet<&str> = items.iter().map(|item| item["body"][0]["value"].as_str().unwrap()).collect();
+    let labels: BTreeSet<&str> = items
+        .iter()
+        .map(|item| item["body"][0]["value"].as_str().unwrap())
+        .collect();
     assert_eq!(labels.len(), 3);
-    assert!(String::from_utf8(json).unwrap().contains(SECRET), "the original, for staff");
+    assert!(
+        String::from_utf8(json).unwrap().contains(SECRET),
+        "the original, for staff"
+    );
 }
 
 /// An element with its attributes, and the elements around it.
@@ -62,7 +69,9 @@ struct Element {
 fn element(path: &[String], tag: &BytesStart<'_>) -> Element {
     let attributes = tag.attributes().map(|one| {
         let one = one.unwrap();
-        let value = one.normalized_value(quick_xml::XmlVersion::Implicit1_0).unwrap();
+        let value = one
+            .normalized_value(quick_xml::XmlVersion::Implicit1_0)
+            .unwrap();
         (one.key.into_inner().to_owned(), value.into_owned())
     });
     let mut path = path.to_vec();
@@ -109,9 +118,16 @@ async fn the_project_opens_again_and_every_selection_lies_in_its_text() {
         std::fs::write(folder, &xml).unwrap();
     }
     let all = elements(&xml);
-    let named = |name: &str| all.iter().filter(move |one| one.path.last().unwrap() == name);
+    let named = |name: &str| {
+        all.iter()
+            .filter(move |one| one.path.last().unwrap() == name)
+    };
     assert_eq!(all[0].attributes["xmlns"], "urn:QDA-XML:project:1.0");
-    let order: Vec<&str> = all.iter().filter(|one| one.path.len() == 2).map(|one| one.path[1].as_str()).collect();
+    let order: Vec<&str> = all
+        .iter()
+        .filter(|one| one.path.len() == 2)
+        .map(|one| one.path[1].as_str())
+        .collect();
     assert_eq!(order, ["Users", "CodeBook", "Sources", "Description"]);
     let guid = regex::Regex::new("^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$").unwrap();
     let mut guids = BTreeSet::new();
