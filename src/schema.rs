@@ -1,6 +1,38 @@
 //! The database as diesel sees it. Written by `script/schema` from the migrations; never by hand.
 
 diesel::table! {
+    /// What was made for a meeting, and what it was made of: an addendum tells what came later. points: the version of each point of the memo, by its number.
+    agenda_packages (id) {
+        id -> BigInt,
+        meeting_id -> BigInt,
+        number -> Integer,
+        kind -> Text,
+        proposal -> Nullable<Integer>,
+        release_id -> Nullable<BigInt>,
+        responses -> Array<BigInt>,
+        points -> Jsonb,
+        file_id -> BigInt,
+        staff_id -> BigInt,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// What a meeting is asked to decide, as it was saved each time, with who and when; the last is what stands.
+    agenda_proposals (id) {
+        id -> BigInt,
+        meeting_id -> BigInt,
+        number -> Integer,
+        case_number -> Text,
+        summary -> Text,
+        recommendation -> Text,
+        presentation -> Text,
+        staff_id -> BigInt,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     /// Who did what, when. Ids, never names. No foreign keys, so that erasing a person breaks nothing.
     audit_events (id) {
         id -> BigInt,
@@ -425,6 +457,13 @@ diesel::table! {
         text -> Text,
         staff_id -> Nullable<BigInt>,
         created_at -> Timestamptz,
+        version -> Integer,
+        /// The form that it was sent by, with its place in it: the same form sent twice writes its notes once.
+        entry -> Nullable<Uuid>,
+        entry_position -> Nullable<Integer>,
+        /// Taken out, and can be put back: it counts nowhere and is not published.
+        removed_at -> Nullable<Timestamptz>,
+        removed_by -> Nullable<BigInt>,
     }
 }
 
@@ -1352,10 +1391,14 @@ diesel::table! {
         held_on -> Date,
         format -> Text,
         questions -> Array<Text>,
+        /// Where it was held; empty when nobody has said.
+        place -> Text,
     }
 }
 
 diesel::allow_tables_to_appear_in_same_query!(
+    agenda_packages,
+    agenda_proposals,
     audit_events,
     audit_sealed,
     audit_seals,
@@ -1446,6 +1489,12 @@ diesel::allow_tables_to_appear_in_same_query!(
     workshops
 );
 
+diesel::joinable!(agenda_packages -> files (file_id));
+diesel::joinable!(agenda_packages -> meetings (meeting_id));
+diesel::joinable!(agenda_packages -> releases (release_id));
+diesel::joinable!(agenda_packages -> staff (staff_id));
+diesel::joinable!(agenda_proposals -> meetings (meeting_id));
+diesel::joinable!(agenda_proposals -> staff (staff_id));
 diesel::joinable!(audit_sealed -> audit_seals (seal_id));
 diesel::joinable!(categories -> hearings (hearing_id));
 diesel::joinable!(clearings -> text_versions (text_id));
@@ -1492,7 +1541,6 @@ diesel::joinable!(input_themes -> inputs (input_id));
 diesel::joinable!(input_themes -> staff (staff_id));
 diesel::joinable!(input_themes -> themes (theme_id));
 diesel::joinable!(inputs -> hearings (hearing_id));
-diesel::joinable!(inputs -> staff (staff_id));
 diesel::joinable!(inputs -> workshops (workshop_id));
 diesel::joinable!(letter_templates -> hearings (hearing_id));
 diesel::joinable!(letter_templates -> staff (staff_id));

@@ -10,10 +10,12 @@
 //! whoever built it cannot approve it; what was released never changes.
 
 pub mod address;
+mod appendix;
 mod evidence;
 pub mod files;
 pub mod form;
 pub mod gate;
+pub mod handed;
 pub mod keys;
 mod ledger;
 mod masking;

@@ -2,6 +2,7 @@
 
 use chrono::Datelike;
 
+use super::appendix;
 use super::files::{Edition, LogHead};
 use super::pages;
 use super::pdf::{
@@ -77,6 +78,7 @@ pub(super) fn compilation(
             .map(|table| rows_of(words, overview, table))
             .unwrap_or_default(),
         responses: Vec::new(),
+        notes: appendix::notes(words, overview),
         volumes: Vec::new(),
         proof: proof(words, log),
         labels: labels(words, overview),
@@ -183,7 +185,7 @@ fn numbers<'a>(
         .collect()
 }
 
-fn style(track: usize) -> TrackStyle {
+pub(super) fn style(track: usize) -> TrackStyle {
     match track {
         0 => TrackStyle::Square,
         1 => TrackStyle::Circle,
@@ -341,6 +343,11 @@ fn labels(words: &Words, overview: &Overview) -> Labels {
         count: word("ledger-count"),
         responses: word("pdf-responses"),
         attachments: word("pdf-attachments"),
+        notes: word("publication-notes"),
+        notes_intro: words.text(
+            "publication-notes-intro",
+            &[("n", overview.inputs.len().into())],
+        ),
         proof: word("pdf-proof-title"),
         volumes: word("pdf-volumes"),
         volume: word("pdf-volume-column"),

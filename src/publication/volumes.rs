@@ -106,6 +106,7 @@ fn volume(
         categories,
         volumes: Vec::new(),
         matrix: Vec::new(),
+        notes: Vec::new(),
         responses: own
             .iter()
             .map(|one| response(words, overview, one))

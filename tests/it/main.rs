@@ -8,6 +8,7 @@
     reason = "a test that cannot go on stops with the place and the cause"
 )]
 
+mod agenda;
 mod app;
 mod architecture;
 mod assigned;
@@ -82,6 +83,7 @@ mod setup_frames;
 mod smtp;
 mod smtp_server;
 mod staff;
+mod staff_exports;
 mod tagging;
 mod templates;
 mod text;
@@ -92,3 +94,4 @@ mod verify;
 mod text_versions;
 mod web;
 mod web_form;
+mod workshops;

@@ -74,7 +74,7 @@ impl Memo {
             sources,
             voices: Voices::of_hearing(conn, hearing.id).await?,
             people: names_of(conn, &people).await?,
-            inputs: input::inputs_of(conn, hearing.id).await?,
+            inputs: every_note(conn, hearing.id).await?,
             workshops: input::workshops_of(conn, hearing.id).await?,
             comments: memo::counts_of(conn, &ids).await?,
             points,
@@ -151,7 +151,7 @@ impl Memo {
                 label: words.text("memo-note", &[]),
                 who: self.note_title(words, input),
                 href: format!("{}/noter#note-{}", self.base, input.id),
-                gone: None,
+                gone: input.removed_at.map(|_| words.text("memo-gone-note", &[])),
             })
         });
         responses.chain(notes).collect()
@@ -207,6 +207,16 @@ impl Memo {
                 .any(|text| finder::may_hold(text) && !finder::find(text).is_empty()),
         }
     }
+}
+
+/// The notes that stand, and those that were taken out: a point may answer one.
+async fn every_note(
+    conn: &mut AsyncPgConnection,
+    hearing_id: i64,
+) -> diesel::QueryResult<Vec<Input>> {
+    let mut all = input::inputs_of(conn, hearing_id).await?;
+    all.extend(input::removed_of(conn, hearing_id).await?);
+    Ok(all)
 }
 
 /// The first number of a page as people write it (*side 14, 2. afsnit*): what changes are put in order by. Without one it stands last.

@@ -271,6 +271,38 @@ fn look_at_texts(projection: &Projection, evidence: &Evidence) -> Vec<Finding> {
     found
 }
 
+/// Whether texts that are handed on to the public by other ways hold what must be gone: a CPR number that nobody cleared, or long redacted text.
+pub(super) fn look_at_handed(texts: &[String], evidence: &Evidence) -> Vec<What> {
+    let words = plain(&texts.join("\n"));
+    let secret = evidence.secrets.iter().any(|secret| {
+        let needle = Needle::new(&secret.exact);
+        needle.len() >= LONG_SECRET && needle.is_in(&words)
+    });
+    let name = evidence.kept_back.iter().any(|name| {
+        let needle = Needle::new(&name.name);
+        name.protected && needle.is_word_in(std::slice::from_ref(&words))
+    });
+    let cleared: Vec<String> = evidence
+        .cleared_text
+        .iter()
+        .map(|text| matching::digits(text))
+        .collect();
+    let number = texts.iter().any(|text| {
+        matching::cpr(text).into_iter().any(|hit| {
+            let number = crate::text::slice(text, hit).unwrap_or_default();
+            !cleared.contains(&matching::digits(number))
+        })
+    });
+    [
+        number.then_some(What::Cpr),
+        secret.then_some(What::RedactedText),
+        name.then_some(What::ProtectedName),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
 /// What stands in the files, read by other means than wrote them.
 pub(super) async fn look_at_files(files: &[BuiltFile], evidence: &Evidence) -> Vec<Finding> {
     let secrets: Vec<(&Spot, Needle)> = evidence

@@ -3,12 +3,15 @@
 
 pub mod check;
 pub mod memo;
+mod notes;
 pub mod open_data;
 mod sample;
 pub mod staff;
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
+
+pub use notes::{NoteQuestion, NoteRound, Notes, PublicNote};
 
 use crate::hearing::pages::{HearingHead, ThemeChip};
 use crate::templates::{Audience, Choice, Link, Page, Segment, pages};
@@ -48,6 +51,8 @@ pub struct ShowCompilation {
     pub response_ledger: Ledger,
     pub mail_ledger: Option<Ledger>,
     pub weeks: Option<Weeks>,
+    /// The appendix.
+    pub notes: Option<Notes>,
     pub downloads: Vec<Download>,
     /// Where a receipt is checked; none in releases from before there was a proof.
     pub check_href: Option<String>,
@@ -213,6 +218,8 @@ pub struct ShowTheme {
     pub categories: Vec<ThemeCategory>,
     /// What the memo answers under the theme; empty without one.
     pub points: Vec<memo::PointRow>,
+    /// To the notes of meetings that have the theme too.
+    pub notes: Option<Link>,
     pub previous: Option<Link>,
     pub next: Option<Link>,
 }

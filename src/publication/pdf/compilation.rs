@@ -35,6 +35,9 @@ pub struct Compilation {
     /// Marked passages by theme and category; without rows it is left out.
     pub matrix: Vec<MatrixRow>,
     pub responses: Vec<Response>,
+    /// Notes from meetings, an appendix; without any it is left out.
+    #[serde(default)]
+    pub notes: Vec<NoteRound>,
     /// How to check a receipt, root and size of the log, a paragraph each.
     pub proof: Vec<String>,
     pub labels: Labels,
@@ -193,6 +196,28 @@ pub struct Attachment {
     pub note: String,
 }
 
+/// A meeting that gave notes.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct NoteRound {
+    pub title: String,
+    pub questions: Vec<NoteQuestion>,
+}
+
+/// The notes to one question; empty words for those that answer none.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct NoteQuestion {
+    pub question: String,
+    pub notes: Vec<Note>,
+}
+
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Note {
+    pub text: String,
+    /// Table or group.
+    pub group: String,
+    pub themes: Vec<ThemeNumber>,
+}
+
 /// Every visible word that is not data.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Labels {
@@ -218,6 +243,10 @@ pub struct Labels {
     pub count: String,
     pub responses: String,
     pub attachments: String,
+    #[serde(default)]
+    pub notes: String,
+    #[serde(default)]
+    pub notes_intro: String,
     pub proof: String,
     #[serde(default)]
     pub volumes: String,

@@ -22,7 +22,8 @@ use serde::{Deserialize, Serialize};
 
 pub use compilation::{
     Attachment, Category, Compilation, Day, Fact, Figure, Labels, LedgerRow, MatrixRow, Milestone,
-    OverviewRow, Paragraph, Response, Run, Section, ThemeNumber, TrackStyle, Volume,
+    Note, NoteQuestion, NoteRound, OverviewRow, Paragraph, Response, Run, Section, ThemeNumber,
+    TrackStyle, Volume,
 };
 pub use typesetter::{Typesetter, TypesetterStopped};
 pub use world::compile;

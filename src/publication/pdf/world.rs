@@ -19,7 +19,7 @@ use super::{Compilation, Set};
 use crate::templates::assets;
 
 const MAIN: &str = "compilation.typ";
-const TEMPLATES: [(&str, &str); 5] = [
+const TEMPLATES: [(&str, &str); 6] = [
     (MAIN, include_str!("../../../templates/pdf/compilation.typ")),
     ("look.typ", include_str!("../../../templates/pdf/look.typ")),
     (
@@ -33,6 +33,10 @@ const TEMPLATES: [(&str, &str); 5] = [
     (
         "responses.typ",
         include_str!("../../../templates/pdf/responses.typ"),
+    ),
+    (
+        "notes.typ",
+        include_str!("../../../templates/pdf/notes.typ"),
     ),
 ];
 

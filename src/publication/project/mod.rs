@@ -197,7 +197,9 @@ fn inputs(rows: &Rows, themes: &ThemeIndex) -> Vec<PublicInput> {
         .map(|(input, workshop)| PublicInput {
             held_on: workshop.map(|one| one.held_on),
             format: workshop.map(|one| one.format.clone()),
+            place: workshop.map(|one| one.place.clone()).unwrap_or_default(),
             question: input.question.clone(),
+            grouping: input.grouping.clone(),
             text: input.text.clone(),
             themes: rows
                 .input_themes

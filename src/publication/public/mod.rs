@@ -8,6 +8,7 @@ mod download;
 mod feed;
 pub(super) mod marks;
 pub(super) mod memo;
+pub(super) mod notes;
 mod open_data;
 pub(super) mod response;
 mod theme;

@@ -240,6 +240,7 @@ setup-f-held-on = Møde
 setup-f-material-due = Materiale klar
 setup-f-decides = Beslutter
 setup-no-body = Skriv, hvem der mødes.
+setup-meeting-in-use = Der er skrevet et dagsordensforslag eller lavet en pakke til et møde, som du har fjernet. Mødet kan flyttes til en anden dag, men ikke fjernes.
 setup-due-late = Materialet skal være klar før mødet.
 setup-meeting-twice = Det møde står der allerede.
 setup-course = Tidsplan

@@ -43,7 +43,7 @@ fn file(built: &Built, name: &str) -> String {
     String::from_utf8(found.bytes.to_vec()).unwrap()
 }
 
-fn pdf_text(bytes: &[u8]) -> String {
+pub fn pdf_text(bytes: &[u8]) -> String {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("it.pdf");
     std::fs::write(&path, bytes).unwrap();

@@ -45,6 +45,7 @@ pub(super) fn page(
             .iter()
             .any(|file| file.name == PROOF)
             .then(|| address::check(slug)),
+        notes: super::notes::notes(words, released),
         downloads: downloads(words, slug, current.number, files),
     }
 }
