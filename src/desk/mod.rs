@@ -11,7 +11,7 @@ mod answer;
 mod assigned;
 mod bulk;
 pub mod consultees;
-mod decision;
+pub mod decision;
 pub mod differences;
 pub mod enquiries;
 pub mod exports;

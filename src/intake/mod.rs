@@ -9,7 +9,7 @@ mod accept;
 mod category;
 pub mod commit;
 pub mod decision;
-mod follow;
+pub mod follow;
 pub mod import;
 pub mod mailbox;
 pub mod objection;

@@ -13,8 +13,8 @@ use super::projection::{Overview, PublicResponse, Row, Status};
 use super::public::response::sender;
 use super::public::words::{kind, notes};
 use super::published::{self, Current};
-use super::release::ReleaseKind;
 use super::read::read;
+use super::release::ReleaseKind;
 use crate::app::App;
 use crate::templates::Words;
 

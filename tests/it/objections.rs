@@ -375,7 +375,8 @@ async fn every_published_response_and_the_privacy_page_lead_to_it() {
         let sent = object(&stage.app, &[("about", about), ("why", &why)]).await;
         sent.leads();
     }
-    let open = hoering::intake::objection::open_of(&mut *stage.app.conn().await, stage.hearing.id);
+    let mut conn = stage.app.conn().await;
+    let open = hoering::intake::objection::open_of(&mut conn, stage.hearing.id);
     assert_eq!(open.await.unwrap(), 4);
 }
 

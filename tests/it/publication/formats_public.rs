@@ -272,21 +272,21 @@ fn elements(xml: &str) -> Vec<Found> {
         match reader.read_event().unwrap() {
             Event::Eof => break,
             Event::Start(start) => {
-                path.push(String::from_utf8(start.name().as_ref().to_vec()).unwrap());
+                path.push(start.name().as_ref().to_owned());
                 found.push((path.join("/"), String::new()));
             }
             Event::End(_) => drop(path.pop()),
             Event::Empty(empty) => {
-                let name = String::from_utf8(empty.name().as_ref().to_vec()).unwrap();
+                let name = empty.name().as_ref().to_owned();
                 for attribute in empty.attributes().map(Result::unwrap) {
-                    let key = String::from_utf8(attribute.key.as_ref().to_vec()).unwrap();
-                    let value = String::from_utf8(attribute.value.to_vec()).unwrap();
+                    let key = attribute.key.as_ref().to_owned();
+                    let value = attribute.value.to_string();
                     found.push((format!("{}/{name}@{key}", path.join("/")), value));
                 }
             }
-            Event::Text(text) => found.last_mut().unwrap().1 += &text.decode().unwrap(),
+            Event::Text(text) => found.last_mut().unwrap().1 += &text.xml10_content(),
             Event::GeneralRef(name) => {
-                let sign = match name.decode().unwrap().as_ref() {
+                let sign = match name.xml10_content().as_ref() {
                     "amp" => "&",
                     "lt" => "<",
                     "gt" => ">",

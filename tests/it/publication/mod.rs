@@ -68,7 +68,7 @@ fn readable(name: &str, bytes: Vec<u8>) -> String {
     let mut text = String::new();
     for at in 0..zip.len() {
         let mut file = zip.by_index(at).unwrap();
-        let (inner, mut bytes) = (file.name().to_owned(), Vec::new());
+        let (inner, mut bytes) = (file.name().unwrap().into_owned(), Vec::new());
         std::io::Read::read_to_end(&mut file, &mut bytes).unwrap();
         text += &readable(&inner, bytes);
     }

@@ -118,7 +118,7 @@ async fn the_project_opens_again_and_every_selection_lies_in_its_text() {
         std::fs::write(folder, &xml).unwrap();
     }
     let all = elements(&xml);
-    let named = |name: &str| {
+    let named = |name: &'static str| {
         all.iter()
             .filter(move |one| one.path.last().unwrap() == name)
     };

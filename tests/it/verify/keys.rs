@@ -55,7 +55,12 @@ async fn a_receipt_of_a_former_key_holds_in_a_release_of_the_next() {
         assert_eq!(list.former[0].key.id, old.public().id());
     }
     let slug = crate::app::HEARING;
-    let built = hoering::publication::release::build_files(&again, slug, again.clock.now());
+    let built = hoering::publication::release::build_files(
+        &again,
+        slug,
+        hoering::publication::release::ReleaseKind::Final,
+        again.clock.now(),
+    );
     let files: Bundle = bundle(&built.await.unwrap());
     let release = Release::read(&files).unwrap();
     assert!(release.faults().is_empty(), "{:?}", release.faults());
