@@ -5,7 +5,6 @@ use diesel_async::AsyncPgConnection;
 
 use super::ledger::Ledger;
 use super::read::read;
-use super::release::ReleaseKind;
 use crate::templates::Words;
 
 /// How many answered, and what became of what they sent.
@@ -27,7 +26,7 @@ pub async fn of(
     slug: &str,
     words: &Words,
 ) -> anyhow::Result<Numbers> {
-    let read = read(conn, slug, words, ReleaseKind::Final)
+    let read = read(conn, slug, words)
         .await
         .context("the hearing in numbers")?;
     let overview = read.projection.overview;

@@ -156,7 +156,6 @@ impl Source<'_> {
         PublicationForm {
             names: names.to_vec(),
             public_stance: self.ticked("public_stance"),
-            hide_contacts: self.ticked("hide_contacts"),
             seen: self.seen.clone(),
         }
     }

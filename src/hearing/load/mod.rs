@@ -13,13 +13,12 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::file::{DocumentEntry, FrameEntry, HearingFile, parse_period};
-use super::settings::{MeetingRow, write_meetings};
 use super::{ConsulteeRow, Hearing, closing_moment, midnight, zone};
 use crate::audit::{Actor, Event};
 use crate::organisation::Organisation;
 use crate::schema::{
     categories, consultees, deadline_changes, documents, hearing_rounds, hearings, mailboxes,
-    milestones, workshops,
+    meetings, milestones, workshops,
 };
 
 /// What loading did, as `hoering hearing load` prints it.
@@ -173,17 +172,26 @@ async fn write_surroundings(
             .execute(conn)
             .await?;
     }
-    let rows: Vec<MeetingRow> = file
+    diesel::delete(meetings::table.filter(meetings::hearing_id.eq(hearing.id)))
+        .execute(conn)
+        .await?;
+    let rows: Vec<_> = file
         .meetings
         .iter()
-        .map(|meeting| MeetingRow {
-            body: meeting.body.clone(),
-            held_on: meeting.on,
-            material_due: meeting.material_due,
-            decides: meeting.decides,
+        .map(|meeting| {
+            (
+                meetings::hearing_id.eq(hearing.id),
+                meetings::body.eq(&meeting.body),
+                meetings::held_on.eq(meeting.on),
+                meetings::material_due.eq(meeting.material_due),
+                meetings::decides.eq(meeting.decides),
+            )
         })
         .collect();
-    write_meetings(conn, hearing.id, &rows).await?;
+    diesel::insert_into(meetings::table)
+        .values(rows)
+        .execute(conn)
+        .await?;
     write_milestones(conn, file, hearing).await?;
     write_documents_and_rounds(conn, file, hearing).await
 }

@@ -9,12 +9,11 @@ use super::{SaveError, Section, Settings};
 use crate::hearing::{Hearing, Names};
 use crate::schema::hearings;
 
-/// How private persons stand in public, whether the stance does, and whether direct lines of organisations must be hidden too.
+/// How private persons stand in public, and whether the stance does.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Publication {
     pub names: Names,
     pub public_stance: bool,
-    pub hide_contacts: bool,
 }
 
 impl Settings for Publication {
@@ -24,7 +23,6 @@ impl Settings for Publication {
         Ok(Self {
             names: hearing.names,
             public_stance: hearing.public_stance,
-            hide_contacts: hearing.hide_contacts,
         })
     }
 
@@ -38,7 +36,6 @@ impl Settings for Publication {
             .set((
                 hearings::names.eq(self.names),
                 hearings::public_stance.eq(self.public_stance),
-                hearings::hide_contacts.eq(self.hide_contacts),
             ))
             .execute(conn)
             .await?;

@@ -4,7 +4,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{BuiltFile, MANIFEST, json_bytes};
+use super::{BuiltFile, MANIFEST};
 use crate::publication::ledger::Ledger;
 use crate::publication::pictures::{PaintedPage, PictureOf};
 
@@ -75,7 +75,7 @@ impl Manifest {
             files: files
                 .iter()
                 .map(|file| ManifestFile {
-                    name: file.name.clone(),
+                    name: file.name.to_owned(),
                     media_type: file.media_type.to_owned(),
                     bytes: file.bytes.len(),
                     sha256: file.sha256(),
@@ -90,10 +90,8 @@ impl Manifest {
     }
 
     pub(in crate::publication) fn file(&self) -> anyhow::Result<BuiltFile> {
-        Ok(BuiltFile::new(
-            MANIFEST,
-            "application/json",
-            json_bytes(self)?,
-        ))
+        let mut bytes = serde_json::to_vec_pretty(self)?;
+        bytes.push(b'\n');
+        Ok(BuiltFile::new(MANIFEST, "application/json", bytes))
     }
 }

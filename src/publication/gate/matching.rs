@@ -69,11 +69,8 @@ pub(super) fn digits(text: &str) -> String {
 
 /// What has the form of a CPR number.
 pub(super) fn cpr(text: &str) -> Vec<Span> {
-    if !finder::may_hold(text) {
-        return Vec::new();
-    }
-    finder::find_again(text)
-        .iter()
+    finder::find(text)
+        .into_iter()
         .filter(|hit| hit.kind == finder::Kind::Cpr)
         .map(|hit| Span::new(hit.start, hit.end))
         .collect()

@@ -67,7 +67,6 @@ pub(super) fn page(
             ],
         ),
         categories,
-        notes: super::notes::link(words, overview, theme),
         previous,
         next,
         points: Vec::new(),

@@ -1,2 +1,0 @@
-drop table agenda_packages;
-drop table agenda_proposals;

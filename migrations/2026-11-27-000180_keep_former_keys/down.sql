@@ -1,1 +1,0 @@
-drop table former_keys;
