@@ -13,6 +13,7 @@ mod hold;
 mod order;
 mod place;
 mod publish;
+mod say;
 mod source;
 mod summary;
 mod version;
@@ -30,8 +31,9 @@ pub use act::{make, put_back, remove, restore, save};
 pub use comment::{Comment, comments_of, counts_of, write_comment};
 pub use hold::{hold, let_go, take_over};
 pub use order::{Direction, step};
-pub use place::{Section, sections};
+pub use place::{Section, page_number, sections};
 pub use publish::{Publication, keep_back, publication_of, publish};
+pub use say::disposed;
 pub use source::{
     Loose, NewSource, Source, add_source, loose_inputs, loose_of, named, remove_source, sources_of,
 };
@@ -58,20 +60,6 @@ text_enum! {
         Noted = "noted",
         /// Passed on to a named department.
         Forwarded = "forwarded",
-    }
-}
-
-impl Disposition {
-    /// The key of its words.
-    #[must_use]
-    pub const fn word_key(self) -> &'static str {
-        match self {
-            Self::Accepted => "memo-accepted",
-            Self::Partly => "memo-partly",
-            Self::Declined => "memo-declined",
-            Self::Noted => "memo-noted",
-            Self::Forwarded => "memo-forwarded",
-        }
     }
 }
 

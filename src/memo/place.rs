@@ -83,3 +83,27 @@ pub(super) async fn settled(
     (content.place, content.theme_id) = section.kept();
     Ok(())
 }
+
+/// The first number of a page as people write it (*side 14, 2. afsnit*): what changes are put in order by. Without one it stands last.
+#[must_use]
+pub fn page_number(page: &str) -> u32 {
+    let digits: String = page
+        .chars()
+        .skip_while(|it| !it.is_ascii_digit())
+        .take_while(char::is_ascii_digit)
+        .take(9)
+        .collect();
+    digits.parse().unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::page_number;
+
+    #[test]
+    fn pages_are_put_in_order_by_their_number_however_they_are_written() {
+        assert_eq!(page_number("Side 14, 2. afsnit"), 14);
+        assert_eq!(page_number("s. 9"), 9);
+        assert_eq!(page_number("forordet"), u32::MAX);
+    }
+}

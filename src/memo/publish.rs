@@ -62,13 +62,8 @@ pub async fn publish(conn: &mut AsyncPgConnection, by: Act) -> Result<(), MemoEr
             ))
             .execute(conn)
             .await?;
-        record(
-            conn,
-            by,
-            "memo_published",
-            json!({ "points": points.len() }),
-        )
-        .await
+        let detail = json!({ "points": points.len() });
+        Ok(record(conn, by, "memo_published", detail).await?)
     })
     .await
 }
@@ -77,7 +72,7 @@ pub async fn publish(conn: &mut AsyncPgConnection, by: Act) -> Result<(), MemoEr
 ///
 /// # Errors
 /// When the database fails.
-pub async fn keep_back(conn: &mut AsyncPgConnection, by: Act) -> Result<(), MemoError> {
+pub async fn keep_back(conn: &mut AsyncPgConnection, by: Act) -> QueryResult<()> {
     conn.transaction(async |conn| {
         lock(conn, by.hearing_id).await?;
         let in_force = memo_publications::table
@@ -103,11 +98,10 @@ async fn record(
     by: Act,
     what: &'static str,
     detail: serde_json::Value,
-) -> Result<(), MemoError> {
+) -> QueryResult<()> {
     Event::by_staff(by.staff_id, what, "hearing", by.hearing_id)
         .in_hearing(by.hearing_id)
         .with(detail)
         .record(conn, by.now)
-        .await?;
-    Ok(())
+        .await
 }

@@ -3,9 +3,9 @@
 use super::load::Memo;
 use super::quote::Quotes;
 use super::show::{Changed, ShownVersion};
-use super::words::{disposed, state_key};
+use super::words::state_key;
 use crate::finder::{self, Kind};
-use crate::memo::{Content, Version};
+use crate::memo::{Content, Version, disposed};
 use crate::templates::Words;
 use crate::text::diff::differences;
 

@@ -8,13 +8,13 @@ use docx_rs::{Docx, Paragraph};
 
 use super::load::Memo;
 use super::summary::{dispositions, responses};
-use super::words::{disposed, state_key};
+use super::words::state_key;
 use crate::app::App;
 use crate::audit::Event;
 use crate::desk::overview::named;
 use crate::desk::table::document::{blank, grid, heading, line, packed};
 use crate::desk::table::{Cell, Column, Table, xlsx};
-use crate::memo::{Disposition, Point, summary_of};
+use crate::memo::{Disposition, Point, disposed, summary_of};
 use crate::publication::numbers::{self, Numbers};
 use crate::staff::Reader;
 use crate::templates::Words;

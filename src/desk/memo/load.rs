@@ -5,14 +5,16 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel_async::AsyncPgConnection;
 
-use super::words::{disposed, gone_key, state_key};
+use super::words::{gone_key, state_key};
 use super::{Ref, Row};
 use crate::desk::inbox::who;
 use crate::desk::panel::{self, Look};
 use crate::finder;
 use crate::hearing::{Hearing, ThemeTree, frames_of};
 use crate::input::{self, Input, Workshop};
-use crate::memo::{self, Point, Section, Source, Voice, Voices};
+use crate::memo::{
+    self, Disposition, Point, Section, Source, Voice, Voices, disposed, page_number,
+};
 use crate::staff::{Person, names_of};
 use crate::templates::Words;
 use crate::templates::words::copenhagen;
@@ -219,17 +221,6 @@ fn may_hold(text: &str) -> bool {
     !text.chars().all(plain) || ["snabel", "alfakr"].iter().any(|word| lower.contains(word))
 }
 
-/// The first number of a page as people write it (*side 14, 2. afsnit*): what changes are put in order by. Without one it stands last.
-fn page_number(page: &str) -> u32 {
-    let digits: String = page
-        .chars()
-        .skip_while(|it| !it.is_ascii_digit())
-        .take_while(char::is_ascii_digit)
-        .take(9)
-        .collect();
-    digits.parse().unwrap_or(u32::MAX)
-}
-
 /// The beginning of a text, with a sign that there is more.
 pub(super) fn cut(text: &str) -> String {
     match text.char_indices().nth(SHOWN) {
@@ -239,16 +230,13 @@ pub(super) fn cut(text: &str) -> String {
 }
 
 /// What a group of the list by disposition is called.
-pub(super) fn disposition_title(words: &Words, of: Option<crate::memo::Disposition>) -> String {
-    match of {
-        Some(disposition) => words.text(disposition.word_key(), &[]),
-        None => words.text("memo-undecided", &[]),
-    }
+pub(super) fn disposition_title(words: &Words, of: Option<Disposition>) -> String {
+    words.text(of.map_or("memo-undecided", Disposition::word_key), &[])
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{may_hold, page_number};
+    use super::may_hold;
     use crate::finder;
 
     #[test]
@@ -268,12 +256,5 @@ mod tests {
         }
         let plain = "Vi støtter planen – især »rådene«; de er gode.";
         assert!(!may_hold(plain) && finder::find(plain).is_empty());
-    }
-
-    #[test]
-    fn pages_are_put_in_order_by_their_number_however_they_are_written() {
-        assert_eq!(page_number("Side 14, 2. afsnit"), 14);
-        assert_eq!(page_number("s. 9"), 9);
-        assert_eq!(page_number("forordet"), u32::MAX);
     }
 }

@@ -147,10 +147,8 @@ pub(in crate::desk) async fn keep_back(
     _: Form<Vec<(String, String)>>,
 ) -> web::Result {
     let mut conn = app.conn().await?;
-    match memo::keep_back(&mut conn, editor.act(app.clock.now())).await {
-        Err(MemoError::Database(error)) => Err(error.into()),
-        _ => redirect(editor.at("hoeringsnotat/sammenfatning#publish")),
-    }
+    memo::keep_back(&mut conn, editor.act(app.clock.now())).await?;
+    redirect(editor.at("hoeringsnotat/sammenfatning#publish"))
 }
 
 async fn published(

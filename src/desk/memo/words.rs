@@ -2,7 +2,7 @@
 
 use super::load::Memo;
 use crate::hearing::Theme;
-use crate::memo::{Disposition, MemoError, PointState, Section};
+use crate::memo::{MemoError, PointState, Section};
 use crate::response::State;
 use crate::templates::{Choice, Words};
 
@@ -12,15 +12,6 @@ pub(super) const fn state_key(state: PointState) -> &'static str {
         PointState::Draft => "memo-state-draft",
         PointState::ForComment => "memo-state-for-comment",
         PointState::Agreed => "memo-state-agreed",
-    }
-}
-
-/// *Videresendt til Regionshuset*; that nothing is decided yet, for none.
-pub(super) fn disposed(words: &Words, disposition: Option<Disposition>, to: &str) -> String {
-    match disposition {
-        None => words.text("memo-undecided", &[]),
-        Some(Disposition::Forwarded) => words.text("memo-forwarded-to", &[("to", to.into())]),
-        Some(other) => words.text(other.word_key(), &[]),
     }
 }
 

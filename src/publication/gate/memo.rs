@@ -5,7 +5,7 @@ use crate::finder;
 use crate::publication::evidence::Evidence;
 use crate::publication::projection::Projection;
 
-use super::matching::{Needle, Plain, cpr, plain};
+use super::matching::{Needle, Plain, plain};
 use super::{Finding, SHORT_SECRET, What};
 
 /// Points that are open, numbers, contacts, hidden words and kept-back names in the memo.
@@ -60,10 +60,9 @@ fn in_point(what: What, number: i32) -> Finding {
 
 /// What a text of the staff holds that it should not.
 fn kinds(text: &str) -> impl Iterator<Item = What> {
-    let contact = finder::find(text)
-        .iter()
-        .any(|hit| hit.kind != finder::Kind::Cpr);
-    let number = !cpr(text).is_empty();
+    let found = finder::find(text);
+    let number = found.iter().any(|hit| hit.kind == finder::Kind::Cpr);
+    let contact = found.iter().any(|hit| hit.kind != finder::Kind::Cpr);
     [
         number.then_some(What::Cpr),
         contact.then_some(What::MemoContact),

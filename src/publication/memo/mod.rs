@@ -6,7 +6,7 @@ mod make;
 use serde::{Deserialize, Serialize};
 
 use super::projection::ThemeRef;
-use crate::memo::{Disposition, Place};
+use crate::memo::{Disposition, Place, page_number};
 
 pub(in crate::publication) use make::{MemoRows, Spots, memo};
 
@@ -119,15 +119,4 @@ impl PublicPoint {
         }
         texts
     }
-}
-
-/// The first number of a page as people write it; without one it stands last.
-fn page_number(page: &str) -> u32 {
-    let digits: String = page
-        .chars()
-        .skip_while(|it| !it.is_ascii_digit())
-        .take_while(char::is_ascii_digit)
-        .take(9)
-        .collect();
-    digits.parse().unwrap_or(u32::MAX)
 }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Download, Figure, ReleaseHead};
+use super::{Figure, ReleaseHead};
 use crate::hearing::pages::{HearingHead, ThemeChip};
 use crate::templates::{Audience, Link, Page, pages};
 
@@ -21,7 +21,6 @@ pub struct ShowPublicMemo {
     pub groups: Vec<PointGroup>,
     pub changes: Vec<ChangeRow>,
     pub passed: Vec<PassedRow>,
-    pub downloads: Vec<Download>,
 }
 
 /// Points that belong together.
@@ -160,7 +159,6 @@ impl Page for ShowPublicMemo {
                 department: "Trafik".into(),
                 remark: "Bussen kører for sjældent.".into(),
             }],
-            downloads: Vec::new(),
         }
     }
 

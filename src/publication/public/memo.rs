@@ -8,13 +8,13 @@ use serde::Deserialize;
 use super::marks::{anchor, chip};
 use super::response::{count, sender};
 use super::{head, release};
-use crate::memo::{Disposition, Place};
+use crate::memo::{Disposition, Place, disposed};
 use crate::publication::address;
 use crate::publication::memo::{MemoSection, MemoVoice, PublicMemo, PublicPoint};
+use crate::publication::pages::Figure;
 use crate::publication::pages::memo::{
     ChangeRow, From, PassedRow, PointGroup, PointRow, ShowPublicMemo,
 };
-use crate::publication::pages::{Download, Figure};
 use crate::publication::projection::{Overview, Row, Status, ThemeRef};
 use crate::publication::published::Current;
 use crate::templates::{Link, Words};
@@ -36,7 +36,7 @@ pub(super) fn page(
     words: &Words,
     current: &Current,
     memo: &PublicMemo,
-    (sorted, downloads): (&Sorted, Vec<Download>),
+    sorted: &Sorted,
     now: DateTime<Utc>,
 ) -> ShowPublicMemo {
     let overview = &current.overview;
@@ -83,7 +83,6 @@ pub(super) fn page(
             Vec::new()
         },
         passed: if whole { rows.passed(memo) } else { Vec::new() },
-        downloads: if whole { downloads } else { Vec::new() },
     }
 }
 
@@ -263,7 +262,7 @@ impl<'a> Rows<'a> {
                 self.words.text("publication-memo-notes", &[("n", n)])
             }),
             comment: paragraphs(&point.comment),
-            disposition: disposed(self.words, point),
+            disposition: disposed(self.words, point.disposition, &point.department),
             kind: point.disposition.map_or("none", |it| it.as_str()),
             change: point.change.as_ref().map(|change| {
                 if change.page.is_empty() {
@@ -290,18 +289,6 @@ impl<'a> Rows<'a> {
             }),
             gone,
         }
-    }
-}
-
-/// *Videresendt til Trafik*.
-pub(in crate::publication) fn disposed(words: &Words, point: &PublicPoint) -> String {
-    match point.disposition {
-        None => words.text("memo-undecided", &[]),
-        Some(Disposition::Forwarded) => words.text(
-            "memo-forwarded-to",
-            &[("to", point.department.as_str().into())],
-        ),
-        Some(other) => words.text(other.word_key(), &[]),
     }
 }
 

@@ -130,13 +130,7 @@ async fn note(
 ) -> web::Result {
     let (mut conn, current) = current(&app, &slug).await?;
     let found = current.memo(&mut conn).await?.ok_or(Error::NotFound)?;
-    let page = memo::page(
-        view.words(),
-        &current,
-        &found,
-        (&sorted, Vec::new()),
-        app.clock.now(),
-    );
+    let page = memo::page(view.words(), &current, &found, &sorted, app.clock.now());
     view.of(organisation(&current)).page(&page)
 }
 

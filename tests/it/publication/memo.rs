@@ -12,6 +12,7 @@ use super::{COMPILATION, file, kinds};
 
 const TEXT: &str = "Vi støtter dialogmøder.\n\nDitte Solbakke er syg.";
 const MEMO: &str = "/sekretariat/visions-og-udviklingsplan-2023/hoeringsnotat/sammenfatning";
+const PUBLISH: &str = "/sekretariat/visions-og-udviklingsplan-2023/hoeringsnotat/offentliggoerelse";
 
 /// A response with a passage under theme 4, and its name hidden.
 async fn said(stage: &Stage) -> (Said, i64) {
@@ -123,26 +124,12 @@ async fn a_memo_with_open_points_or_none_does_not_go_out() {
     let open = memo::publish(&mut conn, by).await;
     assert!(matches!(open, Err(MemoError::Open(1))));
     stage.log_in(stage.builder).await;
-    let refused = stage
-        .app
-        .post(
-            MEMO,
-            "/sekretariat/visions-og-udviklingsplan-2023/hoeringsnotat/offentliggoerelse",
-            &[],
-        )
-        .await;
+    let refused = stage.app.post(MEMO, PUBLISH, &[]).await;
     assert_eq!(refused.status, 422);
     refused.says("Ét punkt er ikke afstemt endnu.");
     memo::remove(&mut conn, by, 1).await.unwrap();
     point(&stage, "Godt.", "Tak.", &[]).await;
-    let done = stage
-        .app
-        .post(
-            MEMO,
-            "/sekretariat/visions-og-udviklingsplan-2023/hoeringsnotat/offentliggoerelse",
-            &[],
-        )
-        .await;
+    let done = stage.app.post(MEMO, PUBLISH, &[]).await;
     assert_eq!(done.status, 303);
     stage
         .app
