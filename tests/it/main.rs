@@ -34,6 +34,7 @@ mod finder_breadth;
 mod fuzz_replay;
 mod hearing;
 mod imap;
+mod inbox_lists;
 mod isolation;
 mod letters;
 mod live;
