@@ -9,6 +9,7 @@
 
 mod act;
 mod comment;
+mod export;
 mod hold;
 mod order;
 mod place;
@@ -27,6 +28,7 @@ use crate::text_enum;
 
 pub use act::{make, put_back, remove, restore, save};
 pub use comment::{Comment, comments_of, counts_of, write_comment};
+pub use export::{Exported, Line, Sheet, exports_of, keep_export, latest_exports};
 pub use hold::{hold, let_go, take_over};
 pub use order::{Direction, step};
 pub use place::{Section, sections};

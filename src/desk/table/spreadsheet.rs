@@ -26,9 +26,12 @@ const MOMENT: usize = 17;
 pub(in crate::desk) fn xlsx(table: &Table) -> anyhow::Result<Vec<u8>> {
     let mut book = Workbook::new();
     let made = moment(table.made_at.naive_utc())?;
-    let properties = DocProperties::new()
+    let mut properties = DocProperties::new()
         .set_title(&table.title)
         .set_creation_datetime(&made);
+    if let Some((name, value)) = &table.property {
+        properties = properties.set_custom_property(*name, value.as_str());
+    }
     book.set_properties(&properties);
     let sheet = book.add_worksheet();
     write(sheet, table)?;
@@ -64,7 +67,7 @@ fn write(sheet: &mut Worksheet, table: &Table) -> anyhow::Result<()> {
     for (row, cells) in (head + 1..).zip(&table.rows) {
         for (at, cell) in (0..).zip(cells) {
             match cell {
-                Cell::Text(words) if at == 0 => {
+                Cell::Text(words) | Cell::Marked(_, words) if at == 0 => {
                     sheet.write_string_with_format(
                         row,
                         at,
@@ -72,7 +75,7 @@ fn write(sheet: &mut Worksheet, table: &Table) -> anyhow::Result<()> {
                         &bold.clone().merge(&text),
                     )?;
                 }
-                Cell::Text(words) => {
+                Cell::Text(words) | Cell::Marked(_, words) => {
                     sheet.write_string_with_format(row, at, clean(words), &text)?;
                 }
                 Cell::Moment(when, _) => {
@@ -119,7 +122,7 @@ fn clean(words: &str) -> String {
 fn width(table: &Table, at: usize) -> usize {
     let cells = table.rows.iter().filter_map(|row| row.get(at));
     let longest = cells.map(|cell| match cell {
-        Cell::Text(words) => words.lines().map(|line| line.chars().count()).max(),
+        Cell::Text(words) | Cell::Marked(_, words) => words.lines().map(|line| line.chars().count()).max(),
         Cell::Moment(..) => Some(MOMENT),
     });
     let longest = longest.flatten().max().unwrap_or_default();
