@@ -6,6 +6,8 @@
 //! same forms by keyboard.
 
 mod acts;
+pub mod approved;
+pub mod back;
 mod changes;
 mod check;
 mod create;
@@ -24,6 +26,8 @@ mod show;
 mod summary;
 mod words;
 
+pub use approved::ShowApproved;
+pub use back::{NewBack, ShowBack};
 pub use changes::ListChanges;
 pub use create::NewPoint;
 pub use file::{Format, Taken, take};
@@ -46,7 +50,16 @@ use serde::{Deserialize, Serialize};
 
 use crate::templates::pages;
 
-pages![ShowMemo, ShowPoint, NewPoint, ListChanges, ShowSummary];
+pages![
+    ShowMemo,
+    ShowPoint,
+    NewPoint,
+    ListChanges,
+    ShowSummary,
+    NewBack,
+    ShowBack,
+    ShowApproved
+];
 
 /// The path of a point: its number in the hearing.
 #[derive(Deserialize)]

@@ -122,7 +122,8 @@ impl Draft<'_> {
         self.marks += 1;
         // Far above the bookmarks of the rows.
         let id = 1_000_000_000 + self.marks;
-        let name = format!("{name}_E{}", self.export);
+        // What a program puts behind the name of a copy is told from the name by its last sign.
+        let name = format!("{name}_E{}_", self.export);
         let paragraph = heading(2, text)
             .keep_next(true)
             .add_bookmark_start(id, name)
@@ -148,7 +149,7 @@ impl Draft<'_> {
     /// The point's number under the name of its row.
     fn number(&self, line: &Line, kind: &str) -> Cell {
         let export = self.export;
-        let name = format!("{kind}{}_V{}_E{export}", line.number, line.version);
+        let name = format!("{kind}{}_V{}_E{export}_", line.number, line.version);
         // A point stands in at most three tables.
         let of_kind = match kind {
             "P" => 0,
@@ -216,7 +217,9 @@ pub(super) fn disposition_of(words: &Words, text: &str) -> Option<(Option<Dispos
     {
         return Some((Some(Disposition::Forwarded), to.trim().to_owned()));
     }
-    let found = Disposition::ALL.iter().find(|one| is(disposition_key(**one)));
+    let found = Disposition::ALL
+        .iter()
+        .find(|one| is(disposition_key(**one)));
     found.map(|one| (Some(*one), String::new()))
 }
 

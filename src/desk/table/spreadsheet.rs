@@ -122,7 +122,9 @@ fn clean(words: &str) -> String {
 fn width(table: &Table, at: usize) -> usize {
     let cells = table.rows.iter().filter_map(|row| row.get(at));
     let longest = cells.map(|cell| match cell {
-        Cell::Text(words) | Cell::Marked(_, words) => words.lines().map(|line| line.chars().count()).max(),
+        Cell::Text(words) | Cell::Marked(_, words) => {
+            words.lines().map(|line| line.chars().count()).max()
+        }
         Cell::Moment(..) => Some(MOMENT),
     });
     let longest = longest.flatten().max().unwrap_or_default();

@@ -20,10 +20,7 @@ const SKIPPED: [&str; 7] = [
 
 /// The blocks of a body; nothing for what holds no element at all.
 pub(super) fn blocks(xml: &str, notes: &BTreeMap<String, Note>) -> Option<Vec<Block>> {
-    let mut reading = Reading {
-        notes,
-        ..Reading::new(notes)
-    };
+    let mut reading = Reading::new(notes);
     walk(xml, |seen| match seen {
         Seen::Start(tag) => {
             reading.any = true;

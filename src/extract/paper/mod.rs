@@ -115,8 +115,7 @@ pub(super) fn paper(bytes: Vec<u8>) -> ChildAnswer {
         Err(refused) => Err(refused),
     };
     let json = read.and_then(|paper| {
-        serde_json::to_string(&paper)
-            .map_err(|_| ChildAnswer::refused(State::Failed, Why::Damaged))
+        serde_json::to_string(&paper).map_err(|_| ChildAnswer::refused(State::Failed, Why::Damaged))
     });
     match json {
         Ok(json) => ChildAnswer::text(json),
