@@ -7,6 +7,7 @@
 //   icons.svg     the icons that templates name (`{{icon "email"}}`) and those of icons.txt, as one sprite
 //   plex-*.woff2  IBM Plex Sans 400 and 600, Latin with the Danish letters
 //   plex-*.ttf    the same, whole, for the PDF
+//   noto-*.ttf    Arabic and emoji, for the PDF
 //
 // Each text file has a .gz beside it. The addresses inside a stylesheet hold the first 8 digits of the file's SHA-256, as
 // src/templates/assets.rs makes them. A file that has not changed is not written, so that the program is not built anew.
@@ -28,6 +29,11 @@ const PICTURES = ['check', 'check-white', 'chevron-down', 'chevron-left', 'chevr
 const FONTS = { 'plex-400.woff2': 'Regular', 'plex-600.woff2': 'SemiBold' };
 
 const PDF_FONTS = { 'plex-400.ttf': 'Regular', 'plex-600.ttf': 'SemiBold' };
+// For what people write that the first lacks (OFL).
+const MORE_PDF_FONTS = {
+  'noto-arabic-400.ttf': 'noto-sans-arabic/400Regular/NotoSansArabic_400Regular.ttf',
+  'noto-emoji-400.ttf': 'noto-emoji/400Regular/NotoEmoji_400Regular.ttf',
+};
 
 const kept = new Set();
 const addresses = {};
@@ -62,6 +68,9 @@ function fontsAndPictures() {
   }
   for (const [name, weight] of Object.entries(PDF_FONTS)) {
     write(name, readFileSync(path.join(dkfds, `fonts/IBMPlexSans/complete/ttf/IBMPlexSans-${weight}.ttf`)));
+  }
+  for (const [name, file] of Object.entries(MORE_PDF_FONTS)) {
+    write(name, readFileSync(path.join(here, 'node_modules/@expo-google-fonts', file)));
   }
   for (const name of PICTURES) put(`dkfds-${name}.svg`, readFileSync(path.join(dkfds, `img/svg-icons/${name}.svg`)));
   for (const file of list(here, '.svg').filter((file) => path.dirname(file) === here)) put(path.basename(file), readFileSync(file));

@@ -17,6 +17,7 @@
 //! | [`redaction`] | spans that must not be shown |
 //! | [`memo`] | the authority's points: what was said, what it answers, what changes |
 //! | [`publication`] | the snapshot, its releases and formats: the only way to public text |
+//! | [`agenda`] | what a meeting gets before it: the proposal, and the packages that were made |
 //! | [`desk`] | the secretariat's pages, which show several features at once |
 //! | [`staff`], [`audit`] | accounts and roles; who did what, when |
 //!
@@ -82,6 +83,7 @@
 //! 5. Pages, search, PDF, CSV and JSON read the snapshot as role `hoering_public`.
 
 // Features: the domain, one folder each.
+pub mod agenda;
 pub mod audit;
 pub mod desk;
 pub mod enquiry;

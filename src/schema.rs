@@ -1,6 +1,38 @@
 //! The database as diesel sees it. Written by `script/schema` from the migrations; never by hand.
 
 diesel::table! {
+    /// What was made for a meeting, and what it was made of: an addendum tells what came later. points: the version of each point of the memo, by its number.
+    agenda_packages (id) {
+        id -> BigInt,
+        meeting_id -> BigInt,
+        number -> Integer,
+        kind -> Text,
+        proposal -> Nullable<Integer>,
+        release_id -> Nullable<BigInt>,
+        responses -> Array<BigInt>,
+        points -> Jsonb,
+        file_id -> BigInt,
+        staff_id -> BigInt,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// What a meeting is asked to decide, as it was saved each time, with who and when; the last is what stands.
+    agenda_proposals (id) {
+        id -> BigInt,
+        meeting_id -> BigInt,
+        number -> Integer,
+        case_number -> Text,
+        summary -> Text,
+        recommendation -> Text,
+        presentation -> Text,
+        staff_id -> BigInt,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     /// Who did what, when. Ids, never names. No foreign keys, so that erasing a person breaks nothing.
     audit_events (id) {
         id -> BigInt,
@@ -165,6 +197,18 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// What was decided after a hearing, as every sender was told, once.
+    decisions (id) {
+        id -> BigInt,
+        hearing_id -> BigInt,
+        text -> Text,
+        decided_on -> Date,
+        staff_id -> BigInt,
+        told_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     /// What a person did to a response at the desk, as each thing was before and after, so that it can be taken back and done again. batch: one act on many.
     desk_acts (id) {
         id -> BigInt,
@@ -293,6 +337,17 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// Signing keys that are no longer used: each is vouched for by the one that came after it (docs/proof.md).
+    former_keys (id) {
+        id -> Text,
+        public -> Text,
+        until -> Timestamptz,
+        by -> Text,
+        signature -> Text,
+    }
+}
+
+diesel::table! {
     /// A tree of themes to tag by. Its version grows with each change after the hearing opened.
     frames (id) {
         id -> BigInt,
@@ -302,6 +357,22 @@ diesel::table! {
         levels -> Array<Text>,
         version -> Integer,
         position -> Integer,
+    }
+}
+
+diesel::table! {
+    /// Something that the gate found and a person let through with a reason: this very thing in this very text, and nothing that comes later.
+    gate_excuses (id) {
+        id -> BigInt,
+        hearing_id -> BigInt,
+        finding -> Text,
+        what -> Text,
+        place -> Text,
+        reason -> Text,
+        staff_id -> BigInt,
+        created_at -> Timestamptz,
+        ended_by -> Nullable<BigInt>,
+        ended_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -347,6 +418,8 @@ diesel::table! {
         minimum_weeks -> Nullable<Integer>,
         /// Grows with each change of the settings, so that a kept page is known to be old.
         revision -> Integer,
+        /// Direct lines and addresses of organisations must be hidden too, as those of private persons.
+        hide_contacts -> Bool,
     }
 }
 
@@ -384,6 +457,13 @@ diesel::table! {
         text -> Text,
         staff_id -> Nullable<BigInt>,
         created_at -> Timestamptz,
+        version -> Integer,
+        /// The form that it was sent by, with its place in it: the same form sent twice writes its notes once.
+        entry -> Nullable<Uuid>,
+        entry_position -> Nullable<Integer>,
+        /// Taken out, and can be put back: it counts nowhere and is not published.
+        removed_at -> Nullable<Timestamptz>,
+        removed_by -> Nullable<BigInt>,
     }
 }
 
@@ -697,16 +777,45 @@ diesel::table! {
 }
 
 diesel::table! {
-    /// What a sender has against the publication (databeskyttelsesforordningen, article 21), and what the authority decided. Never published.
+    /// What was mailed to somebody who objected on the page of a hearing. What was decided stands behind the link in it.
+    objection_letters (id) {
+        id -> BigInt,
+        objection_id -> BigInt,
+        kind -> Text,
+        recipient -> Text,
+        subject -> Text,
+        text -> Text,
+        message_id -> Text,
+        bounce_token -> Text,
+        state -> Text,
+        sent_at -> Nullable<Timestamptz>,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// What somebody has against a publication (databeskyttelsesforordningen, article 21): the sender of a response behind the secret link, or anybody on the page of the hearing; and what the authority decided. Never published.
     objections (id) {
         id -> BigInt,
-        response_id -> BigInt,
+        response_id -> Nullable<BigInt>,
         text -> Text,
         created_at -> Timestamptz,
         outcome -> Nullable<Text>,
         answer -> Text,
         settled_by -> Nullable<BigInt>,
         settled_at -> Nullable<Timestamptz>,
+        hearing_id -> BigInt,
+        number -> Text,
+        way -> Text,
+        objector -> Text,
+        about -> Text,
+        name -> Text,
+        email -> Nullable<Text>,
+        contact -> Text,
+        to_be_checked -> Bool,
+        /// The last day to answer.
+        due_on -> Date,
+        answered_how -> Nullable<Text>,
     }
 }
 
@@ -979,6 +1088,14 @@ diesel::table! {
         approved_by -> Nullable<BigInt>,
         released_at -> Nullable<Timestamptz>,
         created_at -> Timestamptz,
+        /// The release in one file, in storage. It holds the manifest, so the manifest cannot name it; its bytes follow from what the manifest names.
+        archive_sha256 -> Nullable<Bytea>,
+        archive_bytes -> Nullable<BigInt>,
+        /// How many volumes the PDF has, while it is set; volumes_set of them are done.
+        volumes -> Integer,
+        volumes_set -> Integer,
+        /// A daily one holds the responses that are signed off; the final one holds all.
+        kind -> Text,
     }
 }
 
@@ -1274,10 +1391,14 @@ diesel::table! {
         held_on -> Date,
         format -> Text,
         questions -> Array<Text>,
+        /// Where it was held; empty when nobody has said.
+        place -> Text,
     }
 }
 
 diesel::allow_tables_to_appear_in_same_query!(
+    agenda_packages,
+    agenda_proposals,
     audit_events,
     audit_sealed,
     audit_seals,
@@ -1289,6 +1410,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     consultee_letters,
     consultees,
     deadline_changes,
+    decisions,
     desk_acts,
     desk_presences,
     documents,
@@ -1298,7 +1420,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     enquiry_templates,
     file_scans,
     files,
+    former_keys,
     frames,
+    gate_excuses,
     hearing_rounds,
     hearings,
     inbox_views,
@@ -1324,6 +1448,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     memo_versions,
     milestones,
     network_marks,
+    objection_letters,
     objections,
     organisations,
     page_boxes,
@@ -1364,6 +1489,12 @@ diesel::allow_tables_to_appear_in_same_query!(
     workshops
 );
 
+diesel::joinable!(agenda_packages -> files (file_id));
+diesel::joinable!(agenda_packages -> meetings (meeting_id));
+diesel::joinable!(agenda_packages -> releases (release_id));
+diesel::joinable!(agenda_packages -> staff (staff_id));
+diesel::joinable!(agenda_proposals -> meetings (meeting_id));
+diesel::joinable!(agenda_proposals -> staff (staff_id));
 diesel::joinable!(audit_sealed -> audit_seals (seal_id));
 diesel::joinable!(categories -> hearings (hearing_id));
 diesel::joinable!(clearings -> text_versions (text_id));
@@ -1381,6 +1512,8 @@ diesel::joinable!(deadline_changes -> consultees (consultee_id));
 diesel::joinable!(deadline_changes -> hearing_rounds (round_id));
 diesel::joinable!(deadline_changes -> hearings (hearing_id));
 diesel::joinable!(deadline_changes -> staff (staff_id));
+diesel::joinable!(decisions -> hearings (hearing_id));
+diesel::joinable!(decisions -> staff (staff_id));
 diesel::joinable!(desk_acts -> hearings (hearing_id));
 diesel::joinable!(desk_acts -> responses (response_id));
 diesel::joinable!(desk_acts -> staff (staff_id));
@@ -1399,6 +1532,7 @@ diesel::joinable!(enquiry_templates -> hearings (hearing_id));
 diesel::joinable!(enquiry_templates -> staff (staff_id));
 diesel::joinable!(file_scans -> files (file_id));
 diesel::joinable!(frames -> hearings (hearing_id));
+diesel::joinable!(gate_excuses -> hearings (hearing_id));
 diesel::joinable!(hearing_rounds -> hearings (hearing_id));
 diesel::joinable!(hearings -> organisations (organisation_id));
 diesel::joinable!(inbox_views -> hearings (hearing_id));
@@ -1407,7 +1541,6 @@ diesel::joinable!(input_themes -> inputs (input_id));
 diesel::joinable!(input_themes -> staff (staff_id));
 diesel::joinable!(input_themes -> themes (theme_id));
 diesel::joinable!(inputs -> hearings (hearing_id));
-diesel::joinable!(inputs -> staff (staff_id));
 diesel::joinable!(inputs -> workshops (workshop_id));
 diesel::joinable!(letter_templates -> hearings (hearing_id));
 diesel::joinable!(letter_templates -> staff (staff_id));
@@ -1442,6 +1575,8 @@ diesel::joinable!(memo_summaries -> staff (staff_id));
 diesel::joinable!(memo_versions -> memo_points (point_id));
 diesel::joinable!(memo_versions -> staff (staff_id));
 diesel::joinable!(milestones -> hearings (hearing_id));
+diesel::joinable!(objection_letters -> objections (objection_id));
+diesel::joinable!(objections -> hearings (hearing_id));
 diesel::joinable!(objections -> responses (response_id));
 diesel::joinable!(objections -> staff (settled_by));
 diesel::joinable!(page_boxes -> parts (part_id));

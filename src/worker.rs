@@ -20,14 +20,13 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use crate::app::App;
+use crate::intake::commit::SEALER_LOCK;
 use crate::jobs::{Registry, run_next};
 use crate::{audit, config, enquiry, hearing, intake, invitation, publication, response};
 
 /// Jobs that run at the same time in one process.
 const RUNNERS: usize = 2;
 const TICK: Duration = Duration::from_secs(1);
-/// Held by the process that seals.
-const SEALER_LOCK: i64 = 0x7365_616c;
 
 /// The jobs that read what has come in: they go nowhere outside.
 #[must_use]
@@ -52,6 +51,7 @@ pub fn registry() -> Registry {
         .with::<intake::receipt::SendReceipt>()
         .with::<enquiry::SendAnswer>()
         .with::<intake::question::SendQuestion>()
+        .with::<intake::objection::SendObjectionLetter>()
         .with::<invitation::SendLetter>()
         .with::<publication::release::BuildRelease>()
 }

@@ -1,9 +1,11 @@
 //! The commands, each a module: what other programs rely on.
 
 pub mod export;
+mod export_rows;
 pub mod audit;
 pub mod doctor;
 pub mod hearing;
+pub mod key;
 pub mod mail;
 pub mod mail_explain;
 mod mail_explain_text;
@@ -15,9 +17,12 @@ pub mod serve;
 pub mod receipt;
 pub mod redaction_find;
 pub mod release;
+pub mod release_files;
 pub mod reparse;
+pub mod response_import;
 pub mod staff;
 pub mod text;
+pub mod verify;
 
 use std::io::Write;
 

@@ -21,6 +21,9 @@ const ENVIRONMENT_PREFIX: &str = "HOERING__";
 #[serde(deny_unknown_fields)]
 pub struct Config {
     pub base_url: String,
+    /// Public keys (32 bytes in hexadecimal) that `hoering verify --config` trusts: those of other installations.
+    #[serde(default)]
+    pub trusted_keys: Vec<String>,
     pub organisation_name: String,
     pub service_name: String,
     pub data_protection_officer: String,
@@ -36,6 +39,24 @@ pub struct Config {
     pub digital_post: Vec<DigitalPost>,
     pub scanner: Scanner,
     pub staff: Staff,
+    pub pdf: Pdf,
+    pub objections: Objections,
+}
+
+/// How many responses are in a file. A larger compilation has volumes, so that neither the program nor its readers need much memory.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Pdf {
+    /// Up to so many make one file.
+    pub responses_in_one: usize,
+    pub responses_in_volume: usize,
+}
+
+/// Objections to publication.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Objections {
+    pub answer_days: u32,
 }
 
 /// A clamd on a socket, or at a host; none when both are empty.
@@ -162,6 +183,9 @@ impl Config {
     }
 
     fn check(&self) -> anyhow::Result<()> {
+        if self.pdf.responses_in_volume == 0 {
+            bail!("pdf.responses_in_volume must be at least 1");
+        }
         let Some((scheme, rest)) = self.base_url.split_once("://") else {
             bail!("base_url must begin with http:// or https://");
         };
@@ -181,6 +205,10 @@ impl Config {
         }
         if !self.dkim.key_file.is_empty() && self.dkim.selector.is_empty() {
             bail!("dkim.key_file is set, and dkim.selector is not");
+        }
+        // The pages promise an answer within a month (databeskyttelsesforordningen, article 12).
+        if !(1..=30).contains(&self.objections.answer_days) {
+            bail!("objections.answer_days must be 1 to 30");
         }
         digital_post::check(&self.digital_post)?;
         mailbox::check(&self.mailboxes)

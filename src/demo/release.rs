@@ -5,7 +5,7 @@ use anyhow::{Context, bail};
 use super::people::Two;
 use crate::app::App;
 use crate::publication::references::fix_references;
-use crate::publication::release::{self, Release, ReleaseState};
+use crate::publication::release::{self, Release, ReleaseKind, ReleaseState};
 use crate::{jobs, worker};
 
 pub(super) async fn out(app: &App, people: &Two) -> anyhow::Result<()> {
@@ -13,7 +13,7 @@ pub(super) async fn out(app: &App, people: &Two) -> anyhow::Result<()> {
     let id = {
         let mut conn = app.conn().await?;
         fix_references(&mut conn, by.hearing_id, Some(by.staff_id), by.now).await?;
-        release::request(&mut conn, by).await?
+        release::request(&mut conn, by, ReleaseKind::Final).await?
     };
     worker::seal(app).await?;
     jobs::run_all_due(app, &worker::registry(), "demo").await?;

@@ -5,6 +5,7 @@ use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use serde::Serialize;
 
+use super::agenda::{self, Due};
 use super::mailboxes::{self, MailboxState};
 use crate::app::App;
 use crate::enquiry;
@@ -17,6 +18,7 @@ use crate::invitation;
 use crate::response::{State, undecided};
 use crate::schema::{mails, responses};
 use crate::staff::{Access, Reader, Staff, may_create, roles_of};
+use crate::templates::words::copenhagen;
 use crate::templates::{Link, Page, Words, pages};
 use crate::web::{self, View, redirect};
 
@@ -127,6 +129,8 @@ pub struct Work {
     pub responses: i64,
     /// What waits for somebody, each with where it is dealt with; nothing that waits is left out.
     pub waiting: Vec<Link>,
+    /// The days to keep: deadline, material for a meeting, the meeting.
+    pub dues: Vec<Due>,
 }
 
 /// What waits in a hearing, the mails that may be responses first.
@@ -183,6 +187,7 @@ async fn waiting(
 pub(super) async fn index(app: Data<App>, view: View, staff: Staff) -> web::Result {
     let mut conn = app.conn().await?;
     let roles = roles_of(&mut conn, staff.person.id).await?;
+    let today = copenhagen(app.clock.now()).date_naive();
     let (mut hearings, mut slugs) = (Vec::new(), Vec::new());
     for hearing in Hearing::all(&mut conn).await? {
         let may = hearing.organisation_id == staff.person.organisation_id
@@ -198,6 +203,7 @@ pub(super) async fn index(app: Data<App>, view: View, staff: Staff) -> web::Resu
                 .await?;
             hearings.push(Work {
                 waiting: waiting(&mut conn, view.words(), &hearing).await?,
+                dues: agenda::due(&mut conn, view.words(), &hearing, today).await?,
                 draft: hearing.published_at.is_none(),
                 link: Link::new(
                     hearing.title,
@@ -242,6 +248,11 @@ impl Page for ListWork {
                         "/sekretariat/x/henvendelser",
                     ),
                 ],
+                dues: vec![Due {
+                    text: "Overskredet: dagsordenspakke til Regionsrådet".into(),
+                    href: "/sekretariat/x/dagsorden/2".into(),
+                    overdue: true,
+                }],
             }],
             mailboxes: MailboxState::sample(),
         }

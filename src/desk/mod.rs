@@ -6,12 +6,15 @@
 //! are what its acts changed, so that they can be taken back, and the filters that people keep.
 
 mod acts;
+pub mod agenda;
 mod answer;
 mod assigned;
 mod bulk;
 pub mod consultees;
+pub mod decision;
 pub mod differences;
 pub mod enquiries;
+pub mod exports;
 pub mod files;
 mod folded;
 pub mod head;
@@ -228,8 +231,29 @@ routes! {
     post "/sekretariat/{hearing}/hoeringsnotat/punkter/{id}/udgaver" => memo::undo,
     post "/sekretariat/{hearing}/hoeringsnotat/punkter/{id}/slet" => memo::destroy,
     post "/sekretariat/{hearing}/hoeringsnotat/punkter/{id}/genskabelse" => memo::restore,
+    get "/sekretariat/{hearing}/dagsorden" => agenda::index,
+    get "/sekretariat/{hearing}/dagsorden/{id}" => agenda::show,
+    post "/sekretariat/{hearing}/dagsorden/{id}" => agenda::update,
+    get "/sekretariat/{hearing}/dagsorden/{id}/forslag.docx" => agenda::proposal,
+    post "/sekretariat/{hearing}/dagsorden/{id}/pakker" => agenda::package,
+    get "/sekretariat/{hearing}/dagsorden/{id}/pakker/{number}" => agenda::download,
+    post "/sekretariat/{hearing}/dagsorden/{id}/tillaeg" => agenda::addendum,
+    get "/sekretariat/{hearing}/eksport" => exports::show,
+    get "/sekretariat/{hearing}/eksport/svar.docx" => exports::texts,
+    get "/sekretariat/{hearing}/eksport/annotationer.jsonld" => exports::annotations,
+    get "/sekretariat/{hearing}/eksport/projekt.qdpx" => exports::project,
     get "/sekretariat/{hearing}/noter" => notes::index,
     post "/sekretariat/{hearing}/noter" => notes::create,
+    get "/sekretariat/{hearing}/noter/ny" => notes::new,
+    get "/sekretariat/{hearing}/noter/runder/ny" => notes::new_round,
+    post "/sekretariat/{hearing}/noter/runder" => notes::create_round,
+    get "/sekretariat/{hearing}/noter/runder/{id}" => notes::edit_round,
+    post "/sekretariat/{hearing}/noter/runder/{id}" => notes::update_round,
+    post "/sekretariat/{hearing}/noter/runder/{id}/slet" => notes::destroy_round,
+    get "/sekretariat/{hearing}/noter/{id}" => notes::edit,
+    post "/sekretariat/{hearing}/noter/{id}" => notes::update,
+    post "/sekretariat/{hearing}/noter/{id}/slet" => notes::destroy,
+    post "/sekretariat/{hearing}/noter/{id}/genskabelse" => notes::restore,
     post "/sekretariat/{hearing}/noter/{id}/temaer" => notes::tag,
     post "/sekretariat/{hearing}/noter/{id}/temaer/{theme}/slet" => notes::untag,
     get "/sekretariat/{hearing}/nyt" => live::show,
@@ -238,8 +262,13 @@ routes! {
     get "/sekretariat/{hearing}/kvitteringer/{id}/brev" => receipts::show,
     post "/sekretariat/{hearing}/kvitteringer/{id}/afsendelse" => receipts::resend,
     post "/sekretariat/{hearing}/kvitteringer/{id}/klaret" => receipts::told,
+    get "/sekretariat/{hearing}/beslutning" => decision::index,
+    post "/sekretariat/{hearing}/beslutning" => decision::create,
     get "/sekretariat/{hearing}/indsigelser" => objections::index,
     post "/sekretariat/{hearing}/indsigelser/{id}" => objections::settle,
+    post "/sekretariat/{hearing}/indsigelser/{id}/genaabning" => objections::reopen,
+    post "/sekretariat/{hearing}/indsigelser/{id}/svar" => objections::connect,
+    post "/sekretariat/{hearing}/indsigelser/{id}/mails/{letter}" => objections::send_again,
 }
 
 /// Every page of this feature in every state that its samples show.
@@ -261,12 +290,15 @@ pub fn samples() -> Vec<Sample> {
         notes::samples(),
         mails::samples(),
         memo::samples(),
+        agenda::samples(),
+        exports::samples(),
         enquiries::samples(),
         consultees::samples(),
         differences::samples(),
         log::samples(),
         receipts::samples(),
         objections::samples(),
+        decision::samples(),
     ]
     .into_iter()
     .flatten()

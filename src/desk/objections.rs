@@ -11,9 +11,13 @@ use super::head::Head;
 use super::inbox;
 use crate::app::App;
 use crate::hearing::Hearing;
-use crate::intake::objection::{self, Objection, ObjectionError, Outcome};
+use crate::intake::objection::form::objector_key;
+use crate::intake::objection::{
+    self, AnsweredHow, LetterState, Objection, ObjectionError, Outcome, Way,
+};
 use crate::response::Response;
 use crate::staff::{Access, Editor, Reader};
+use crate::templates::words::copenhagen;
 use crate::templates::{Choice, Page, Words, pages};
 use crate::web::{self, Error, Form, View, redirect};
 
@@ -32,20 +36,51 @@ pub struct ListObjections {
 pub struct ObjectionView {
     pub id: i64,
     pub title: String,
-    pub href: String,
+    /// The response; none while nobody knows which it is.
+    pub href: Option<String>,
     pub at: DateTime<Utc>,
     pub text: String,
+    /// Number, who it is and how to reach them: of one that came on the page of the hearing.
+    pub who: Vec<String>,
+    pub checked: bool,
+    /// What was typed of the response, where staff may say which one it is; none for one behind a response's link.
+    pub about: Option<String>,
+    pub about_error: Option<String>,
+    /// "Svar senest 12. december 2023"
+    pub due: String,
+    /// "5 dage tilbage"
+    pub left: String,
+    pub overdue: bool,
     /// "Medhold, 3. november 2023"
     pub settled: Option<String>,
+    pub otherwise: bool,
     pub answer: String,
     pub error: Option<String>,
     /// What was typed and not taken.
     pub typed: String,
+    /// Whether whoever objects can be told from here; and where, on the page of the hearing.
+    pub mailable: bool,
+    pub email: String,
+    /// Mails that did not arrive.
+    pub failed: Vec<FailedLetter>,
+}
+
+/// A mail that did not arrive.
+#[derive(Clone, Debug, Serialize)]
+pub struct FailedLetter {
+    pub id: i64,
+    pub text: String,
 }
 
 #[derive(Deserialize)]
 pub(super) struct On {
     id: i64,
+}
+
+#[derive(Deserialize)]
+pub(super) struct OnLetter {
+    id: i64,
+    letter: i64,
 }
 
 fn outcome_text(words: &Words, outcome: Outcome) -> String {
@@ -69,28 +104,61 @@ pub(super) fn settled(words: &Words, one: &Objection) -> Option<String> {
 }
 
 async fn page(
+    app: &App,
     (view, access): (&View, &Access),
     conn: &mut AsyncPgConnection,
 ) -> web::Result<ListObjections> {
     let words = view.words();
     let hearing = Hearing::find(conn, access.hearing_id).await?;
     let head = Head::of(conn, &hearing, access).await?;
+    let today = copenhagen(app.clock.now()).date_naive();
+    let all = Objection::of_hearing(conn, hearing.id).await?;
+    let ids: Vec<i64> = all.iter().map(|one| one.id).collect();
+    let letters = objection::letters_of(conn, &ids).await?;
     let mut objections = Vec::new();
-    for (one, number) in Objection::of_hearing(conn, hearing.id).await? {
-        let response = Response::find(conn, one.response_id).await?;
-        let respondents = response.respondents(conn).await?;
-        let name = respondents.first().map(|it| it.display_name().to_owned());
-        let who = inbox::who(words, &name.unwrap_or_default());
+    for one in all {
+        let (title, href) = about(conn, words, (&one, &head.base)).await?;
+        let failed = letters.iter().filter(|letter| {
+            letter.objection_id == one.id
+                && matches!(letter.state, LetterState::Failed | LetterState::Bounced)
+        });
+        let failed = failed.map(|letter| FailedLetter {
+            id: letter.id,
+            text: words.text(
+                "desk-objection-mail-failed",
+                &[("email", letter.recipient.as_str().into())],
+            ),
+        });
+        let days = (one.due_on - today).num_days();
+        let n = i32::try_from(days.max(0)).unwrap_or(i32::MAX);
         objections.push(ObjectionView {
             id: one.id,
-            title: words.text("desk-objection-to", &[("who", who.into())]),
-            href: format!("{}/svar/{number}", head.base),
+            title,
+            href,
             at: one.created_at,
+            who: who(words, &one),
+            checked: one.to_be_checked,
+            about: (one.way == Way::Page).then(|| one.about.clone()),
+            about_error: None,
+            due: words.text(
+                "desk-objection-due",
+                &[("date", words.date(one.due_on).into())],
+            ),
+            left: words.text("desk-objection-days", &[("n", n.into())]),
+            overdue: days < 0,
             settled: settled(words, &one),
+            otherwise: one.answered_how == Some(AnsweredHow::Otherwise),
+            mailable: one.way == Way::Link || one.email.is_some(),
+            email: one.email.unwrap_or_default(),
+            failed: failed.collect(),
             text: one.text,
+            typed: if one.settled_at.is_none() {
+                one.answer.clone()
+            } else {
+                String::new()
+            },
             answer: one.answer,
             error: None,
-            typed: String::new(),
         });
     }
     Ok(ListObjections {
@@ -103,9 +171,91 @@ async fn page(
     })
 }
 
+/// What a case is called, and where its response is.
+async fn about(
+    conn: &mut AsyncPgConnection,
+    words: &Words,
+    (one, base): (&Objection, &str),
+) -> web::Result<(String, Option<String>)> {
+    let Some(response_id) = one.response_id else {
+        let name = one.name.as_str();
+        let title = words.text("desk-objection-by", &[("who", name.into())]);
+        return Ok((title, None));
+    };
+    let response = Response::find(conn, response_id).await?;
+    let respondents = response.respondents(conn).await?;
+    let name = respondents.first().map(|it| it.display_name().to_owned());
+    let who = inbox::who(words, &name.unwrap_or_default());
+    let title = words.text("desk-objection-to", &[("who", who.into())]);
+    Ok((title, Some(format!("{base}/svar/{}", response.number))))
+}
+
+/// Who objects on the page of a hearing, line by line; of a sender behind the link the response says it.
+fn who(words: &Words, one: &Objection) -> Vec<String> {
+    if one.way == Way::Link {
+        return Vec::new();
+    }
+    let number = words.text(
+        "objection-number",
+        &[("number", one.number.as_str().into())],
+    );
+    let said = words.text(objector_key(one.objector), &[]);
+    let lines = [
+        number,
+        format!("{}: {said}", one.name),
+        one.email.clone().unwrap_or_default(),
+        one.contact.clone(),
+    ];
+    lines.into_iter().filter(|line| !line.is_empty()).collect()
+}
+
 pub(super) async fn index(app: Data<App>, view: View, reader: Reader) -> web::Result {
     let mut conn = app.conn().await?;
-    view.page(&page((&view, &reader), &mut conn).await?)
+    view.page(&page(&app, (&view, &reader), &mut conn).await?)
+}
+
+/// Back to the case; or the list with what is wrong with it.
+async fn told(
+    app: &App,
+    (view, editor): (View, &Editor),
+    conn: &mut AsyncPgConnection,
+    (id, done): (i64, Result<(), ObjectionError>),
+    typed: Typed<'_>,
+) -> web::Result {
+    let key = match done {
+        Ok(()) => return redirect(editor.at(&format!("indsigelser#indsigelse-{id}"))),
+        Err(ObjectionError::Failed(error)) => {
+            return Err(match error.downcast::<diesel::result::Error>() {
+                Ok(error) => error.into(),
+                Err(error) => Error::Internal(error),
+            });
+        }
+        Err(ObjectionError::Done) => typed.done,
+        Err(ObjectionError::NoResponse) => "desk-objection-no-response",
+        Err(ObjectionError::NoAnswer) => "desk-objection-no-answer",
+        Err(ObjectionError::TooLong) => "desk-objection-too-long",
+        Err(_) => "desk-objection-no-reason",
+    };
+    let mut shown = page(app, (&view, editor), conn).await?;
+    let wrong = shown.objections.iter_mut().find(|one| one.id == id);
+    let wrong = wrong.ok_or(Error::NotFound)?;
+    let text = Some(view.words().text(key, &[]));
+    if let Some(about) = typed.about {
+        wrong.about = Some(about.to_owned());
+        wrong.about_error = text;
+    } else {
+        wrong.error = text;
+        typed.answer.clone_into(&mut wrong.typed);
+    }
+    view.page_with_status(StatusCode::UNPROCESSABLE_ENTITY, &shown)
+}
+
+/// What was typed, to be shown again, and what it means that it was done before.
+#[derive(Default)]
+struct Typed<'a> {
+    answer: &'a str,
+    about: Option<&'a str>,
+    done: &'static str,
 }
 
 /// Decides one.
@@ -118,29 +268,77 @@ pub(super) async fn settle(
 ) -> web::Result {
     let Form(fields) = form;
     let answer = field(&fields, "answer");
+    let otherwise = field(&fields, "reply") == "otherwise";
     let mut conn = app.conn().await?;
     let by = editor.act(app.clock.now());
     let done = match Outcome::parse(field(&fields, "outcome")) {
-        Some(outcome) => objection::settle(&app, &mut conn, by, at.id, (outcome, answer)).await,
+        Some(outcome) => {
+            let decision = (outcome, answer, otherwise);
+            objection::settle(&app, &mut conn, by, at.id, decision).await
+        }
         None => Err(ObjectionError::NoReason),
     };
-    let key = match done {
-        Ok(()) => return redirect(editor.at(&format!("indsigelser#indsigelse-{}", at.id))),
-        Err(ObjectionError::Failed(error)) => {
-            return Err(match error.downcast::<diesel::result::Error>() {
-                Ok(error) => error.into(),
-                Err(error) => Error::Internal(error),
-            });
-        }
-        Err(ObjectionError::Done) => "desk-objection-done",
-        Err(_) => "desk-objection-no-reason",
+    let typed = Typed {
+        answer,
+        done: "desk-objection-done",
+        ..Typed::default()
     };
-    let mut shown = page((&view, &editor), &mut conn).await?;
-    let wrong = shown.objections.iter_mut().find(|one| one.id == at.id);
-    let wrong = wrong.ok_or(Error::NotFound)?;
-    wrong.error = Some(view.words().text(key, &[]));
-    wrong.typed = answer.to_owned();
-    view.page_with_status(StatusCode::UNPROCESSABLE_ENTITY, &shown)
+    told(&app, (view, &editor), &mut conn, (at.id, done), typed).await
+}
+
+/// Takes a decision back.
+pub(super) async fn reopen(
+    app: Data<App>,
+    view: View,
+    editor: Editor,
+    at: Path<On>,
+    _form: Form<Vec<(String, String)>>,
+) -> web::Result {
+    let mut conn = app.conn().await?;
+    let by = editor.act(app.clock.now());
+    let done = objection::reopen(&mut conn, by, at.id).await;
+    let typed = Typed {
+        done: "desk-objection-not-decided",
+        ..Typed::default()
+    };
+    told(&app, (view, &editor), &mut conn, (at.id, done), typed).await
+}
+
+/// Says which response one is about.
+pub(super) async fn connect(
+    app: Data<App>,
+    view: View,
+    editor: Editor,
+    at: Path<On>,
+    form: Form<Vec<(String, String)>>,
+) -> web::Result {
+    let Form(fields) = form;
+    let about = field(&fields, "about");
+    let mut conn = app.conn().await?;
+    let by = editor.act(app.clock.now());
+    let done = objection::connect(&mut conn, by, (at.id, about)).await;
+    let typed = Typed {
+        about: Some(about),
+        done: "desk-objection-no-response",
+        ..Typed::default()
+    };
+    told(&app, (view, &editor), &mut conn, (at.id, done), typed).await
+}
+
+/// Mails again what did not arrive.
+pub(super) async fn send_again(
+    app: Data<App>,
+    editor: Editor,
+    at: Path<OnLetter>,
+    _form: Form<Vec<(String, String)>>,
+) -> web::Result {
+    let mut conn = app.conn().await?;
+    let by = editor.act(app.clock.now());
+    let OnLetter { id, letter } = at.into_inner();
+    if !objection::send_again(&mut conn, by, (id, letter)).await? {
+        return Err(Error::NotFound);
+    }
+    redirect(editor.at(&format!("indsigelser#indsigelse-{id}")))
 }
 
 impl Page for ListObjections {
@@ -150,13 +348,50 @@ impl Page for ListObjections {
         let one = |id, settled: Option<&str>, error: Option<&str>| ObjectionView {
             id,
             title: "Indsigelse mod svaret fra Ole Snebær".into(),
-            href: "/sekretariat/x/svar/K7M2Q-9XWE4".into(),
+            href: Some("/sekretariat/x/svar/K7M2Q-9XWE4".into()),
             at: DateTime::UNIX_EPOCH,
             text: "Min adresse står i bilaget.".into(),
             settled: settled.map(str::to_owned),
             answer: "Vi har skjult adressen.".into(),
             error: error.map(str::to_owned),
             typed: String::new(),
+            who: vec![],
+            checked: false,
+            about: None,
+            about_error: None,
+            due: "Svar senest 12. december 2023".into(),
+            left: "5 dage tilbage".into(),
+            overdue: false,
+            otherwise: false,
+            mailable: true,
+            email: String::new(),
+            failed: vec![],
+        };
+        let third = ObjectionView {
+            title: "Indsigelse fra Mette Holm".into(),
+            href: None,
+            who: vec![
+                "Sag K7M2Q-9XWE4".into(),
+                "Mette Holm: Jeg er nævnt i svaret".into(),
+            ],
+            checked: true,
+            about: Some("Svaret om busserne".into()),
+            about_error: Some("Vi kan ikke finde svaret i denne høring.".into()),
+            overdue: true,
+            email: "mette@postfuglen.example".into(),
+            failed: vec![FailedLetter {
+                id: 1,
+                text: "Mailen til mette@postfuglen.example kom ikke frem.".into(),
+            }],
+            ..one(4, None, None)
+        };
+        let unreachable = ObjectionView {
+            mailable: false,
+            email: String::new(),
+            about_error: None,
+            failed: vec![],
+            id: 5,
+            ..third.clone()
         };
         Self {
             head: Head::sample(),
@@ -164,7 +399,12 @@ impl Page for ListObjections {
             objections: vec![
                 one(1, None, None),
                 one(2, None, Some("Skriv en begrundelse.")),
-                one(3, Some("Medhold, 3. november 2023"), None),
+                third,
+                unreachable,
+                ObjectionView {
+                    otherwise: true,
+                    ..one(3, Some("Medhold, 3. november 2023"), None)
+                },
             ],
         }
     }

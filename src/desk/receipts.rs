@@ -133,6 +133,7 @@ fn kind(words: &Words, kind: ReceiptKind) -> String {
         ReceiptKind::Withdrawn => "untold-kind-withdrawn",
         ReceiptKind::Objected => "untold-kind-objected",
         ReceiptKind::Settled => "untold-kind-settled",
+        ReceiptKind::Decided => "untold-kind-decided",
     };
     words.text(key, &[])
 }

@@ -86,6 +86,8 @@ pub struct Hearing {
     pub minimum_weeks: Option<i32>,
     /// Grows with each change of the settings.
     pub revision: i32,
+    /// Direct lines of organisations must be hidden too.
+    pub hide_contacts: bool,
 }
 
 /// Where a hearing is in its life.

@@ -1,14 +1,29 @@
 //! Notes from workshops and meetings: tagged and published as an appendix, never counted among the responses.
+//!
+//! A round is a workshop or meeting on a day, with the questions that were asked there ([`round`]). A note answers one of them, or none, at a
+//! table or in a group. A note that is taken out can be put back; none is deleted ([`write`]).
+
+mod round;
+mod write;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
-use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
-use serde_json::json;
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use uuid::Uuid;
 
-use crate::audit::Event;
-use crate::schema::{frames, input_themes, inputs, themes, workshops};
-use crate::staff::Act;
-use crate::text;
+use crate::schema::{input_themes, inputs, workshops};
+
+pub use round::{NewWorkshop, QUESTIONS, add_workshop, remove_workshop, save_workshop};
+pub use write::{put_back, remove, save, tag, untag, write, write_all};
+
+/// Characters of a note.
+pub const TEXT_CHARACTERS: usize = 5_000;
+/// Characters of a question.
+pub const QUESTION_CHARACTERS: usize = 500;
+/// Characters of a table's or group's name, of a format and of a place.
+pub const NAME_CHARACTERS: usize = 120;
+/// Notes in one form.
+pub const AT_ONCE: usize = 500;
 
 /// A meeting that gave notes.
 #[derive(Debug, Clone, HasQuery)]
@@ -18,6 +33,8 @@ pub struct Workshop {
     pub held_on: NaiveDate,
     pub format: String,
     pub questions: Vec<String>,
+    /// Where it was held; empty when nobody has said.
+    pub place: String,
 }
 
 /// A note.
@@ -33,6 +50,55 @@ pub struct Input {
     pub grouping: String,
     pub text: String,
     pub created_at: DateTime<Utc>,
+    /// Counts how often it was saved.
+    pub version: i32,
+    pub removed_at: Option<DateTime<Utc>>,
+}
+
+/// A note to be written.
+#[derive(Debug, Clone, Default)]
+pub struct NewInput {
+    pub workshop_id: Option<i64>,
+    pub question: String,
+    pub grouping: String,
+    pub text: String,
+    pub themes: Vec<i64>,
+}
+
+/// The form that notes are sent by: sent twice, it writes them once.
+pub type Entry = Uuid;
+
+/// Why something was not done.
+#[derive(Debug, thiserror::Error)]
+pub enum InputError {
+    #[error("a note needs a text")]
+    NoText,
+    /// A field is longer than this many characters.
+    #[error("a text has more than {0} characters")]
+    TooLong(usize),
+    /// More notes in one form than this.
+    #[error("more than {0} at once")]
+    TooMany(usize),
+    /// A workshop of another hearing, or none at all.
+    #[error("no such workshop in this hearing")]
+    NoWorkshop,
+    /// A theme of another hearing, one that was merged away, or none at all.
+    #[error("no such theme in this hearing")]
+    NoTheme,
+    /// Somebody saved it since.
+    #[error("changed since")]
+    Changed,
+    /// A workshop needs a format.
+    #[error("a format is needed")]
+    NoFormat,
+    /// There is one of this format on that day.
+    #[error("there is one already")]
+    Exists,
+    /// It has notes, also those that were taken out.
+    #[error("it has {0} notes")]
+    InUse(i64),
+    #[error(transparent)]
+    Database(#[from] diesel::result::Error),
 }
 
 /// The workshops of a hearing, in order.
@@ -47,12 +113,36 @@ pub async fn workshops_of(
         .await
 }
 
-/// The notes of a hearing, by workshop and in the order in which they were written.
+/// The notes of a hearing that stand, by workshop and in the order in which they were written.
 pub async fn inputs_of(conn: &mut AsyncPgConnection, hearing_id: i64) -> QueryResult<Vec<Input>> {
     Input::query()
         .filter(inputs::hearing_id.eq(hearing_id))
+        .filter(inputs::removed_at.is_null())
         .order((inputs::workshop_id, inputs::id))
         .load(conn)
+        .await
+}
+
+/// Those that were taken out, the latest first.
+pub async fn removed_of(conn: &mut AsyncPgConnection, hearing_id: i64) -> QueryResult<Vec<Input>> {
+    Input::query()
+        .filter(inputs::hearing_id.eq(hearing_id))
+        .filter(inputs::removed_at.is_not_null())
+        .order((inputs::removed_at.desc(), inputs::id.desc()))
+        .load(conn)
+        .await
+}
+
+/// A note of a hearing, also one that was taken out.
+pub async fn find(
+    conn: &mut AsyncPgConnection,
+    hearing_id: i64,
+    input_id: i64,
+) -> QueryResult<Input> {
+    Input::query()
+        .filter(inputs::id.eq(input_id))
+        .filter(inputs::hearing_id.eq(hearing_id))
+        .first(conn)
         .await
 }
 
@@ -63,149 +153,5 @@ pub async fn themes_of(conn: &mut AsyncPgConnection, ids: &[i64]) -> QueryResult
         .order((input_themes::input_id, input_themes::theme_id))
         .select((input_themes::input_id, input_themes::theme_id))
         .load(conn)
-        .await
-}
-
-/// A note to be written.
-#[derive(Debug, Clone, Default)]
-pub struct NewInput {
-    pub workshop_id: Option<i64>,
-    pub question: String,
-    pub grouping: String,
-    pub text: String,
-    pub themes: Vec<i64>,
-}
-
-/// Writes a note.
-///
-/// # Errors
-/// [`diesel::result::Error::NotFound`] for a workshop or a theme of another hearing.
-pub async fn write(conn: &mut AsyncPgConnection, by: Act, new: &NewInput) -> QueryResult<i64> {
-    conn.transaction(async |conn| {
-        if let Some(workshop) = new.workshop_id {
-            let _known: i64 = workshops::table
-                .filter(workshops::id.eq(workshop))
-                .filter(workshops::hearing_id.eq(by.hearing_id))
-                .select(workshops::id)
-                .first(conn)
-                .await?;
-        }
-        let id: i64 = diesel::insert_into(inputs::table)
-            .values((
-                inputs::hearing_id.eq(by.hearing_id),
-                inputs::workshop_id.eq(new.workshop_id),
-                inputs::question.eq(new.question.trim()),
-                inputs::grouping.eq(new.grouping.trim()),
-                inputs::text.eq(text::normalize(new.text.trim())),
-                inputs::staff_id.eq(by.staff_id),
-                inputs::created_at.eq(by.now),
-            ))
-            .returning(inputs::id)
-            .get_result(conn)
-            .await?;
-        record(
-            conn,
-            by,
-            "note_written",
-            id,
-            json!({ "workshop": new.workshop_id }),
-        )
-        .await?;
-        for theme in &new.themes {
-            tag(conn, by, id, *theme).await?;
-        }
-        Ok(id)
-    })
-    .await
-}
-
-/// Puts a theme on a note.
-///
-/// # Errors
-/// [`diesel::result::Error::NotFound`] for a note or a theme of another hearing, or a theme that was merged away.
-pub async fn tag(
-    conn: &mut AsyncPgConnection,
-    by: Act,
-    input_id: i64,
-    theme_id: i64,
-) -> QueryResult<()> {
-    conn.transaction(async |conn| {
-        find(conn, by, input_id).await?;
-        let _known: i64 = themes::table
-            .inner_join(frames::table.on(frames::id.eq(themes::frame_id)))
-            .filter(themes::id.eq(theme_id))
-            .filter(themes::merged_into.is_null())
-            .filter(frames::hearing_id.eq(by.hearing_id))
-            .select(themes::id)
-            .first(conn)
-            .await?;
-        diesel::insert_into(input_themes::table)
-            .values((
-                input_themes::input_id.eq(input_id),
-                input_themes::theme_id.eq(theme_id),
-                input_themes::staff_id.eq(by.staff_id),
-                input_themes::created_at.eq(by.now),
-            ))
-            .on_conflict_do_nothing()
-            .execute(conn)
-            .await?;
-        record(
-            conn,
-            by,
-            "note_tagged",
-            input_id,
-            json!({ "theme": theme_id }),
-        )
-        .await
-    })
-    .await
-}
-
-/// Takes a theme off a note.
-///
-/// # Errors
-/// [`diesel::result::Error::NotFound`] for a note of another hearing.
-pub async fn untag(
-    conn: &mut AsyncPgConnection,
-    by: Act,
-    input_id: i64,
-    theme_id: i64,
-) -> QueryResult<()> {
-    conn.transaction(async |conn| {
-        find(conn, by, input_id).await?;
-        diesel::delete(input_themes::table.find((input_id, theme_id)))
-            .execute(conn)
-            .await?;
-        record(
-            conn,
-            by,
-            "note_untagged",
-            input_id,
-            json!({ "theme": theme_id }),
-        )
-        .await
-    })
-    .await
-}
-
-async fn find(conn: &mut AsyncPgConnection, by: Act, input_id: i64) -> QueryResult<Input> {
-    Input::query()
-        .filter(inputs::id.eq(input_id))
-        .filter(inputs::hearing_id.eq(by.hearing_id))
-        .first(conn)
-        .await
-}
-
-async fn record(
-    conn: &mut AsyncPgConnection,
-    by: Act,
-    action: &str,
-    id: i64,
-    detail: serde_json::Value,
-) -> QueryResult<()> {
-    Event::by_staff(by.staff_id, action, "input", id)
-        .in_hearing(by.hearing_id)
-        .with(detail)
-        .record(conn, by.now)
         .await
 }

@@ -8,7 +8,7 @@ use diesel::prelude::*;
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use serde_json::json;
 
-use super::{Arrival, NewPart, Submission, commit, receipt};
+use super::{Arrival, NewPart, Submission, commit, import, receipt};
 use crate::app::App;
 use crate::audit::{Actor, Event};
 use crate::ids;
@@ -125,7 +125,14 @@ async fn insert_responses(
             .find(|(hearing, opens, _)| *hearing == it.hearing_id && *opens <= it.arrival.at)
             .map(|(_, _, id)| *id)
     };
-    let numbers: Vec<String> = submissions.iter().map(|_| ids::receipt_number()).collect();
+    let numbers: Vec<String> = submissions
+        .iter()
+        .map(|it| {
+            let imported = it.imported.as_ref();
+            let given = imported.and_then(|imported| imported.number.clone());
+            given.unwrap_or_else(ids::receipt_number)
+        })
+        .collect();
     let rows: Vec<_> = submissions
         .iter()
         .zip(&numbers)
@@ -159,6 +166,7 @@ async fn insert_responses(
                     responses::to_be_checked.eq(it.to_be_checked),
                     responses::signatures.eq(it.signatures),
                 ),
+                import::columns(it.imported.as_ref()),
             )
         })
         .collect();
@@ -236,9 +244,9 @@ async fn insert_parts(
     let mut rows = Vec::new();
     for (id, it) in made {
         let first = last.get(id).copied().flatten().map_or(0, |last| last + 1);
-        for (position, part) in (first..).zip(&it.parts) {
+        let marked = it.parts.iter().zip(it.fingerprints());
+        for (position, (part, (sha256, bytes))) in (first..).zip(marked) {
             news.insert((*id, position), part);
-            let (sha256, bytes) = part.fingerprint();
             rows.push((
                 parts::response_id.eq(*id),
                 parts::position.eq(position),
@@ -277,6 +285,9 @@ async fn insert_parts(
 
 fn event(id: i64, it: &Submission) -> Event<'static> {
     let event = match it.staff_id {
+        _ if it.imported.is_some() => {
+            Event::new(Actor::Operator, "response_imported", "response", id)
+        }
         Some(staff) => Event::by_staff(staff, "response_registered", "response", id),
         None if it.channel == Channel::Web => {
             Event::new(Actor::Sender, "response_accepted", "response", id)

@@ -29,8 +29,8 @@ pub(super) async fn responses(
 
 fn of_submission(it: &Submission) -> anyhow::Result<Commitment> {
     let mut contents = Vec::new();
-    for (part, new) in (0..).zip(&it.parts) {
-        let sha256 = Hash::from_slice(&new.fingerprint().0).context("a hash is not 32 bytes")?;
+    for (part, (sha256, _)) in (0..).zip(it.fingerprints()) {
+        let sha256 = Hash::from_slice(&sha256).context("a hash is not 32 bytes")?;
         contents.push(Content::File { part, sha256 });
     }
     for (part, new) in (0..).zip(&it.parts) {
@@ -137,6 +137,26 @@ pub(super) async fn of_response(
         .select((commitments::kind, commitments::part_id, commitments::root))
         .load(conn)
         .await
+}
+
+/// Held, in the database, by the process that appends.
+pub const SEALER_LOCK: i64 = 0x7365_616c;
+
+/// Appends all that waits, after whoever is at it.
+pub async fn append_all(
+    conn: &mut AsyncPgConnection,
+    key: &PrivateKey,
+    now: DateTime<Utc>,
+) -> anyhow::Result<()> {
+    // The lock goes with the transaction, however it ends.
+    conn.transaction(async |conn| {
+        diesel::sql_query(format!("select pg_advisory_xact_lock({SEALER_LOCK})"))
+            .execute(conn)
+            .await?;
+        while append(conn, key, now).await? > 0 {}
+        Ok(())
+    })
+    .await
 }
 
 /// Appends committed commitments that are not in the log yet, in order, and signs the new head. One leader at a time calls this.

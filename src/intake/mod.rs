@@ -8,6 +8,9 @@
 mod accept;
 mod category;
 pub mod commit;
+pub mod decision;
+pub mod follow;
+pub mod import;
 pub mod mailbox;
 pub mod objection;
 pub mod pages;
@@ -33,6 +36,7 @@ use crate::storage::{Hash, Kept};
 
 pub use accept::{Accepted, accept, accept_all, add_parts};
 pub use category::{KnownBy, Lists, Matched};
+pub use import::Imported;
 pub use read_part::{OCR_VERSION, READER_VERSION, ReadPart, RecognisePart};
 
 /// Somebody who answers, as typed or read.
@@ -131,6 +135,8 @@ pub struct Submission {
     pub receipt: ReceiptPlan,
     /// Who registered it, for a letter or a call.
     pub staff_id: Option<i64>,
+    /// What it had in the database that it was exported from.
+    pub imported: Option<Imported>,
 }
 
 impl Submission {
@@ -161,6 +167,15 @@ impl Submission {
             relation: None,
             receipt: ReceiptPlan::None,
             staff_id: None,
+            imported: None,
         }
+    }
+
+    /// SHA-256 and length of each part, in order.
+    fn fingerprints(&self) -> impl Iterator<Item = (Hash, i64)> {
+        let known = self.imported.as_ref().map_or(&[][..], |it| &it.files);
+        let known = known.iter().cloned().chain(std::iter::repeat(None));
+        let own = self.parts.iter().zip(known);
+        own.map(|(part, known)| known.unwrap_or_else(|| part.fingerprint()))
     }
 }

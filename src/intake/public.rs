@@ -7,8 +7,9 @@ use diesel::prelude::*;
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use serde::Deserialize;
 
+use super::follow::{Followed, Published};
 use super::pages::{Progress, ShowOwnResponse, ShowReceipt};
-use super::{objection, receipt};
+use super::{objection, receipt, web_form};
 use crate::app::App;
 use crate::audit::{Actor, Event};
 use crate::hearing::{Hearing, Phase};
@@ -27,7 +28,12 @@ pub fn routes(config: &mut ServiceConfig) {
             "/kvittering/{number}/{token}/tilbagetraekning",
             post().to(create_withdrawal),
         )
-        .configure(objection::public::routes);
+        .route(
+            "/kvittering/{number}/{token}/rettelse",
+            post().to(create_correction),
+        )
+        .configure(objection::public::routes)
+        .configure(objection::form::routes);
 }
 
 /// The response that a secret link opens. A wrong token is as unknown as a wrong number.
@@ -123,6 +129,8 @@ async fn show_own(app: Data<App>, view: View, path: Path<(String, String)>) -> w
     let withdrawn_at = withdrawn_at(&mut conn, &response).await?;
     let can_withdraw =
         response.state == State::Current && hearing.phase(app.clock.now()) == Phase::Open;
+    let followed = Followed::of(&mut conn, &hearing, &response).await?;
+    let shown = followed.published.as_ref().filter(|one| one.is_shown());
     let page = ShowOwnResponse {
         hearing: hearing.head(app.clock.now()),
         number: response.number.clone(),
@@ -140,19 +148,28 @@ async fn show_own(app: Data<App>, view: View, path: Path<(String, String)>) -> w
                 at: None,
                 done: matches!(response.work, Work::SecondReading | Work::Done),
             },
-            Progress {
-                text: words.text("progress-published", &[]),
-                at: None,
-                done: false,
-            },
+            published_step(words, followed.published.as_ref()),
             Progress {
                 text: words.text("progress-decided", &[]),
-                at: None,
-                done: false,
+                at: followed.decision.as_ref().map(|one| one.told_at),
+                done: followed.decision.is_some(),
             },
         ],
         parts: files(&parts, words),
-        published_href: None,
+        published_href: shown.map(|one| one.href.clone()),
+        quoted: shown.map(|one| one.themes.clone()).unwrap_or_default(),
+        decision: followed
+            .decision
+            .as_ref()
+            .map(|one| (words.date(one.decided_on), one.text.clone())),
+        correct_action: can_withdraw
+            .then(|| format!("{}/rettelse", receipt::path(&app, &response.number))),
+        superseded: response.state == State::Superseded,
+        receipt_href: format!("{}.json", receipt::path(&app, &response.number)),
+        check_href: followed
+            .published
+            .as_ref()
+            .map(|one| one.check_href.clone()),
         withdrawn_at,
         objection_href: receipt::objection_path(&app, &response.number),
         withdraw_action: can_withdraw
@@ -160,6 +177,21 @@ async fn show_own(app: Data<App>, view: View, path: Path<(String, String)>) -> w
     };
     let organisation = hearing.site_organisation(&mut conn).await?;
     view.of(organisation).page(&page)
+}
+
+/// *Offentliggjort som A3*, once it is.
+fn published_step(words: &Words, published: Option<&Published>) -> Progress {
+    let key = match published {
+        None => "progress-published",
+        Some(one) if one.is_shown() => "progress-published-as",
+        Some(_) => "progress-counted-as",
+    };
+    let reference = published.map_or("", |one| one.reference.as_str());
+    Progress {
+        text: words.text(key, &[("reference", reference.into())]),
+        at: published.map(|one| one.at),
+        done: published.is_some(),
+    }
 }
 
 async fn withdrawn_at(
@@ -212,4 +244,21 @@ async fn create_withdrawal(
     })
     .await?;
     web::redirect(format!("{}/svar", receipt::path(&app, &response.number)))
+}
+
+/// Begins a new version in the form, with what was said before in it.
+async fn create_correction(
+    app: Data<App>,
+    path: Path<(String, String)>,
+    _: Form<Nothing>,
+) -> web::Result {
+    let now = app.clock.now();
+    let mut conn = app.conn().await?;
+    let response = opened(&app, &mut conn, &path).await?;
+    let hearing = Hearing::find(&mut conn, response.hearing_id).await?;
+    if response.state != State::Current || hearing.phase(now) != Phase::Open {
+        return Err(Error::Conflict);
+    }
+    let key = web_form::draft::correct(&mut conn, &hearing, &response, now).await?;
+    web::redirect(format!("/hoeringer/{}/svar/{key}/ret", hearing.slug))
 }

@@ -256,6 +256,7 @@ pub(super) async fn insert(
             inputs::table
                 .filter(inputs::id.eq(id))
                 .filter(inputs::hearing_id.eq(by.hearing_id))
+                .filter(inputs::removed_at.is_null())
                 .select(inputs::id)
                 .first(conn)
                 .await,

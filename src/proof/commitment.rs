@@ -226,6 +226,22 @@ impl Commitment {
     }
 }
 
+impl DisclosedItem {
+    #[must_use]
+    pub fn is_paragraph(&self) -> bool {
+        self.kind == ItemKind::Paragraph
+    }
+
+    /// The paragraph, when it is shown.
+    #[must_use]
+    pub fn text(&self) -> Option<&str> {
+        match &self.value {
+            Value::Paragraph { text, .. } => Some(text),
+            Value::File { .. } | Value::Hidden { .. } => None,
+        }
+    }
+}
+
 impl Item {
     /// Whether this is what was committed to (a paragraph, or a file's SHA-256 in hexadecimal).
     #[must_use]

@@ -3,10 +3,15 @@
 //! Pure functions and one key file; no feature, no database. `docs/proof.md` says the same for those who write a verifier of their own.
 //! Deliberately absent: trust. A key is trusted because somebody was given it, never because a receipt carries it.
 
+pub mod bundle;
+pub mod check;
 pub mod commitment;
+mod entries;
 pub mod key;
 pub mod log;
 pub mod receipt;
+pub mod release;
+pub mod shown;
 
 use std::fmt;
 use std::str::FromStr;

@@ -68,6 +68,15 @@ pub struct NamedKey {
 }
 
 impl NamedKey {
+    /// How a key is named.
+    #[must_use]
+    pub fn of(key: &PublicKey) -> Self {
+        Self {
+            id: key.id(),
+            public: hex::encode(key.to_bytes()),
+        }
+    }
+
     /// The key itself, when its id fits its bytes.
     ///
     /// # Errors
@@ -78,7 +87,7 @@ impl NamedKey {
         } else {
             Purpose::Real
         };
-        let bytes = bytes_from_hex(&self.public).context("read the receipt's key")?;
+        let bytes = bytes_from_hex(&self.public).context("read the public key")?;
         let key = PublicKey::from_bytes(&bytes, purpose)?;
         ensure!(key.id() == self.id, "the key has another id");
         Ok(key)
@@ -90,19 +99,37 @@ impl NamedKey {
 /// # Errors
 /// When it cannot be put in canonical form.
 pub fn sign(receipt: &Receipt, key: &PrivateKey) -> anyhow::Result<Value> {
-    let public = key.public();
     let mut value = serde_json::to_value(receipt).context("write the receipt")?;
-    let object = value.as_object_mut().context("write the receipt")?;
-    let named = NamedKey {
-        id: public.id(),
-        public: hex::encode(public.to_bytes()),
-    };
-    object.insert("key".to_owned(), serde_json::to_value(named)?);
-    let signature = key.sign(&signed_bytes(&value)?);
+    sign_value(&mut value, key, DOMAIN)?;
+    Ok(value)
+}
+
+/// Puts `key` and `signature` into an object.
+pub(super) fn sign_value(value: &mut Value, key: &PrivateKey, domain: &[u8]) -> anyhow::Result<()> {
+    let named = serde_json::to_value(NamedKey::of(&key.public()))?;
+    let object = value.as_object_mut().context("only an object is signed")?;
+    object.insert("key".to_owned(), named);
+    let signature = key.sign(&signed_bytes(value, domain)?);
     if let Some(object) = value.as_object_mut() {
         object.insert("signature".to_owned(), hex::encode(signature).into());
     }
-    Ok(value)
+    Ok(())
+}
+
+/// The key that an object names, and whether the object is as that key signed it.
+pub(super) fn signature_of(value: &Value, domain: &[u8]) -> anyhow::Result<(PublicKey, bool)> {
+    let named: NamedKey = value
+        .get("key")
+        .context("it names no key")
+        .and_then(|key| Ok(serde_json::from_value(key.clone())?))?;
+    let key = named.read()?;
+    let signature = value
+        .get("signature")
+        .and_then(Value::as_str)
+        .context("it has no signature")?;
+    let signature = bytes_from_hex(signature).context("read the signature")?;
+    let signed = key.verify(&signed_bytes(value, domain)?, &signature);
+    Ok((key, signed))
 }
 
 /// Reads a receipt whose signature fits the key that it names. Whether to trust that key is the caller's question.
@@ -115,31 +142,20 @@ pub fn read(value: &Value) -> anyhow::Result<(Receipt, PublicKey)> {
         version == Some(u64::from(VERSION)),
         "the receipt is of an unknown version"
     );
-    let named: NamedKey = value
-        .get("key")
-        .context("the receipt names no key")
-        .and_then(|key| Ok(serde_json::from_value(key.clone())?))?;
-    let key = named.read()?;
-    let signature = value
-        .get("signature")
-        .and_then(Value::as_str)
-        .context("the receipt has no signature")?;
-    let signature = bytes_from_hex(signature).context("read the signature")?;
-    ensure!(
-        key.verify(&signed_bytes(value)?, &signature),
-        "the receipt is not as it was signed"
-    );
+    let (key, signed) = signature_of(value, DOMAIN)?;
+    ensure!(signed, "the receipt is not as it was signed");
     let receipt = serde_json::from_value(value.clone()).context("read the receipt")?;
     Ok((receipt, key))
 }
 
-fn signed_bytes(value: &Value) -> anyhow::Result<Vec<u8>> {
+/// What is signed of an object: the domain and its canonical form without `signature`.
+pub(super) fn signed_bytes(value: &Value, domain: &[u8]) -> anyhow::Result<Vec<u8>> {
     let mut value = value.clone();
     value
         .as_object_mut()
-        .context("a receipt is a JSON object")?
+        .context("only a JSON object is signed")?
         .remove("signature");
-    let mut bytes = DOMAIN.to_vec();
+    let mut bytes = domain.to_vec();
     canonical(&value, &mut bytes)?;
     Ok(bytes)
 }
@@ -152,7 +168,7 @@ fn canonical(value: &Value, out: &mut Vec<u8>) -> anyhow::Result<()> {
             Some(whole) if whole.unsigned_abs() < 1 << 53 => {
                 out.extend(whole.to_string().as_bytes());
             }
-            _ => bail!("a receipt has whole numbers below 2^53 only"),
+            _ => bail!("only whole numbers below 2^53 are signed"),
         },
         Value::Array(values) => {
             out.push(b'[');

@@ -41,6 +41,39 @@ pub fn file(slug: &str, number: i32, name: &str) -> String {
     format!("{}/udgave/{number}/{name}", compilation(slug))
 }
 
+/// What there is of open data, and what it may be used for.
+#[must_use]
+pub fn open_data(slug: &str) -> String {
+    format!("{}/aabne-data", compilation(slug))
+}
+
+/// News of releases and responses.
+#[must_use]
+pub fn feed(slug: &str) -> String {
+    format!("{}/atom.xml", compilation(slug))
+}
+
+/// The read-only interface for programs; `path` begins with a slash.
+#[must_use]
+pub fn api(slug: &str, path: &str) -> String {
+    format!("{}/api{path}", compilation(slug))
+}
+
+/// A response as data.
+#[must_use]
+pub fn api_response(slug: &str, reference: &str) -> String {
+    api(slug, &format!("/svar/{reference}"))
+}
+
+/// Where the signing keys are shown: pinned, since it is on the authority's own site.
+pub const KEY: &str = "/noegle.json";
+
+/// Where a receipt is checked.
+#[must_use]
+pub fn check(slug: &str) -> String {
+    format!("{}/kontroller", compilation(slug))
+}
+
 /// The secretariat's page.
 #[must_use]
 pub fn staff(slug: &str) -> String {

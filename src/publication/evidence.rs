@@ -1,8 +1,12 @@
 //! What the gate has to know beside the projection, and what must never be stored with it: the redacted words themselves.
 
+use std::collections::HashMap;
+
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
+use super::release::ReleaseKind;
+use crate::proof::release::Status;
 use crate::redaction::PageBox;
 use crate::text::Span;
 
@@ -73,8 +77,34 @@ pub(super) struct PageSource {
     pub(super) signatures: bool,
 }
 
+/// What became of a response, for the proof.
+#[derive(Debug, Clone)]
+pub(super) struct Account {
+    pub(super) response_id: i64,
+    pub(super) status: Status,
+    pub(super) reference: Option<String>,
+}
+
+/// A text that is shown, beside the one that it was made from.
+#[derive(Debug, Clone)]
+pub(super) struct ShownPart {
+    pub(super) response_id: i64,
+    /// Among the public parts, from 0.
+    pub(super) at: usize,
+    /// Its place in the response.
+    pub(super) part: u32,
+    pub(super) text: String,
+    /// Code points of `text` that are not shown.
+    pub(super) hidden: Vec<(usize, usize)>,
+    pub(super) public: String,
+    /// Code points of `public` that stand for something else.
+    pub(super) omitted: Vec<(usize, usize)>,
+}
+
 #[derive(Default)]
 pub(super) struct Evidence {
+    pub(super) accounts: Vec<Account>,
+    pub(super) shown: Vec<ShownPart>,
     /// Redactions and boxes that no second person has approved.
     pub(super) unapproved: Vec<Spot>,
     pub(super) secrets: Vec<Secret>,
@@ -98,6 +128,11 @@ pub(super) struct Evidence {
     pub(super) pages: Vec<PageSource>,
     /// How many mails wait for a person's decision, or to be read.
     pub(super) mails_waiting: i64,
+    pub(super) kind: ReleaseKind,
+    /// Organisations' direct lines must be hidden, too.
+    pub(super) hide_contacts: bool,
+    /// What people let through, and why, by the key of the finding.
+    pub(super) excuses: HashMap<String, String>,
     /// Points of a memo that goes out which nobody has agreed on.
     pub(super) open_points: Vec<i32>,
     /// Attachments without text; true while they are still being read.

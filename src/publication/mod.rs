@@ -10,20 +10,25 @@
 //! whoever built it cannot approve it; what was released never changes.
 
 pub mod address;
+mod appendix;
 mod evidence;
 pub mod files;
 pub mod form;
 pub mod gate;
+pub mod handed;
+pub mod keys;
 mod ledger;
 mod masking;
 pub mod memo;
 pub mod numbers;
+pub mod offline;
 pub mod pages;
 pub mod pdf;
 pub mod pictures;
 pub mod preview;
 mod project;
 pub mod projection;
+mod proof;
 mod published;
 pub mod public;
 mod read;
@@ -34,6 +39,7 @@ mod sender;
 mod snapshot;
 pub mod staff;
 mod typeset;
+mod volumes;
 
 pub use evidence::Spot;
 pub use ledger::{Ledger, MailLedger};

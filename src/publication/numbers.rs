@@ -5,6 +5,7 @@ use diesel_async::AsyncPgConnection;
 
 use super::ledger::Ledger;
 use super::read::read;
+use super::release::ReleaseKind;
 use crate::templates::Words;
 
 /// How many answered, and what became of what they sent.
@@ -26,7 +27,7 @@ pub async fn of(
     slug: &str,
     words: &Words,
 ) -> anyhow::Result<Numbers> {
-    let read = read(conn, slug, words)
+    let read = read(conn, slug, words, ReleaseKind::Final)
         .await
         .context("the hearing in numbers")?;
     let overview = read.projection.overview;

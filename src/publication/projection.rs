@@ -274,7 +274,13 @@ pub struct Week {
 pub struct PublicInput {
     pub held_on: Option<NaiveDate>,
     pub format: Option<String>,
+    /// Where it was held; empty when nobody has said.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub place: String,
     pub question: String,
+    /// Table or group.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub grouping: String,
     pub text: String,
     pub themes: Vec<ThemeRef>,
 }

@@ -42,6 +42,12 @@ pub(super) struct PublishedPicture {
     pub(super) height: i32,
 }
 
+/// What came when: numbers and references.
+pub(super) struct News {
+    pub(super) releases: Vec<(i32, DateTime<Utc>)>,
+    pub(super) responses: Vec<(String, DateTime<Utc>)>,
+}
+
 /// A response that a search found.
 #[derive(Debug, QueryableByName)]
 pub(super) struct Hit {
@@ -182,16 +188,25 @@ impl Current {
         conn: &mut AsyncPgConnection,
         words: &str,
     ) -> QueryResult<Vec<Hit>> {
-        let hits = diesel::sql_query(
+        self.search_where(conn, (words, "")).await
+    }
+
+    /// `named` is what must hold of a response that is found by its sender's name.
+    async fn search_where(
+        &self,
+        conn: &mut AsyncPgConnection,
+        (words, named): (&str, &'static str),
+    ) -> QueryResult<Vec<Hit>> {
+        let hits = diesel::sql_query(format!(
             "with hits as ( \
                 select reference, sender, text, position, query, ts_rank(search, query) as rank, count(*) over () as found \
                 from published_responses, websearch_to_tsquery('danish', $2) as query \
-                where release_id = $1 and (search @@ query or strpos(lower(sender), lower($2)) > 0) \
+                where release_id = $1 and (search @@ query or ({named} strpos(lower(sender), lower($2)) > 0)) \
                 order by rank desc, position limit $3) \
              select reference, sender, found, \
                 ts_headline('danish', text, query, $4) as snippet \
-             from hits order by rank desc, position",
-        );
+             from hits order by rank desc, position"
+        ));
         let options =
             format!("StartSel=\"{HIT_BEGINS}\", StopSel=\"{HIT_ENDS}\", MinWords=25, MaxWords=45");
         hits.bind::<BigInt, _>(self.release_id)
@@ -200,6 +215,43 @@ impl Current {
             .bind::<Text, _>(options)
             .load(conn)
             .await
+    }
+
+    /// As [`Self::search`], but the names of private persons find nothing.
+    pub(super) async fn search_without_names(
+        &self,
+        conn: &mut AsyncPgConnection,
+        words: &str,
+    ) -> QueryResult<Vec<Hit>> {
+        self.search_where(conn, (words, "not private and")).await
+    }
+
+    /// When its releases were made, newest first, and with which of them each response came: the newest `most` of them.
+    pub(super) async fn news(&self, conn: &mut AsyncPgConnection, most: i64) -> QueryResult<News> {
+        let of_hearing = published_releases::table
+            .filter(published_releases::hearing_slug.eq(&self.overview.hearing.slug));
+        let releases = of_hearing
+            .order(published_releases::number.desc())
+            .select((published_releases::number, published_releases::released_at))
+            .load(conn)
+            .await?;
+        let first = diesel::dsl::min(published_releases::released_at);
+        let responses: Vec<(String, Option<DateTime<Utc>>)> = published_responses::table
+            .inner_join(published_releases::table)
+            .filter(published_releases::hearing_slug.eq(&self.overview.hearing.slug))
+            .group_by(published_responses::reference)
+            .order((first.desc(), published_responses::reference))
+            .limit(most)
+            .select((published_responses::reference, first))
+            .load(conn)
+            .await?;
+        Ok(News {
+            releases,
+            responses: responses
+                .into_iter()
+                .filter_map(|(reference, at)| Some((reference, at?)))
+                .collect(),
+        })
     }
 
     pub(super) async fn files(

@@ -5,6 +5,7 @@ use diesel_async::AsyncPgConnection;
 use super::evidence::Evidence;
 use super::project::{Phrases, project};
 use super::projection::Projection;
+use super::release::ReleaseKind;
 use super::rows::Rows;
 use crate::redaction::Ground;
 use crate::templates::Words;
@@ -21,12 +22,13 @@ pub(super) async fn read(
     conn: &mut AsyncPgConnection,
     slug: &str,
     words: &Words,
+    kind: ReleaseKind,
 ) -> anyhow::Result<Read> {
     let rows = conn
         .build_transaction()
         .read_only()
         .repeatable_read()
-        .run(async |conn| Rows::read(conn, slug).await)
+        .run(async |conn| Rows::read(conn, slug, kind).await)
         .await?;
     Ok(from_rows(&rows, words))
 }
@@ -36,8 +38,9 @@ pub(super) async fn read_within(
     conn: &mut AsyncPgConnection,
     slug: &str,
     words: &Words,
+    kind: ReleaseKind,
 ) -> anyhow::Result<Read> {
-    Ok(from_rows(&Rows::read(conn, slug).await?, words))
+    Ok(from_rows(&Rows::read(conn, slug, kind).await?, words))
 }
 
 fn from_rows(rows: &Rows, words: &Words) -> Read {

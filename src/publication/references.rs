@@ -80,6 +80,21 @@ pub async fn fix_references(
     .await
 }
 
+/// Remembers that the references of a hearing are fixed: responses came with theirs from another database, after the deadline.
+pub async fn were_fixed(
+    conn: &mut AsyncPgConnection,
+    hearing: &Hearing,
+    now: DateTime<Utc>,
+) -> QueryResult<()> {
+    if hearing.references_fixed_at.is_none() && now >= hearing.closes_at {
+        diesel::update(hearings::table.find(hearing.id))
+            .set(hearings::references_fixed_at.eq(now))
+            .execute(conn)
+            .await?;
+    }
+    Ok(())
+}
+
 /// Which response gets which category and number.
 fn plan(all: &[Response], relations: &[Relation]) -> Result<Vec<(i64, i64, i32)>, ReferenceError> {
     let chains = Chains::of(all, relations);

@@ -9,7 +9,9 @@ use diesel::sql_types::{BigInt, Text};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::form::can_be_pictures;
+use super::gate::excuse;
 use super::memo::MemoRows;
+use super::release::ReleaseKind;
 use crate::hearing::{Category, Consultee, Hearing, Meeting, ThemeTree, frames_of};
 use crate::input::{self, Input, Workshop};
 use crate::intake;
@@ -61,6 +63,9 @@ pub(super) struct Rows {
     pub(super) input_themes: Vec<(i64, i64)>,
     /// None while it stays with the staff.
     pub(super) memo: Option<MemoRows>,
+    pub(super) kind: ReleaseKind,
+    /// What people let through the gate, and why, by the key of the finding.
+    pub(super) excuses: HashMap<String, String>,
 }
 
 #[derive(Debug, Clone, QueryableByName)]
@@ -76,14 +81,24 @@ const MAILS: &str = "from mails join mailboxes on mailboxes.id = mails.mailbox_i
      where coalesce(mails.hearing_id, mailboxes.hearing_id) = $1";
 
 impl Rows {
-    pub(super) async fn read(conn: &mut AsyncPgConnection, slug: &str) -> anyhow::Result<Self> {
+    pub(super) async fn read(
+        conn: &mut AsyncPgConnection,
+        slug: &str,
+        kind: ReleaseKind,
+    ) -> anyhow::Result<Self> {
         let hearing = Hearing::by_slug(conn, slug)
             .await
             .with_context(|| format!("no hearing {slug}"))?;
         let responses = Response::of_hearing(conn, hearing.id).await?;
         let memo = MemoRows::read(conn, hearing.id).await?;
+        let excuses = excuse::reasons_of(conn, hearing.id).await?;
         let rows = Self::of(conn, hearing, responses).await?;
-        Ok(Self { memo, ..rows })
+        Ok(Self {
+            kind,
+            memo,
+            excuses,
+            ..rows
+        })
     }
 
     /// The same with one response alone, in all its versions, and without the memo.
@@ -174,7 +189,9 @@ impl Rows {
             .await?,
             workshops: input::workshops_of(conn, id).await?,
             input_themes: input::themes_of(conn, &noted).await?,
+            kind: ReleaseKind::Final,
             memo: None,
+            excuses: HashMap::new(),
             inputs: noted_inputs,
             hearing,
             responses,

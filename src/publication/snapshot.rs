@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
-use super::files::{MANIFEST, Manifest};
+use super::files::{ARCHIVE, MANIFEST, Manifest};
 use super::projection::{Projection, PublicResponse};
 use super::release::Release;
 use crate::schema::{
@@ -158,5 +158,17 @@ async fn write_files(
         ))
         .execute(conn)
         .await?;
+    if let Some((sha256, bytes)) = release.archive_sha256.as_ref().zip(release.archive_bytes) {
+        diesel::insert_into(published_files::table)
+            .values((
+                published_files::release_id.eq(release.id),
+                published_files::name.eq(ARCHIVE),
+                published_files::media_type.eq("application/zip"),
+                published_files::bytes.eq(bytes),
+                published_files::sha256.eq(sha256),
+            ))
+            .execute(conn)
+            .await?;
+    }
     Ok(())
 }

@@ -1,5 +1,7 @@
 //! The secretariat's page: where the next release stands, what stops it, and the three acts: fix references, build, approve.
 
+use std::collections::BTreeSet;
+
 use actix_web::http::StatusCode;
 use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use actix_web::web::{Data, Path, ServiceConfig, get, post};
@@ -8,13 +10,18 @@ use diesel_async::AsyncPgConnection;
 use serde::Deserialize;
 
 use super::address;
-use super::files::{MANIFEST, Manifest};
-use super::gate::{self, Finding, What};
-use super::pages::staff::{Files, Found, Latest, References, ShowPublication, StaffHead};
+use super::files::{self as formats, ARCHIVE, MANIFEST, Manifest};
+use super::gate::excuse::{ExcuseError, REASON_CHARACTERS, excuse, excuses_of, take_back};
+use super::gate::{self, Finding, Weight, What};
+use super::pages::staff::{
+    Excusable, Excused, Files, Found, Latest, References, ShowPublication, StaffHead,
+};
 use super::public::compilation::{mail_ledger, response_ledger, whole};
 use super::read::{self, Read};
 use super::references::{ReferenceError, fix_references};
-use super::release::{ApproveError, Release, ReleaseState, RequestError, approve, request};
+use super::release::{
+    ApproveError, Release, ReleaseKind, ReleaseState, RequestError, approve, progress, request,
+};
 use crate::app::App;
 use crate::hearing::Hearing;
 use crate::intake::objection;
@@ -30,6 +37,11 @@ pub fn routes(config: &mut ServiceConfig) {
         .route(&at(""), get().to(show))
         .route(&at("/referencer"), post().to(fix))
         .route(&at("/udgaver"), post().to(build))
+        .route(&at("/godkendelser"), post().to(create_excuse))
+        .route(
+            &at("/godkendelser/{excuse}/slet"),
+            post().to(destroy_excuse),
+        )
         .route(
             &at("/udgaver/{release}/godkendelse"),
             post().to(create_approval),
@@ -56,6 +68,17 @@ struct Approval {
 
 #[derive(Deserialize)]
 struct Nothing {}
+
+#[derive(Deserialize)]
+struct OfExcuse {
+    excuse: i64,
+}
+
+#[derive(Deserialize)]
+struct Wanted {
+    #[serde(default)]
+    udgave: String,
+}
 
 async fn show(app: Data<App>, view: View, reader: Reader) -> web::Result {
     let page = page(&app, view.words(), &reader, None).await?;
@@ -92,10 +115,11 @@ async fn fix(app: Data<App>, view: View, by: Releaser, _: Form<Nothing>) -> web:
     }
 }
 
-async fn build(app: Data<App>, view: View, by: Releaser, _: Form<Nothing>) -> web::Result {
+async fn build(app: Data<App>, view: View, by: Releaser, form: Form<Wanted>) -> web::Result {
+    let kind = ReleaseKind::parse(&form.0.udgave).unwrap_or_default();
     let done = {
         let mut conn = app.conn().await?;
-        request(&mut conn, by.act(app.clock.now())).await
+        request(&mut conn, by.act(app.clock.now()), kind).await
     };
     match done {
         Ok(_) => redirect(address::staff(&by.slug)),
@@ -106,6 +130,57 @@ async fn build(app: Data<App>, view: View, by: Releaser, _: Form<Nothing>) -> we
         Err(RequestError::Database(error)) => Err(error.into()),
         Err(RequestError::Other(error)) => Err(error.into()),
     }
+}
+
+/// Lets through what somebody chose, with a reason.
+async fn create_excuse(
+    app: Data<App>,
+    view: View,
+    by: Releaser,
+    form: Form<Vec<(String, String)>>,
+) -> web::Result {
+    let words = view.words();
+    let of = |name: &str| {
+        let own = form.0.iter().filter(move |(field, _)| field == name);
+        own.map(|(_, value)| value.clone()).collect::<Vec<_>>()
+    };
+    let reason = of("begrundelse").join(" ");
+    let done = {
+        let mut conn = app.conn().await?;
+        let read = read::read(&mut conn, &by.slug, words, ReleaseKind::Final).await?;
+        let found = gate::look(&read.projection, &read.evidence);
+        let chosen = (found.as_slice(), of("fund"));
+        let chosen = (chosen.0, chosen.1.as_slice());
+        excuse(&mut conn, by.act(app.clock.now()), chosen, &reason).await
+    };
+    let error = match done {
+        Ok(_) => return redirect(address::staff(&by.slug) + "#godkendt"),
+        Err(ExcuseError::Database(error)) => return Err(error.into()),
+        Err(ExcuseError::NoReason) => words.text("release-excuse-no-reason", &[]),
+        Err(ExcuseError::TooLong) => {
+            let limit = REASON_CHARACTERS;
+            words.text("release-excuse-too-long", &[("n", limit.into())])
+        }
+        Err(ExcuseError::Nothing) => words.text("release-excuse-nothing", &[]),
+    };
+    let mut page = page(&app, words, &by, Some(error)).await?;
+    for group in &mut page.excusable {
+        if group.what == of("art").join("") {
+            group.typed.clone_from(&reason);
+        }
+    }
+    view.page_with_status(StatusCode::UNPROCESSABLE_ENTITY, &page)
+}
+
+async fn destroy_excuse(
+    app: Data<App>,
+    by: Releaser,
+    path: Path<OfExcuse>,
+    _: Form<Nothing>,
+) -> web::Result {
+    let mut conn = app.conn().await?;
+    take_back(&mut conn, by.act(app.clock.now()), path.excuse).await?;
+    redirect(address::staff(&by.slug))
 }
 
 async fn create_approval(
@@ -147,7 +222,10 @@ async fn preview(app: Data<App>, by: Releaser, path: Path<OfFile>, _: HttpReques
     let release = Release::find(&mut conn, path.release).await?;
     let manifest = manifest(&release).filter(|_| release.hearing_id == by.hearing_id);
     let manifest = manifest.ok_or(Error::NotFound)?;
-    let (media_type, hash) = if path.name == MANIFEST {
+    let (media_type, hash) = if path.name == ARCHIVE {
+        let hash = release.archive_sha256.ok_or(Error::NotFound)?;
+        ("application/zip".to_owned(), hash)
+    } else if path.name == MANIFEST {
         let hash = release.manifest_sha256.ok_or(Error::NotFound)?;
         ("application/json".to_owned(), hash)
     } else {
@@ -176,16 +254,26 @@ async fn page(
 ) -> web::Result<ShowPublication> {
     let mut conn = app.conn().await?;
     let hearing = Hearing::find(&mut conn, access.hearing_id).await?;
-    let read = read::read(&mut conn, &hearing.slug, words).await?;
+    let read = read::read(&mut conn, &hearing.slug, words, ReleaseKind::Final).await?;
     let releases = Release::of_hearing(&mut conn, hearing.id).await?;
     let overview = &read.projection.overview;
     let base = format!("/sekretariat/{}", hearing.slug);
     let current = releases
         .iter()
         .find(|one| one.state == ReleaseState::Released);
-    let findings = findings(words, &base, &read, releases.first());
-    let (warnings, stops): (Vec<Found>, Vec<Found>) =
-        findings.into_iter().partition(|one| one.warns);
+    let all = findings(&read, releases.first());
+    let of = |wanted: &dyn Fn(&Finding) -> bool| {
+        let own: Vec<&Finding> = all.iter().filter(|one| wanted(one)).collect();
+        folded(words, &base, &own)
+    };
+    let stops = of(&|one| one.weight == Weight::Stop);
+    let warnings = of(&|one| one.weight == Weight::Warning);
+    let excusable = excusable(words, &base, &all);
+    let left = stops.len()
+        + excusable
+            .iter()
+            .map(|group| group.found.len())
+            .sum::<usize>();
     let may = access.may(Role::Releaser);
     let building = releases
         .first()
@@ -214,8 +302,11 @@ async fn page(
             Some(Link::new(text, address::compilation(&hearing.slug)))
         }),
         latest: latest(&mut conn, words, access, &releases).await?,
-        gate: words.text("release-stops", &[("n", whole(stops.len()).into())]),
+        gate: words.text("release-stops", &[("n", whole(left).into())]),
         stops,
+        excused: excused(&mut conn, words, &all, access.hearing_id).await?,
+        excusable,
+        excuse_action: may.then(|| address::staff(&hearing.slug) + "/godkendelser"),
         warnings,
         build_action: (may && !building).then(|| address::staff(&hearing.slug) + "/udgaver"),
         response_ledger: response_ledger(words, &overview.ledger),
@@ -246,7 +337,7 @@ fn references(
 }
 
 /// What stands in the way now; and what the last build found in its files, as long as nothing newer was built.
-fn findings(words: &Words, base: &str, read: &Read, latest: Option<&Release>) -> Vec<Found> {
+fn findings(read: &Read, latest: Option<&Release>) -> Vec<Finding> {
     let mut all = gate::look(&read.projection, &read.evidence);
     let failed =
         latest.filter(|one| matches!(one.state, ReleaseState::Failed | ReleaseState::Dropped));
@@ -254,6 +345,8 @@ fn findings(words: &Words, base: &str, read: &Read, latest: Option<&Release>) ->
         matches!(
             what,
             What::BuildFailed
+                | What::DiskFull
+                | What::TypesetterStopped
                 | What::FileNotReadBack
                 | What::Changed
                 | What::Cpr
@@ -267,6 +360,11 @@ fn findings(words: &Words, base: &str, read: &Read, latest: Option<&Release>) ->
             all.push(finding);
         }
     }
+    all
+}
+
+/// The same said of the same place is said once.
+fn folded(words: &Words, base: &str, all: &[&Finding]) -> Vec<Found> {
     let mut folded: Vec<(Found, usize)> = Vec::new();
     for one in all.iter().map(|finding| found(words, base, finding)) {
         match folded
@@ -289,23 +387,79 @@ fn findings(words: &Words, base: &str, read: &Read, latest: Option<&Release>) ->
         .collect()
 }
 
+/// What may be let through and is not yet, by kind.
+fn excusable(words: &Words, base: &str, all: &[Finding]) -> Vec<Excusable> {
+    let open = |one: &&Finding| one.weight == Weight::Excusable && one.excused.is_none();
+    let mut groups: Vec<Excusable> = Vec::new();
+    for finding in all.iter().filter(open) {
+        let one = found(words, base, finding);
+        let what = finding.what.as_str();
+        match groups.iter_mut().find(|group| group.what == what) {
+            Some(group) if group.found.iter().any(|there| there.key == one.key) => {}
+            Some(group) => group.found.push(one),
+            None => groups.push(Excusable {
+                what: what.to_owned(),
+                text: one.text.clone(),
+                typed: String::new(),
+                found: vec![one],
+            }),
+        }
+    }
+    groups
+}
+
+/// What was let through and still stands.
+async fn excused(
+    conn: &mut AsyncPgConnection,
+    words: &Words,
+    all: &[Finding],
+    hearing_id: i64,
+) -> web::Result<Vec<Excused>> {
+    let excuses = excuses_of(conn, hearing_id).await?;
+    let people: Vec<i64> = excuses.values().map(|one| one.staff_id).collect();
+    let people = names_of(conn, &people).await?;
+    let mut seen = BTreeSet::new();
+    let own = all.iter().filter(|one| one.excused.is_some());
+    Ok(own
+        .filter_map(|finding| {
+            let one = excuses.get(finding.key.as_ref()?)?;
+            seen.insert(one.id).then(|| Excused {
+                id: one.id,
+                place: place(words, finding),
+                text: said(words, finding),
+                reason: one.reason.clone(),
+                who: people
+                    .get(&one.staff_id)
+                    .map(|person| person.name.clone())
+                    .unwrap_or_default(),
+                at: one.created_at,
+            })
+        })
+        .collect())
+}
+
+/// What a finding says in words.
+fn said(words: &Words, finding: &Finding) -> String {
+    let key = finding.what.as_str().replace('_', "-");
+    words.text(&format!("gate-{key}"), &[])
+}
+
 /// Seen in a response's own text: asked anew each time.
 fn is_of_text(finding: &Finding) -> bool {
     finding.part.is_some()
 }
 
 fn found(words: &Words, base: &str, finding: &Finding) -> Found {
-    let key = finding.what.as_str().replace('_', "-");
     Found {
         place: place(words, finding),
-        text: words.text(&format!("gate-{key}"), &[]),
+        text: said(words, finding),
         href: match (&finding.number, finding.what) {
             (Some(number), _) => Some(format!("{base}/svar/{number}")),
             (None, _) if finding.point.is_some() => Some(memo_href(base, finding.point)),
             (None, What::MailsUndecided) => Some(format!("{base}/mails?sted=uafklaret")),
             _ => None,
         },
-        warns: finding.what.warns(),
+        key: finding.key.clone(),
     }
 }
 
@@ -353,6 +507,7 @@ async fn latest(
         number: manifest.as_ref().map(|manifest| manifest.release),
         state: words.text(&format!("release-state-{state}"), &[]),
         building: release.state == ReleaseState::Building,
+        progress: progress(words, release),
         built_at: release.created_at,
         built_by: name(release.built_by),
         approved_by: name(release.approved_by),
@@ -377,17 +532,14 @@ fn files(words: &Words, base: &str, manifest: &Manifest) -> Vec<Files> {
         .iter()
         .filter(|file| file.picture.is_none())
         .map(|file| Files {
-            title: words.text(
-                &format!("publication-file-{}", file.name.replace('.', "-")),
-                &[],
-            ),
+            title: formats::title(words, &file.name),
             href: format!("{base}/{}", file.name),
             icon: file_icon(&file.name),
             meta: words.bytes(file.bytes as u64),
         })
         .collect();
     files.push(Files {
-        title: words.text("publication-file-manifest-json", &[]),
+        title: formats::title(words, MANIFEST),
         href: format!("{base}/{MANIFEST}"),
         icon: file_icon(MANIFEST),
         meta: String::new(),

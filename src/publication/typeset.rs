@@ -1,47 +1,30 @@
 //! The compilation as a PDF: the same projection and the same words as the pages, set by a child process ([`super::pdf`]).
 
-use chrono::{DateTime, Datelike, Utc};
+use chrono::Datelike;
 
-use super::files::{BuiltFile, LogHead, PDF};
+use super::appendix;
+use super::files::{Edition, LogHead};
 use super::pages;
 use super::pdf::{
-    self, Attachment, Category, Compilation, Day, Fact, Figure, Labels, LedgerRow, MatrixRow,
+    Attachment, Category, Compilation, Day, Fact, Figure, Labels, LedgerRow, MatrixRow,
     OverviewRow, Paragraph, Response, Run, Section, ThemeNumber, TrackStyle,
 };
-use super::projection::{
-    Overview, Projection, PublicPart, PublicResponse, Row, Shown, Status, ThemeRef,
-};
+use super::projection::{Overview, PublicPart, PublicResponse, Row, Shown, Status, ThemeRef};
 use super::public::compilation::{decision, figures, mail_ledger, matrix, response_ledger};
 use super::public::marks::main_level;
 use super::public::response::category;
 use super::public::words::{kind, notes};
-use crate::app::App;
 use crate::response::Role;
+use crate::templates::Words;
 use crate::templates::words::copenhagen;
-use crate::templates::{Templates, Words};
 
-/// The PDF of a release that is built now.
-pub(super) async fn pdf(
-    app: &App,
-    projection: &Projection,
-    number: i32,
+/// All but the responses themselves, which [`response`] makes.
+pub(super) fn compilation(
+    overview: &Overview,
+    edition: &Edition<'_>,
     log: Option<&LogHead>,
-    now: DateTime<Utc>,
-) -> anyhow::Result<BuiltFile> {
-    let words = Templates::shared()?.words();
-    let compilation = compilation(words, projection, number, log, now);
-    let bytes = pdf::build(&app.program, &compilation).await?;
-    Ok(BuiltFile::new(PDF, "application/pdf", bytes))
-}
-
-fn compilation(
-    words: &Words,
-    projection: &Projection,
-    number: i32,
-    log: Option<&LogHead>,
-    now: DateTime<Utc>,
 ) -> Compilation {
-    let overview = &projection.overview;
+    let (words, number, now) = (edition.words, edition.number, edition.now);
     let hearing = &overview.hearing;
     let day = copenhagen(now).date_naive();
     let fact = |key: &str, value: String| Fact {
@@ -94,18 +77,16 @@ fn compilation(
         matrix: matrix(overview)
             .map(|table| rows_of(words, overview, table))
             .unwrap_or_default(),
-        responses: projection
-            .responses
-            .iter()
-            .filter(|response| is_in_file(&response.row))
-            .map(|one| response(words, overview, one))
-            .collect(),
+        responses: Vec::new(),
+        notes: appendix::notes(words, overview),
+        volumes: Vec::new(),
         proof: proof(words, log),
         labels: labels(words, overview),
     }
 }
 
-fn is_in_file(row: &Row) -> bool {
+/// Whether its text is in the PDF.
+pub(super) fn is_in_file(row: &Row) -> bool {
     !matches!(row.status, Status::Withdrawn | Status::Retired)
 }
 
@@ -171,6 +152,7 @@ fn line(words: &Words, overview: &Overview, row: &Row) -> OverviewRow {
         notes: notes(words, row),
         themes: numbers(overview, &row.themes),
         page: (!is_in_file(row)).then(|| words.text("pdf-no-page", &[])),
+        link: None,
     }
 }
 
@@ -203,7 +185,7 @@ fn numbers<'a>(
         .collect()
 }
 
-fn style(track: usize) -> TrackStyle {
+pub(super) fn style(track: usize) -> TrackStyle {
     match track {
         0 => TrackStyle::Square,
         1 => TrackStyle::Circle,
@@ -245,7 +227,7 @@ fn rows_of(words: &Words, overview: &Overview, table: pages::Matrix) -> Vec<Matr
     rows
 }
 
-fn response(words: &Words, overview: &Overview, response: &PublicResponse) -> Response {
+pub(super) fn response(words: &Words, overview: &Overview, response: &PublicResponse) -> Response {
     let row = &response.row;
     let fact = |key: &str, value: String| Fact {
         label: words.text(key, &[]),
@@ -361,7 +343,16 @@ fn labels(words: &Words, overview: &Overview) -> Labels {
         count: word("ledger-count"),
         responses: word("pdf-responses"),
         attachments: word("pdf-attachments"),
+        notes: word("publication-notes"),
+        notes_intro: words.text(
+            "publication-notes-intro",
+            &[("n", overview.inputs.len().into())],
+        ),
         proof: word("pdf-proof-title"),
+        volumes: word("pdf-volumes"),
+        volume: word("pdf-volume-column"),
+        file: word("pdf-file"),
+        range: word("pdf-range"),
         page_of: words.text(
             "pdf-page-of",
             &[("page", "{page}".into()), ("pages", "{pages}".into())],

@@ -11,6 +11,7 @@ mod copy;
 mod page_box;
 mod reanchor;
 mod restore;
+mod take_in;
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
@@ -33,6 +34,7 @@ pub use copy::copy;
 pub use page_box::{NewBox, PageBox, approve_box, cover, put_back_box, uncover};
 pub use reanchor::{loose_of, reanchor};
 pub use restore::{Approval, Cleared, put_back, put_back_clearing};
+pub use take_in::{NewClearing, NewRedaction, take_in, take_in_clearings};
 
 text_enum! {
     /// Why a span must not be shown. Each has a public token, which does not tell the length.

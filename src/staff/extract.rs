@@ -123,6 +123,8 @@ async fn access(request: &HttpRequest, wanted: Role) -> Result<Access> {
         ("temaer", "themes-nav", false),
         ("hoeringsnotat", "memo-nav", false),
         ("offentliggoerelse", "staff-nav-release", false),
+        ("dagsorden", "agenda-nav", true),
+        ("eksport", "export-nav", true),
         ("henvendelser", "staff-nav-enquiries", true),
         ("mails", "staff-nav-mails", true),
         ("noter", "staff-nav-notes", true),

@@ -7,6 +7,7 @@
 mod incoming;
 
 use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -14,6 +15,7 @@ use anyhow::Context;
 use bytes::Bytes;
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use futures_util::stream::BoxStream;
 use object_store::local::LocalFileSystem;
 use object_store::path::Path as Key;
 use object_store::{ObjectStore, ObjectStoreExt, PutPayload};
@@ -60,6 +62,12 @@ impl Storage {
         Ok(Self(Arc::new(store)))
     }
 
+    /// Another store than a folder.
+    #[must_use]
+    pub fn over(store: Arc<dyn ObjectStore>) -> Self {
+        Self(store)
+    }
+
     /// Keeps bytes durably. Keeping the same bytes twice keeps them once.
     pub async fn keep(&self, bytes: Bytes) -> anyhow::Result<Kept> {
         let kept = Kept::of(&bytes)?;
@@ -80,6 +88,15 @@ impl Storage {
     async fn has(&self, key: &Key, length: i64) -> bool {
         let found = self.0.head(key).await;
         found.is_ok_and(|found| i64::try_from(found.size) == Ok(length))
+    }
+
+    /// What is kept under a hash, if anything is.
+    pub async fn find(&self, sha256: &[u8]) -> Option<Kept> {
+        let found = self.0.head(&key(sha256)).await.ok()?;
+        Some(Kept {
+            sha256: sha256.to_vec(),
+            bytes: i64::try_from(found.size).ok()?,
+        })
     }
 
     /// Begins to keep bytes that come in pieces.
@@ -104,6 +121,21 @@ impl Storage {
             hex::encode(sha256)
         );
         Ok(bytes)
+    }
+
+    /// A stretch of a file, of which the whole is not looked at.
+    pub async fn read_range(&self, sha256: &[u8], range: Range<u64>) -> anyhow::Result<Bytes> {
+        let read = self.0.get_range(&key(sha256), range).await;
+        read.context("cannot read from storage")
+    }
+
+    /// A file in pieces, for those that are too large to be in memory; they are not checked against the hash.
+    pub async fn stream(
+        &self,
+        sha256: &[u8],
+    ) -> anyhow::Result<BoxStream<'static, object_store::Result<Bytes>>> {
+        let found = self.0.get(&key(sha256)).await.context("not in storage")?;
+        Ok(found.into_stream())
     }
 
     /// Whether storage works: writes a small file, reads it back and removes it.

@@ -8,6 +8,7 @@ mod copy;
 mod reanchor;
 mod restore;
 mod signoff;
+mod take_in;
 mod whole;
 
 use chrono::{DateTime, Utc};
@@ -27,6 +28,7 @@ pub use copy::copy;
 pub use reanchor::{loose_of, move_to, reanchor};
 pub use restore::{Reading, put_back, put_back_signoff, put_back_whole};
 pub use signoff::{SignOff, Step, share, sign_off, signoffs_of, unmarked_share};
+pub use take_in::{NewCoding, NewSignOff, NewWholeTheme, take_in, take_in_signoffs, take_in_whole};
 pub use whole::{WholeTheme, tag_response, untag_response, whole_themes_of};
 
 text_enum! {

@@ -83,6 +83,8 @@ const FEATURES: &[(&str, &[&str])] = &[
             "memo",
         ],
     ),
+    // Which meeting it is for. What is in the package is put together by the desk.
+    ("agenda", &["hearing"]),
     ("journal", &["publication", "hearing", "response"]),
     ("following", &["publication", "hearing", "response"]),
     ("retention", &["*"]),

@@ -611,10 +611,11 @@ async fn notes_are_written_tagged_and_never_counted() {
     let mut app = TestApp::spawn().await;
     two_people(&mut app).await;
     let page = format!("/sekretariat/{HEARING}/noter");
-    assert_eq!(app.post(&page, &page, &[("text", "  ")]).await.status, 422);
+    let form = format!("{page}/ny");
+    assert_eq!(app.post(&form, &page, &[("text", "  ")]).await.status, 422);
     let theme = theme(&app, 7).await;
     app.post(
-        &page,
+        &form,
         &page,
         &[
             ("text", "Flere <frivillige>"),

@@ -8,6 +8,7 @@
     reason = "a test that cannot go on stops with the place and the cause"
 )]
 
+mod agenda;
 mod app;
 mod architecture;
 mod assigned;
@@ -54,6 +55,7 @@ mod mail_route;
 mod mail_sources;
 mod mail_upload;
 mod memo;
+mod objections;
 mod overview;
 mod part_text;
 mod pdf;
@@ -70,6 +72,7 @@ mod redaction;
 mod reparse;
 mod reparse_command;
 mod relations;
+mod response_import;
 mod robustness;
 mod sandbox;
 mod scanner;
@@ -81,12 +84,15 @@ mod setup_frames;
 mod smtp;
 mod smtp_server;
 mod staff;
+mod staff_exports;
 mod tagging;
 mod templates;
 mod text;
 mod themes;
 mod token_server;
 mod undo;
+mod verify;
 mod text_versions;
 mod web;
 mod web_form;
+mod workshops;

@@ -7,7 +7,7 @@ use hoering::extract::eicar;
 use hoering::intake::mailbox::{Mail, Mailbox, Origin, Place, keep, place};
 use hoering::intake::scan::unscanned;
 use hoering::publication::gate::{What, stops};
-use hoering::publication::release::build_files;
+use hoering::publication::release::{ReleaseKind, build_files};
 use hoering::response::{PartState, Response};
 use hoering::scan::{Scanner, Verdict};
 use hoering::staff::Role;
@@ -115,7 +115,7 @@ async fn while_the_scanner_is_away_intake_is_open_and_release_closed() {
     let refused = app.get(&it.download()).await;
     assert_eq!(refused.status, 403);
     refused.says("venter på virusscanneren");
-    let built = build_files(&app.app, HEARING, app.app.clock.now())
+    let built = build_files(&app.app, HEARING, ReleaseKind::Final, app.app.clock.now())
         .await
         .unwrap();
     assert!(stops(&built.findings));
@@ -136,7 +136,7 @@ async fn while_the_scanner_is_away_intake_is_open_and_release_closed() {
     later(&app, TimeDelta::hours(1));
     app.work().await;
     assert_eq!(it.text(&app).await.unwrap().text, "Vi er enige i planen.");
-    let built = build_files(&app.app, HEARING, app.app.clock.now())
+    let built = build_files(&app.app, HEARING, ReleaseKind::Final, app.app.clock.now())
         .await
         .unwrap();
     assert!(

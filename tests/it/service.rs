@@ -221,6 +221,22 @@ impl Visitor {
         Ok(Answer::of(request.multipart(form).send().await?).await)
     }
 
+    /// Sends a form without files, with the token of its page.
+    pub(crate) async fn post(
+        &self,
+        path: &str,
+        fields: &[(&str, &str)],
+    ) -> reqwest::Result<Answer> {
+        let token = self.get(path).await?.token();
+        let mut form = vec![("csrf", token.as_str())];
+        form.extend(fields);
+        let request = self
+            .http
+            .post(format!("{}{path}", self.base))
+            .header("origin", &self.base);
+        Ok(Answer::of(request.form(&form).send().await?).await)
+    }
+
     /// Sends what was filled in; answers with the way to the receipt, also when it was received already and only the answer was lost.
     pub(crate) async fn send(&self, check: &str) -> reqwest::Result<Answer> {
         let page = self.get(check).await?;

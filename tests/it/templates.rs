@@ -20,6 +20,7 @@ fn all() -> Vec<Sample> {
         hoering::publication::pages::samples(),
         hoering::publication::pages::memo::samples(),
         hoering::publication::pages::staff::samples(),
+        hoering::publication::pages::open_data::samples(),
     ]
     .into_iter()
     .flatten()

@@ -1,11 +1,14 @@
 //! What a point's page says of its texts: what must not be in them, and what differs from version to version.
 
+use diesel_async::AsyncPgConnection;
+
 use super::load::Memo;
 use super::quote::Quotes;
 use super::show::{Changed, ShownVersion};
 use super::words::state_key;
 use crate::finder::{self, Kind};
 use crate::memo::{Content, Version, disposed};
+use crate::response::Part;
 use crate::templates::Words;
 use crate::text::diff::differences;
 
@@ -35,6 +38,29 @@ pub(super) fn warnings(words: &Words, content: &Content, quotes: &Quotes) -> Vec
         found.push(words.text("memo-found-hidden", &[]));
     }
     found
+}
+
+/// The points that say something which is hidden in the responses that they answer.
+pub(super) async fn says_hidden(
+    conn: &mut AsyncPgConnection,
+    words: &Words,
+    memo: &Memo,
+) -> diesel::QueryResult<Vec<i32>> {
+    let mut telling = Vec::new();
+    for point in &memo.points {
+        let responses: Vec<i64> = memo
+            .sources_of(point)
+            .iter()
+            .filter_map(|source| source.response_id)
+            .collect();
+        let parts = Part::of_responses(conn, &responses).await?;
+        let texts = parts.iter().filter_map(|part| part.text_id);
+        let quotes = Quotes::of(conn, words, texts).await?;
+        if point.content.texts().iter().any(|text| quotes.tells(text)) {
+            telling.push(point.number);
+        }
+    }
+    Ok(telling)
 }
 
 pub(super) fn shown_versions(

@@ -102,7 +102,7 @@ fn title(words: &Words, memo: &Memo) -> String {
 }
 
 /// Case number and when it was made.
-fn about(words: &Words, memo: &Memo) -> Vec<String> {
+pub(super) fn about(words: &Words, memo: &Memo) -> Vec<String> {
     let number = memo.hearing.case_number.as_deref().unwrap_or_default();
     let case = words.text("overview-case", &[("number", number.into())]);
     let made = words.datetime(memo.now);
@@ -247,7 +247,7 @@ fn paper(words: &Words, memo: &Memo, numbers: &Numbers, summary: &str) -> anyhow
 }
 
 /// Columns, each with its share of the width.
-type Columns = [(&'static str, usize)];
+pub(super) type Columns = [(&'static str, usize)];
 
 const READ: [(&str, usize); 5] = [
     ("memo-number", 5),
@@ -270,7 +270,7 @@ const PASSED: [(&str, usize); 4] = [
 ];
 const FIGURES: [(&str, usize); 2] = [("memo-what", 80), ("memo-count", 20)];
 
-fn columns(words: &Words, columns: &Columns) -> Vec<Column> {
+pub(super) fn columns(words: &Words, columns: &Columns) -> Vec<Column> {
     columns
         .iter()
         .map(|(key, share)| Column::new(words.text(key, &[]), *share))

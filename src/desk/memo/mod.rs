@@ -6,6 +6,7 @@
 //! same forms by keyboard.
 
 mod acts;
+mod agenda;
 mod changes;
 mod check;
 mod create;
@@ -32,6 +33,7 @@ pub use summary::ShowSummary;
 pub(super) use acts::{
     add, comment, destroy, detach, edit, leave, renew, reorder, restore, undo, update,
 };
+pub(super) use agenda::{Changed, Standing, papers, since, standing};
 pub(super) use changes::index as changes;
 pub(super) use create::{create, new, under};
 pub(super) use file::{document, spreadsheet};

@@ -258,7 +258,7 @@ fn shown_source(
                 label: words.text("memo-note", &[]),
                 who: memo.note_title(words, input),
                 href: format!("{}/noter#note-{id}", memo.base),
-                gone: None,
+                gone: input.removed_at.map(|_| words.text("memo-gone-note", &[])),
             },
             newer: None,
             text: Some(input.text.clone()),

@@ -2,6 +2,7 @@
 //! Senders whose name and address are protected are marked in all three: they are for the secretariat.
 
 mod load;
+mod matrix;
 
 use actix_web::HttpResponse;
 use actix_web::web::Data;
@@ -10,7 +11,7 @@ use serde::Serialize;
 
 use super::files::download;
 use super::head::Head;
-use super::table::{Cell, Column, Table, docx, xlsx};
+use super::table::{Cell, Column, Table, docx, workbook};
 use crate::app::App;
 use crate::audit::Event;
 use crate::hearing::Hearing;
@@ -91,7 +92,8 @@ async fn file(app: &App, words: &Words, access: &Access, format: &str) -> web::R
     let page = page(app, words, access).await?;
     let table = table(words, &page);
     let bytes = if format == "xlsx" {
-        xlsx(&table)?
+        let sheets = matrix::sheets(app, words, access, page.made_at).await?;
+        workbook((&words.text("overview-title", &[]), &table), &sheets)?
     } else {
         docx(&table)?
     };

@@ -96,6 +96,7 @@ async fn refused<S: Settings + Fields>(
         SaveError::RoundInUse { responses } => {
             words.text("setup-round-in-use", &[("n", responses.into())])
         }
+        SaveError::MeetingInUse => words.text("setup-meeting-in-use", &[]),
         SaveError::DatesHold => words.text("setup-dates-hold", &[]),
         SaveError::TooShort => {
             let weeks = value(&fields, "minimum_weeks").parse().ok();
@@ -110,6 +111,7 @@ async fn refused<S: Settings + Fields>(
     let first = match S::SECTION {
         Section::Categories => "letter-0",
         Section::Dates => "closes",
+        Section::Meetings => "committee-0",
         _ => "minimum_weeks",
     };
     wrong.errors.push(FormError {

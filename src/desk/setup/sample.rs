@@ -102,6 +102,7 @@ pub(super) fn draft() -> ShowSetup {
             seen: "6e".into(),
             names: vec![Choice::new("choice", "Som hver af dem vælger", true)],
             public_stance: false,
+            hide_contacts: false,
         },
     }
 }

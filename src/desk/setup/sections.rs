@@ -104,6 +104,7 @@ impl Fields for Publication {
         vec![
             field("names", self.names.as_str()),
             field("public_stance", tick(self.public_stance)),
+            field("hide_contacts", tick(self.hide_contacts)),
         ]
     }
 
@@ -113,9 +114,11 @@ impl Fields for Publication {
             typed.wrong("names", "setup-no-names", &[]);
         }
         let public_stance = typed.ticked("public_stance");
+        let hide_contacts = typed.ticked("hide_contacts");
         typed.done(names.map(|names| Self {
             names,
             public_stance,
+            hide_contacts,
         }))
     }
 }

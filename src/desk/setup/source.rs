@@ -156,6 +156,7 @@ impl Source<'_> {
         PublicationForm {
             names: names.to_vec(),
             public_stance: self.ticked("public_stance"),
+            hide_contacts: self.ticked("hide_contacts"),
             seen: self.seen.clone(),
         }
     }

@@ -227,6 +227,7 @@ pub struct PublicationForm {
     pub seen: String,
     pub names: Vec<Choice>,
     pub public_stance: bool,
+    pub hide_contacts: bool,
 }
 
 /// Where a section is on the page.

@@ -133,11 +133,9 @@ pub(in crate::desk) fn grid(columns: &[Column], rows: &[Vec<Cell>], whole_rows: 
     });
     let mut all = vec![TableRow::new(heading.collect()).cant_split()];
     all.extend(rows.iter().map(|cells| {
-        let cells = cells.iter().zip(&widths).map(|(one, width)| {
-            let words = match one {
-                Cell::Text(words) | Cell::Moment(_, words) => words,
-            };
-            cell(words, *width, false)
+        let cells = cells.iter().zip(&widths).map(|(one, width)| match one {
+            Cell::Text(words) | Cell::Moment(_, words) => cell(words, *width, false),
+            Cell::Count(n) => cell(&n.to_string(), *width, false),
         });
         let row = TableRow::new(cells.collect());
         if whole_rows { row.cant_split() } else { row }

@@ -6,7 +6,7 @@ mod spreadsheet;
 use chrono::{DateTime, Utc};
 
 pub(super) use document::docx;
-pub(super) use spreadsheet::xlsx;
+pub(super) use spreadsheet::{workbook, xlsx};
 
 /// A table with what it is about.
 pub(super) struct Table {
@@ -36,6 +36,8 @@ impl Column {
 pub(super) enum Cell {
     /// Lines of text.
     Text(String),
+    /// How many: a number in a spreadsheet.
+    Count(usize),
     /// A moment: a real one in a spreadsheet, and its words elsewhere.
     Moment(DateTime<Utc>, String),
 }

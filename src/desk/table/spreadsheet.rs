@@ -24,15 +24,35 @@ const MOMENT: usize = 17;
 /// # Errors
 /// When it has more rows than a spreadsheet can hold.
 pub(in crate::desk) fn xlsx(table: &Table) -> anyhow::Result<Vec<u8>> {
+    let mut book = begun(table)?;
+    write(book.add_worksheet(), table)?;
+    Ok(book.save_to_buffer()?)
+}
+
+/// Tables as the sheets of one workbook, each under its name of at most 31 characters.
+///
+/// # Errors
+/// When one has more rows than a spreadsheet can hold, or a name that it does not take.
+pub(in crate::desk) fn workbook(
+    first: (&str, &Table),
+    more: &[(String, Table)],
+) -> anyhow::Result<Vec<u8>> {
+    let mut book = begun(first.1)?;
+    write(book.add_worksheet().set_name(first.0)?, first.1)?;
+    for (name, table) in more {
+        write(book.add_worksheet().set_name(name)?, table)?;
+    }
+    Ok(book.save_to_buffer()?)
+}
+
+fn begun(table: &Table) -> anyhow::Result<Workbook> {
     let mut book = Workbook::new();
     let made = moment(table.made_at.naive_utc())?;
     let properties = DocProperties::new()
         .set_title(&table.title)
         .set_creation_datetime(&made);
     book.set_properties(&properties);
-    let sheet = book.add_worksheet();
-    write(sheet, table)?;
-    Ok(book.save_to_buffer()?)
+    Ok(book)
 }
 
 fn write(sheet: &mut Worksheet, table: &Table) -> anyhow::Result<()> {
@@ -74,6 +94,10 @@ fn write(sheet: &mut Worksheet, table: &Table) -> anyhow::Result<()> {
                 }
                 Cell::Text(words) => {
                     sheet.write_string_with_format(row, at, clean(words), &text)?;
+                }
+                Cell::Count(n) => {
+                    let n = u32::try_from(*n)?;
+                    sheet.write_number_with_format(row, at, n, &text)?;
                 }
                 Cell::Moment(when, _) => {
                     let local = moment(copenhagen(*when).naive_local())?;
@@ -120,6 +144,7 @@ fn width(table: &Table, at: usize) -> usize {
     let cells = table.rows.iter().filter_map(|row| row.get(at));
     let longest = cells.map(|cell| match cell {
         Cell::Text(words) => words.lines().map(|line| line.chars().count()).max(),
+        Cell::Count(_) => None,
         Cell::Moment(..) => Some(MOMENT),
     });
     let longest = longest.flatten().max().unwrap_or_default();

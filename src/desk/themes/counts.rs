@@ -65,6 +65,27 @@ pub(in crate::desk) async fn count(
     Ok(each.collect())
 }
 
+/// Responses and passages of each theme that has some, in each of these categories (`` for none) and in all.
+pub(in crate::desk) async fn count_by(
+    conn: &mut AsyncPgConnection,
+    hearing_id: i64,
+    letters: &[String],
+) -> QueryResult<BTreeMap<i64, Vec<(usize, usize)>>> {
+    let marks = marks_of(conn, hearing_id).await?;
+    let counts = Counts::new(&marks, "");
+    let each = counts.0.keys().map(|theme| {
+        let of = |letter: Option<&str>| {
+            let count = counts.of(&[*theme], letter);
+            (count.responses, count.passages)
+        };
+        let mut cells: Vec<(usize, usize)> =
+            letters.iter().map(|letter| of(Some(letter))).collect();
+        cells.push(of(None));
+        (*theme, cells)
+    });
+    Ok(each.collect())
+}
+
 /// A theme and all below it.
 pub(super) fn with_below(tree: &ThemeTree, theme_id: i64) -> Vec<i64> {
     let at = tree

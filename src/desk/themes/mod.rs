@@ -11,7 +11,7 @@ pub use list::ListThemes;
 pub use show::ShowTheme;
 
 pub(super) use acts::{merge, rename, undo};
-pub(super) use counts::count;
+pub(super) use counts::{count, count_by};
 pub(super) use list::index;
 pub(super) use show::show;
 

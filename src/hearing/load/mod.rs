@@ -13,12 +13,13 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::file::{DocumentEntry, FrameEntry, HearingFile, parse_period};
+use super::settings::{MeetingRow, write_meetings};
 use super::{ConsulteeRow, Hearing, closing_moment, midnight, zone};
 use crate::audit::{Actor, Event};
 use crate::organisation::Organisation;
 use crate::schema::{
     categories, consultees, deadline_changes, documents, hearing_rounds, hearings, mailboxes,
-    meetings, milestones, workshops,
+    milestones, workshops,
 };
 
 /// What loading did, as `hoering hearing load` prints it.
@@ -172,26 +173,17 @@ async fn write_surroundings(
             .execute(conn)
             .await?;
     }
-    diesel::delete(meetings::table.filter(meetings::hearing_id.eq(hearing.id)))
-        .execute(conn)
-        .await?;
-    let rows: Vec<_> = file
+    let rows: Vec<MeetingRow> = file
         .meetings
         .iter()
-        .map(|meeting| {
-            (
-                meetings::hearing_id.eq(hearing.id),
-                meetings::body.eq(&meeting.body),
-                meetings::held_on.eq(meeting.on),
-                meetings::material_due.eq(meeting.material_due),
-                meetings::decides.eq(meeting.decides),
-            )
+        .map(|meeting| MeetingRow {
+            body: meeting.body.clone(),
+            held_on: meeting.on,
+            material_due: meeting.material_due,
+            decides: meeting.decides,
         })
         .collect();
-    diesel::insert_into(meetings::table)
-        .values(rows)
-        .execute(conn)
-        .await?;
+    write_meetings(conn, hearing.id, &rows).await?;
     write_milestones(conn, file, hearing).await?;
     write_documents_and_rounds(conn, file, hearing).await
 }

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
+use diesel::result::{DatabaseErrorKind, Error as Failed};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use serde::Serialize;
 
@@ -9,7 +10,7 @@ use super::{SaveError, Section, Settings};
 use crate::hearing::Hearing;
 use crate::schema::{meetings, milestones};
 
-/// Both lists. Nothing else names their rows, so they are written anew.
+/// Both lists. Nothing else names the rows of the process, so they are written anew; a meeting keeps its row, which its agenda names.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Meetings {
     pub meetings: Vec<MeetingRow>,
@@ -71,26 +72,9 @@ impl Settings for Meetings {
         hearing: &Hearing,
         _: (&Self, DateTime<Utc>),
     ) -> Result<(), SaveError> {
-        diesel::delete(meetings::table.filter(meetings::hearing_id.eq(hearing.id)))
-            .execute(conn)
-            .await?;
-        let rows: Vec<_> = self
-            .meetings
-            .iter()
-            .map(|one| {
-                (
-                    meetings::hearing_id.eq(hearing.id),
-                    meetings::body.eq(&one.body),
-                    meetings::held_on.eq(one.held_on),
-                    meetings::material_due.eq(one.material_due),
-                    meetings::decides.eq(one.decides),
-                )
-            })
-            .collect();
-        diesel::insert_into(meetings::table)
-            .values(rows)
-            .execute(conn)
-            .await?;
+        write_meetings(conn, hearing.id, &self.meetings)
+            .await
+            .map_err(in_use)?;
         diesel::delete(milestones::table.filter(milestones::hearing_id.eq(hearing.id)))
             .execute(conn)
             .await?;
@@ -114,4 +98,71 @@ impl Settings for Meetings {
             .await?;
         Ok(())
     }
+}
+
+/// Something was made for a meeting that would go.
+fn in_use(error: Failed) -> SaveError {
+    match error {
+        Failed::DatabaseError(DatabaseErrorKind::ForeignKeyViolation, _) => SaveError::MeetingInUse,
+        error => error.into(),
+    }
+}
+
+/// Writes the meetings of a hearing. One of the same body keeps its row, that of the same day before others: what was written for it follows
+/// it to another day.
+///
+/// # Errors
+/// When the database fails; a foreign key, when something was written for a meeting that would go.
+pub(in crate::hearing) async fn write_meetings(
+    conn: &mut AsyncPgConnection,
+    hearing_id: i64,
+    rows: &[MeetingRow],
+) -> QueryResult<()> {
+    let mut there: Vec<(i64, String, NaiveDate)> = meetings::table
+        .filter(meetings::hearing_id.eq(hearing_id))
+        .order((meetings::held_on, meetings::id))
+        .select((meetings::id, meetings::body, meetings::held_on))
+        .load(conn)
+        .await?;
+    let mut take = |fits: &dyn Fn(&(i64, String, NaiveDate)) -> bool| {
+        let at = there.iter().position(fits)?;
+        Some(there.remove(at).0)
+    };
+    let mut kept: Vec<Option<i64>> = rows
+        .iter()
+        .map(|row| take(&|one| one.1 == row.body && one.2 == row.held_on))
+        .collect();
+    for (row, id) in rows.iter().zip(&mut kept) {
+        if id.is_none() {
+            *id = take(&|one| one.1 == row.body);
+        }
+    }
+    let gone: Vec<i64> = there.into_iter().map(|(id, _, _)| id).collect();
+    diesel::delete(meetings::table.filter(meetings::id.eq_any(gone)))
+        .execute(conn)
+        .await?;
+    for (row, id) in rows.iter().zip(kept) {
+        let values = (
+            meetings::hearing_id.eq(hearing_id),
+            meetings::body.eq(&row.body),
+            meetings::held_on.eq(row.held_on),
+            meetings::material_due.eq(row.material_due),
+            meetings::decides.eq(row.decides),
+        );
+        match id {
+            Some(id) => {
+                diesel::update(meetings::table.find(id))
+                    .set(values)
+                    .execute(conn)
+                    .await?
+            }
+            None => {
+                diesel::insert_into(meetings::table)
+                    .values(values)
+                    .execute(conn)
+                    .await?
+            }
+        };
+    }
+    Ok(())
 }

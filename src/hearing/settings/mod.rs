@@ -39,6 +39,7 @@ pub use documents::{
     rename_document,
 };
 pub use mailbox::Address;
+pub(super) use meetings::write_meetings;
 pub use meetings::{MeetingRow, Meetings, MilestoneRow};
 pub use missing::{Missing, missing, weeks_short};
 pub use publication::Publication;
@@ -76,6 +77,9 @@ pub enum SaveError {
     /// The day is decided: the hearing has opened, or its deadline is told to the public.
     #[error("the dates no longer change here")]
     DatesHold,
+    /// Something was made for a meeting that would go.
+    #[error("something was made for a meeting that would go")]
+    MeetingInUse,
     /// The public knows the hearing, and it would be open for less than the law asks for.
     #[error("the hearing would be open for too short a time")]
     TooShort,

@@ -9,11 +9,12 @@ use super::{SaveError, Section, Settings};
 use crate::hearing::{Hearing, Names};
 use crate::schema::hearings;
 
-/// How private persons stand in public, and whether the stance does.
+/// How private persons stand in public, whether the stance does, and whether direct lines of organisations must be hidden too.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Publication {
     pub names: Names,
     pub public_stance: bool,
+    pub hide_contacts: bool,
 }
 
 impl Settings for Publication {
@@ -23,6 +24,7 @@ impl Settings for Publication {
         Ok(Self {
             names: hearing.names,
             public_stance: hearing.public_stance,
+            hide_contacts: hearing.hide_contacts,
         })
     }
 
@@ -36,6 +38,7 @@ impl Settings for Publication {
             .set((
                 hearings::names.eq(self.names),
                 hearings::public_stance.eq(self.public_stance),
+                hearings::hide_contacts.eq(self.hide_contacts),
             ))
             .execute(conn)
             .await?;

@@ -9,8 +9,8 @@ use super::classify::says_response;
 use super::parse::ReadMail;
 use crate::enquiry::{self, NewEnquiry, Topic, Wording, asked_for};
 use crate::hearing::{Hearing, local_date, zone};
-use crate::intake::question;
 use crate::intake::receipt::bounce;
+use crate::intake::{objection, question};
 use crate::invitation;
 use crate::text::{RangeKind, without};
 
@@ -111,5 +111,6 @@ pub(super) async fn came_back(
     let detail = bounce::said(read).1;
     let letter = invitation::bounced(conn, &named, detail.as_deref(), now).await?;
     let question = question::bounced(conn, &named, now).await?;
-    Ok(enquiry::bounced(conn, &named, now).await? || letter || question)
+    let objection = objection::bounced(conn, &named, now).await?;
+    Ok(enquiry::bounced(conn, &named, now).await? || letter || question || objection)
 }

@@ -213,6 +213,16 @@ pub async fn waiting(conn: &mut AsyncPgConnection, hearing_id: i64) -> QueryResu
     Ok(undecided + kept)
 }
 
+/// How many mails have no place yet: nobody could tell what they belong to, or they have not been read.
+pub async fn unplaced(conn: &mut AsyncPgConnection, hearing_id: i64) -> QueryResult<i64> {
+    mails::table
+        .filter(mails::hearing_id.eq(hearing_id))
+        .filter(mails::place.eq_any([Place::Kept, Place::Unmatched]))
+        .count()
+        .get_result(conn)
+        .await
+}
+
 /// Mails of an organisation's mailboxes that belong to no hearing yet: every hearing of the organisation shows them.
 #[must_use]
 pub fn of_no_hearing(organisation_id: i64) -> Condition {

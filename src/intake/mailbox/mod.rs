@@ -69,7 +69,9 @@ pub use imap::{ImapError, Trouble};
 pub use import::{Imported, import};
 pub use keep::{Mailbox, Origin, Source, keep, keep_imported};
 pub use kind::Kind;
-pub use ledger::{Condition, Ledger, Mail, Place, TO_DECIDE, is_undecided, of_no_hearing, waiting};
+pub use ledger::{
+    Condition, Ledger, Mail, Place, TO_DECIDE, is_undecided, of_no_hearing, unplaced, waiting,
+};
 pub use memo::{Identity, Poster};
 pub use parse::{Attachment, DERIVER_VERSION, ReadMail, Role, read};
 pub use pipe::take_in;

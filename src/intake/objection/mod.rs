@@ -1,12 +1,17 @@
-//! *Gør indsigelse*: what a sender has against the publication of a response (databeskyttelsesforordningen, article 21).
+//! *Gør indsigelse*: what somebody has against the publication of a response (databeskyttelsesforordningen, article 21).
 //!
-//! It is sent behind the secret link, read by staff alone, decided by a person, and never published. The sender gets a receipt for it and
-//! word when it is decided; what was decided stands behind the link, not in the mail.
+//! A sender sends it behind the secret link of the response; anybody else, such as a person who is named in one, on the page of the hearing
+//! ([`case`]). It is read by staff alone, decided by a person, and never published. Whoever objects gets a receipt for it and word when it
+//! is decided; what was decided stands behind a link, not in the mail.
 
+pub mod case;
+mod decide;
+pub mod form;
+mod letter;
 pub mod pages;
 pub mod public;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 use diesel::prelude::*;
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use serde_json::json;
@@ -14,10 +19,15 @@ use serde_json::json;
 use super::receipt::{self, Notice, ReceiptKind};
 use crate::app::App;
 use crate::audit::{Actor, Event};
+use crate::ids;
 use crate::response::Response;
 use crate::schema::{objections, responses};
-use crate::staff::Act;
+use crate::templates::words::copenhagen;
 use crate::text_enum;
+
+pub use decide::{connect, reopen, settle};
+pub(in crate::intake) use letter::bounced;
+pub use letter::{Letter, LetterKind, LetterState, SendObjectionLetter, letters_of, send_again};
 
 text_enum! {
     /// What was decided.
@@ -25,6 +35,37 @@ text_enum! {
         Upheld = "upheld",
         Partly = "partly",
         Rejected = "rejected",
+    }
+}
+
+text_enum! {
+    /// Where it was sent.
+    pub enum Way {
+        /// Behind the secret link of the response.
+        Link = "link",
+        /// On the page of the hearing.
+        Page = "page",
+    }
+}
+
+text_enum! {
+    /// Who objects, as they say.
+    pub enum Objector {
+        Respondent = "respondent",
+        /// Somebody whom the response names.
+        Named = "named",
+        Other = "other",
+    }
+}
+
+text_enum! {
+    /// How whoever objects was told.
+    pub enum AnsweredHow {
+        /// Where they sent it, with word by mail if there is an address.
+        Link = "link",
+        Mail = "mail",
+        /// By letter or telephone.
+        Otherwise = "otherwise",
     }
 }
 
@@ -38,7 +79,24 @@ const MOST: i64 = 20;
 #[diesel(table_name = objections)]
 pub struct Objection {
     pub id: i64,
-    pub response_id: i64,
+    pub hearing_id: i64,
+    /// The number of the case.
+    pub number: String,
+    /// None while nobody knows which response it is about.
+    pub response_id: Option<i64>,
+    pub way: Way,
+    pub objector: Objector,
+    /// Which response, as it was typed.
+    pub about: String,
+    pub name: String,
+    pub email: Option<String>,
+    /// Another way to reach them.
+    pub contact: String,
+    /// Sent faster than a person writes, or into the trap.
+    pub to_be_checked: bool,
+    /// The last day to answer.
+    pub due_on: NaiveDate,
+    pub answered_how: Option<AnsweredHow>,
     pub text: String,
     pub created_at: DateTime<Utc>,
     pub outcome: Option<Outcome>,
@@ -61,6 +119,12 @@ pub enum ObjectionError {
     NoReason,
     #[error("decided already")]
     Done,
+    /// Neither a reference nor a receipt number of the hearing.
+    #[error("no such response")]
+    NoResponse,
+    /// Nobody can be mailed, so how they are told must be said.
+    #[error("no way to answer is given")]
+    NoAnswer,
     #[error(transparent)]
     Failed(#[from] anyhow::Error),
 }
@@ -84,42 +148,67 @@ impl Objection {
             .await
     }
 
-    /// Those of a hearing with the number of the response: open ones first, oldest first.
+    /// Those of a hearing: open ones first, oldest first.
     pub async fn of_hearing(
         conn: &mut AsyncPgConnection,
         hearing_id: i64,
-    ) -> QueryResult<Vec<(Self, String)>> {
-        let found: Vec<(i64, String)> = objections::table
-            .inner_join(responses::table)
-            .filter(responses::hearing_id.eq(hearing_id))
+    ) -> QueryResult<Vec<Self>> {
+        Self::query()
+            .filter(objections::hearing_id.eq(hearing_id))
             .order((objections::settled_at.desc().nulls_first(), objections::id))
-            .select((objections::id, responses::number))
             .load(conn)
-            .await?;
-        let ids: Vec<i64> = found.iter().map(|(id, _)| *id).collect();
-        let rows: Vec<Self> = Self::query()
-            .filter(objections::id.eq_any(&ids))
-            .load(conn)
-            .await?;
-        Ok(found
-            .into_iter()
-            .filter_map(|(id, number)| {
-                let row = rows.iter().find(|row| row.id == id)?;
-                Some((row.clone(), number))
-            })
-            .collect())
+            .await
+    }
+
+    /// One of a hearing, held until the end of the transaction.
+    async fn locked(
+        conn: &mut AsyncPgConnection,
+        by: crate::staff::Act,
+        id: i64,
+    ) -> QueryResult<Self> {
+        Self::query()
+            .filter(objections::hearing_id.eq(by.hearing_id))
+            .filter(objections::id.eq(id))
+            .for_update()
+            .first(conn)
+            .await
+    }
+
+    /// What the audit log calls it: its response, where that is known.
+    fn subject(&self) -> (&'static str, i64) {
+        self.response_id
+            .map_or(("objection", self.id), |response| ("response", response))
     }
 }
 
 /// How many objections of a hearing wait for a decision.
 pub async fn open_of(conn: &mut AsyncPgConnection, hearing_id: i64) -> QueryResult<i64> {
     objections::table
-        .inner_join(responses::table)
-        .filter(responses::hearing_id.eq(hearing_id))
+        .filter(objections::hearing_id.eq(hearing_id))
         .filter(objections::settled_at.is_null())
         .count()
         .get_result(conn)
         .await
+}
+
+/// The last day to answer what came now.
+fn due_on(app: &App, now: DateTime<Utc>) -> NaiveDate {
+    let today = copenhagen(now).date_naive();
+    let days = Days::new(app.config.objections.answer_days.into());
+    today.checked_add_days(days).unwrap_or(today)
+}
+
+/// The text of an objection in the form in which it is kept.
+fn clean(text: &str) -> Result<String, ObjectionError> {
+    let text = crate::text::normalize(text);
+    let text = text.trim();
+    if text.is_empty() {
+        return Err(ObjectionError::Empty);
+    }
+    if text.chars().count() > MOST_CHARACTERS {
+        return Err(ObjectionError::TooLong);
+    }
+    Ok(text.to_owned())
 }
 
 /// Takes an objection in. The same text sent twice is one objection.
@@ -133,14 +222,7 @@ pub async fn object(
     text: &str,
 ) -> Result<(), ObjectionError> {
     let now = app.clock.now();
-    let text = crate::text::normalize(text);
-    let text = text.trim();
-    if text.is_empty() {
-        return Err(ObjectionError::Empty);
-    }
-    if text.chars().count() > MOST_CHARACTERS {
-        return Err(ObjectionError::TooLong);
-    }
+    let text = clean(text)?;
     conn.transaction(async |conn| {
         responses::table
             .find(response.id)
@@ -160,8 +242,11 @@ pub async fn object(
         }
         let id: i64 = diesel::insert_into(objections::table)
             .values((
+                objections::hearing_id.eq(response.hearing_id),
+                objections::number.eq(ids::receipt_number()),
                 objections::response_id.eq(response.id),
                 objections::text.eq(text),
+                objections::due_on.eq(due_on(app, now)),
                 objections::created_at.eq(now),
             ))
             .returning(objections::id)
@@ -173,53 +258,6 @@ pub async fn object(
             .record(conn, now)
             .await?;
         tell(app, conn, response.id, ReceiptKind::Objected, now).await?;
-        Ok(())
-    })
-    .await
-}
-
-/// Decides an objection, with the reason that the sender reads behind the link.
-///
-/// # Errors
-/// Without a reason, and when somebody has decided already.
-pub async fn settle(
-    app: &App,
-    conn: &mut AsyncPgConnection,
-    by: Act,
-    id: i64,
-    (outcome, answer): (Outcome, &str),
-) -> Result<(), ObjectionError> {
-    let answer = answer.trim();
-    if answer.is_empty() {
-        return Err(ObjectionError::NoReason);
-    }
-    conn.transaction(async |conn| {
-        let response: i64 = objections::table
-            .inner_join(responses::table)
-            .filter(responses::hearing_id.eq(by.hearing_id))
-            .filter(objections::id.eq(id))
-            .select(objections::response_id)
-            .first(conn)
-            .await?;
-        let changed = diesel::update(objections::table.find(id))
-            .filter(objections::settled_at.is_null())
-            .set((
-                objections::outcome.eq(outcome),
-                objections::answer.eq(answer),
-                objections::settled_by.eq(by.staff_id),
-                objections::settled_at.eq(by.now),
-            ))
-            .execute(conn)
-            .await?;
-        if changed == 0 {
-            return Err(ObjectionError::Done);
-        }
-        Event::by_staff(by.staff_id, "objection_settled", "response", response)
-            .in_hearing(by.hearing_id)
-            .with(json!({ "objection": id, "outcome": outcome }))
-            .record(conn, by.now)
-            .await?;
-        tell(app, conn, response, ReceiptKind::Settled, by.now).await?;
         Ok(())
     })
     .await

@@ -57,7 +57,11 @@ async fn page(
                 at: one.created_at,
                 text: one.text,
                 outcome: one.outcome.map(|it| words.text(outcome_key(it), &[])),
-                answer: one.answer,
+                answer: if one.outcome.is_some() {
+                    one.answer
+                } else {
+                    String::new()
+                },
                 settled_at: one.settled_at,
             })
             .collect(),
@@ -111,7 +115,7 @@ async fn create(
         ),
         Err(ObjectionError::TooMany) => view.words().text("fault-objection-many", &[]),
         Err(ObjectionError::Failed(error)) => return Err(Error::Internal(error)),
-        Err(ObjectionError::NoReason | ObjectionError::Done) => return Err(Error::BadRequest),
+        Err(_) => return Err(Error::BadRequest),
     };
     let mut page = page(&app, &mut conn, view.words(), &response).await?;
     page.errors = vec![FormError {

@@ -8,11 +8,14 @@ use serde::Serialize;
 use super::receipt::ReceiptMail;
 use crate::hearing::pages::HearingHead;
 use crate::templates::{
-    Audience, Choice, Field, FileState, FormError, Hidden, Page, Segment, pages,
+    Audience, Choice, Field, FileState, FormError, Hidden, Link, Page, Segment, pages,
 };
 
 pages![
     super::objection::pages::NewObjection,
+    super::objection::pages::NewCase,
+    super::objection::pages::ShowCase,
+    super::objection::pages::ChooseHearing,
     NewResponse,
     CheckResponse,
     ShowReceipt,
@@ -158,6 +161,17 @@ pub struct ShowOwnResponse {
     pub parts: Vec<FileState>,
     /// Where it is published.
     pub published_href: Option<String>,
+    /// The themes under which it is quoted.
+    pub quoted: Vec<Link>,
+    /// What was decided, and on which day.
+    pub decision: Option<(String, String)>,
+    /// Where a new version is begun; none when it is too late or done.
+    pub correct_action: Option<String>,
+    /// A later version took its place.
+    pub superseded: bool,
+    /// The receipt as a file, and where it is checked.
+    pub receipt_href: String,
+    pub check_href: Option<String>,
     pub withdrawn_at: Option<DateTime<Utc>>,
     /// Where the sender objects to publication.
     pub objection_href: String,

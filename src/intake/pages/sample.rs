@@ -8,7 +8,7 @@ use super::{
 };
 use crate::hearing::pages::HearingHead;
 use crate::templates::{
-    Choice, Field, FileState, FormError, Hidden, Mark, Readability, Segment, file_icon,
+    Choice, Field, FileState, FormError, Hidden, Link, Mark, Readability, Segment, file_icon,
 };
 
 const NAME: &str = "Inge Marie Thorslund";
@@ -243,7 +243,13 @@ pub(super) fn own() -> ShowOwnResponse {
             step("Behandlet politisk", None, false),
         ],
         parts: parts(),
-        published_href: None,
+        published_href: Some("/h/svar/G3".into()),
+        quoted: vec![Link::new("6 Relationer", "/h/svar/tema/pejlemaerker/6")],
+        decision: Some(("20. december 2023".into(), "Planen er vedtaget.".into())),
+        correct_action: Some("/kvittering/x/y/rettelse".into()),
+        superseded: false,
+        receipt_href: "/kvittering/x/y.json".into(),
+        check_href: Some("/h/svar/kontroller".into()),
         withdrawn_at: None,
         objection_href: "/kvittering/x/y/indsigelse".into(),
         withdraw_action: Some("/mit-svar/x/tilbagetraekning".into()),
@@ -254,6 +260,12 @@ pub(super) fn withdrawn() -> ShowOwnResponse {
     ShowOwnResponse {
         withdrawn_at: Some(at("2023-10-05T09:00:00Z")),
         withdraw_action: None,
+        published_href: None,
+        quoted: Vec::new(),
+        decision: None,
+        correct_action: None,
+        superseded: true,
+        check_href: None,
         ..own()
     }
 }

@@ -8,6 +8,8 @@ use serde::Serialize;
 use super::{Receipt, ReceiptKind, bounce, link, loop_mark};
 use crate::app::App;
 use crate::hearing::Hearing;
+use crate::intake::decision;
+use crate::intake::follow::{Followed, Published};
 use crate::mail::Outgoing;
 use crate::organisation::Organisation;
 use crate::response::{Channel, Part, PartState, Response, Role};
@@ -34,6 +36,9 @@ pub struct ReceiptMail {
     pub publishes: bool,
     /// By post and mail nobody saw *check your answer*.
     pub unchecked: bool,
+    /// What was decided, and where the points of the sender stand; empty otherwise.
+    pub decision: Option<String>,
+    pub stands: Vec<String>,
     pub link: String,
     pub objection_link: String,
     pub hearing_link: String,
@@ -110,6 +115,8 @@ impl Page for ReceiptMail {
             ],
             publishes: true,
             unchecked: true,
+            decision: None,
+            stands: Vec::new(),
             link: "https://hoering.example/kvittering/K7M2Q-9XWE4/x".into(),
             objection_link: "https://hoering.example/kvittering/K7M2Q-9XWE4/x/indsigelse".into(),
             hearing_link: "https://hoering.example/hoeringer/x".into(),
@@ -126,7 +133,16 @@ impl Page for ReceiptMail {
             officer: "dpo@region.example".into(),
             ..Self::sample()
         };
-        vec![("", Self::sample()), ("withdrawn", withdrawn)]
+        let decided = Self {
+            decision: Some("Planen er vedtaget med tre ændringer.".into()),
+            stands: vec!["Dit svar er offentliggjort som A3:".into()],
+            ..withdrawn.clone()
+        };
+        vec![
+            ("", Self::sample()),
+            ("withdrawn", withdrawn),
+            ("decided", decided),
+        ]
     }
 }
 
@@ -161,6 +177,10 @@ pub async fn letter(
     if !publishes {
         parts.clear();
     }
+    let (decision, stands) = match receipt.kind {
+        ReceiptKind::Decided => decided(app, conn, (&hearing, &response), receipt).await?,
+        _ => (None, Vec::new()),
+    };
     let base = &app.config.base_url;
     let closes_at = response.closes_at(conn, &hearing).await?;
     Ok(ReceiptMail {
@@ -181,6 +201,8 @@ pub async fn letter(
         parts: parts.iter().map(|part| PartLine::of(words, part)).collect(),
         publishes,
         unchecked: publishes && response.channel != Channel::Web,
+        decision,
+        stands,
         link: format!("{}/svar", link(app, &response.number)),
         objection_link: format!("{}/indsigelse", link(app, &response.number)),
         hearing_link: format!("{base}/hoeringer/{}", hearing.slug),
@@ -188,6 +210,45 @@ pub async fn letter(
         mailbox: hearing.mailbox,
         hearing: hearing.title,
     })
+}
+
+/// What was decided, and where each answer of this address stands.
+async fn decided(
+    app: &App,
+    conn: &mut AsyncPgConnection,
+    (hearing, first): (&Hearing, &Response),
+    receipt: &Receipt,
+) -> anyhow::Result<(Option<String>, Vec<String>)> {
+    let words = Templates::shared()?.words();
+    let to = receipt.recipient.clone().unwrap_or_default();
+    let own = decision::of_address(conn, hearing.id, &to).await?;
+    let own = if own.is_empty() {
+        vec![first.clone()]
+    } else {
+        own
+    };
+    let mut lines = Vec::new();
+    let mut decision = None;
+    for response in &own {
+        let followed = Followed::of(conn, hearing, response).await?;
+        decision = followed.decision.map(|one| one.text);
+        let Some(published) = followed.published.filter(Published::is_shown) else {
+            continue;
+        };
+        let reference = published.reference.as_str().into();
+        lines.push(words.text("receipt-mail-stands", &[("reference", reference)]));
+        lines.push(format!("{}{}", app.config.base_url, published.href));
+        let themes: Vec<&str> = published
+            .themes
+            .iter()
+            .map(|one| one.text.as_str())
+            .collect();
+        if !themes.is_empty() {
+            let themes = themes.join(", ").into();
+            lines.push(words.text("receipt-mail-quoted", &[("themes", themes)]));
+        }
+    }
+    Ok((decision, lines))
 }
 
 fn intro(kind: ReceiptKind) -> &'static str {
@@ -199,6 +260,7 @@ fn intro(kind: ReceiptKind) -> &'static str {
         ReceiptKind::Withdrawn => "receipt-mail-withdrawn",
         ReceiptKind::Objected => "receipt-mail-objected",
         ReceiptKind::Settled => "receipt-mail-settled",
+        ReceiptKind::Decided => "receipt-mail-decided",
     }
 }
 
@@ -211,6 +273,7 @@ fn subject(kind: ReceiptKind) -> &'static str {
         ReceiptKind::Withdrawn => "receipt-mail-subject-withdrawn",
         ReceiptKind::Objected => "receipt-mail-subject-objected",
         ReceiptKind::Settled => "receipt-mail-subject-settled",
+        ReceiptKind::Decided => "receipt-mail-subject-decided",
     }
 }
 

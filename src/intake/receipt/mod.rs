@@ -50,6 +50,8 @@ text_enum! {
         Objected = "objected",
         /// It was decided.
         Settled = "settled",
+        /// What was decided after the hearing.
+        Decided = "decided",
     }
 }
 

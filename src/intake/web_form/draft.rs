@@ -5,8 +5,9 @@ use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::Fields;
-use crate::ids::token_hash;
-use crate::response::PartState;
+use crate::hearing::Hearing;
+use crate::ids::{random_token, token_hash};
+use crate::response::{Part, PartState, Response, Role, current_texts};
 use crate::schema::{files, web_draft_files, web_drafts};
 
 /// A draft under its key.
@@ -152,4 +153,46 @@ impl Draft {
             .await?;
         Ok(())
     }
+}
+
+/// A draft of a new version of a response: what was said before is in it, and it knows what it corrects. Answers with its key.
+pub(in crate::intake) async fn correct(
+    conn: &mut AsyncPgConnection,
+    hearing: &Hearing,
+    response: &Response,
+    now: DateTime<Utc>,
+) -> anyhow::Result<String> {
+    let respondents = response.respondents(conn).await?;
+    let categories = hearing.categories(conn).await?;
+    let parts = response.parts(conn).await?;
+    let body: Vec<Part> = parts
+        .into_iter()
+        .filter(|part| part.role == Role::Body)
+        .collect();
+    let texts = current_texts(conn, &body).await?;
+    let first = respondents.as_slice().first();
+    let kind = categories
+        .iter()
+        .find(|category| Some(category.id) == response.category_id)
+        .and_then(|category| category.kinds.as_slice().first().cloned());
+    let fields = Fields {
+        name: first.map(|one| one.name.clone()).unwrap_or_default(),
+        organisation: first
+            .and_then(|one| one.organisation.clone())
+            .unwrap_or_default(),
+        kind: kind.unwrap_or_default(),
+        email: first.and_then(|one| one.email.clone()).unwrap_or_default(),
+        body: texts
+            .as_slice()
+            .first()
+            .map(|text| text.text.clone())
+            .unwrap_or_default(),
+        protected: response.protected,
+        name_choice: response.name_choice.as_str().to_owned(),
+        corrects: Some(response.id),
+        ..Fields::default()
+    };
+    let key = random_token();
+    Draft::save(conn, hearing.id, &key, &fields, now).await?;
+    Ok(key)
 }

@@ -30,6 +30,8 @@ pub struct Fields {
     pub consent: bool,
     /// The trap: people do not see it.
     pub homepage: String,
+    /// The response that this is a new version of. Never read from a form.
+    pub corrects: Option<i64>,
 }
 
 /// What is wrong with a field; each has a message of its own.
@@ -92,6 +94,7 @@ impl Fields {
             protected: ticked("protected"),
             consent: ticked("consent"),
             homepage: line("homepage"),
+            corrects: None,
         }
     }
 

@@ -11,7 +11,7 @@ use crate::app::App;
 use crate::hearing::Hearing;
 use crate::intake::{Accepted, Arrival, Lists, NewPart, ReceiptPlan, Submission, accept};
 use crate::jobs::{Job, JobError, Lease};
-use crate::response::{Channel, NewText, PartState, Role};
+use crate::response::{Channel, NewText, PartState, RelationKind, Role};
 use crate::schema::web_submissions;
 use crate::storage::{Kept, file_row};
 
@@ -198,6 +198,7 @@ async fn read(
     submission.protected = valid.protected;
     submission.to_be_checked = sent.to_be_checked;
     submission.claimed_at = Some(sent.sent_at);
+    submission.relation = fields.corrects.map(|id| (id, RelationKind::Corrects));
     submission.receipt = match &respondent.email {
         Some(to) => ReceiptPlan::Mail {
             to: to.clone(),

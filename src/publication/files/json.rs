@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::without_private_names;
+use super::{json_bytes, without_private_names};
 use crate::publication::address;
 use crate::publication::ledger::{Ledger, MailLedger};
 use crate::publication::memo::PublicMemo;
@@ -29,16 +29,20 @@ struct Whole<'a> {
     memo: Option<&'a PublicMemo>,
 }
 
+/// A response as data.
 #[derive(Serialize)]
-struct Line {
+pub(in crate::publication) struct Line {
     #[serde(flatten)]
-    response: PublicResponse,
+    pub(in crate::publication) response: PublicResponse,
     address: String,
 }
 
 impl Line {
-    fn new(projection: &Projection, response: &PublicResponse, base_url: &str) -> Self {
-        let slug = &projection.overview.hearing.slug;
+    pub(in crate::publication) fn new(
+        slug: &str,
+        response: &PublicResponse,
+        base_url: &str,
+    ) -> Self {
         Self {
             address: format!(
                 "{base_url}{}",
@@ -67,20 +71,19 @@ pub(super) fn whole(
         responses: projection
             .responses
             .iter()
-            .map(|response| Line::new(projection, response, base_url))
+            .map(|response| Line::new(&overview.hearing.slug, response, base_url))
             .collect(),
         inputs: &overview.inputs,
         memo: projection.memo.as_ref(),
     };
-    let mut bytes = serde_json::to_vec_pretty(&whole)?;
-    bytes.push(b'\n');
-    Ok(bytes)
+    json_bytes(&whole)
 }
 
 pub(super) fn lines(projection: &Projection, base_url: &str) -> anyhow::Result<Vec<u8>> {
     let mut bytes = Vec::new();
+    let slug = &projection.overview.hearing.slug;
     for response in &projection.responses {
-        serde_json::to_writer(&mut bytes, &Line::new(projection, response, base_url))?;
+        serde_json::to_writer(&mut bytes, &Line::new(slug, response, base_url))?;
         bytes.push(b'\n');
     }
     Ok(bytes)

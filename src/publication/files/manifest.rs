@@ -4,7 +4,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{BuiltFile, MANIFEST};
+use super::{BuiltFile, MANIFEST, json_bytes};
 use crate::publication::ledger::Ledger;
 use crate::publication::pictures::{PaintedPage, PictureOf};
 
@@ -75,7 +75,7 @@ impl Manifest {
             files: files
                 .iter()
                 .map(|file| ManifestFile {
-                    name: file.name.to_owned(),
+                    name: file.name.clone(),
                     media_type: file.media_type.to_owned(),
                     bytes: file.bytes.len(),
                     sha256: file.sha256(),
@@ -90,8 +90,10 @@ impl Manifest {
     }
 
     pub(in crate::publication) fn file(&self) -> anyhow::Result<BuiltFile> {
-        let mut bytes = serde_json::to_vec_pretty(self)?;
-        bytes.push(b'\n');
-        Ok(BuiltFile::new(MANIFEST, "application/json", bytes))
+        Ok(BuiltFile::new(
+            MANIFEST,
+            "application/json",
+            json_bytes(self)?,
+        ))
     }
 }

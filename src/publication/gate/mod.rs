@@ -1,11 +1,17 @@
 //! What must hold before a release: the files are read back and searched before anybody can approve them.
 //!
-//! A stop ends the release; a warning is shown to whoever approves. A finding says where and what, and never the words themselves.
+//! A stop ends the release; some may be let through by a person with a reason ([`excuse`]); a warning is shown to whoever approves. A finding
+//! says where and what, and never the words themselves.
 
+mod contact;
+pub mod excuse;
+mod archive;
 mod matching;
 mod memo;
 mod pages;
 mod readback;
+mod weight;
+mod unzip;
 
 use serde::{Deserialize, Serialize};
 
@@ -18,7 +24,9 @@ use crate::text_enum;
 use matching::{Needle, plain};
 
 pub use pages::{Unsayable, look_at_page};
+pub use weight::Weight;
 
+pub(super) use archive::look_at_archive;
 pub(super) use pages::look_at_pages;
 pub(super) use readback::Readback;
 
@@ -57,7 +65,8 @@ text_enum! {
         PointOpen = "point_open",
         /// A way to reach somebody stands in the memo.
         MemoContact = "memo_contact",
-        /// Warnings.
+        /// A way to reach a private person that nobody has hidden.
+        Contact = "contact",
         NotSignedOff = "not_signed_off",
         NameKeptBack = "name_kept_back",
         AttachmentUnread = "attachment_unread",
@@ -67,25 +76,12 @@ text_enum! {
         /// Awaits approval, and no final text has come.
         StillProvisional = "still_provisional",
         BuildFailed = "build_failed",
+        /// The disk is full.
+        DiskFull = "disk_full",
+        /// The program that sets the PDF was killed, or ran out of memory.
+        TypesetterStopped = "typesetter_stopped",
         /// What was built is no longer what the database says.
         Changed = "changed",
-    }
-}
-
-impl What {
-    /// Whether it only warns.
-    #[must_use]
-    pub fn warns(self) -> bool {
-        matches!(
-            self,
-            Self::NotSignedOff
-                | Self::NameKeptBack
-                | Self::AttachmentUnread
-                | Self::NotYetPublished
-                | Self::MailsUndecided
-                | Self::ProposalsUndecided
-                | Self::StillProvisional
-        )
     }
 }
 
@@ -108,9 +104,30 @@ pub struct Finding {
     /// The point of the memo, by its number; 0 for the summary.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub point: Option<i32>,
+    #[serde(default)]
+    pub weight: Weight,
+    /// What names this very thing, when it may be let through.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub key: Option<String>,
+    /// Why a person let it through.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub excused: Option<String>,
+    /// The words themselves, where the finding is of them: never kept.
+    #[serde(skip)]
+    pub(super) exact: Option<String>,
 }
 
 impl Finding {
+    /// Whether it ends the release.
+    #[must_use]
+    pub fn stops(&self) -> bool {
+        match self.weight {
+            Weight::Stop => true,
+            Weight::Excusable => self.excused.is_none(),
+            Weight::Warning => false,
+        }
+    }
+
     pub(super) fn whole(what: What) -> Self {
         Self::in_file(what, "")
     }
@@ -123,17 +140,18 @@ impl Finding {
             part: None,
             span: None,
             point: None,
+            weight: Weight::Stop,
+            key: None,
+            excused: None,
+            exact: None,
         }
     }
 
     fn at(what: What, spot: &Spot) -> Self {
         Self {
-            what,
-            place: spot.reference.clone(),
             number: Some(spot.number.clone()),
             part: spot.part,
-            span: None,
-            point: None,
+            ..Self::in_file(what, &spot.reference)
         }
     }
 }
@@ -141,7 +159,7 @@ impl Finding {
 /// Whether any of them ends the release.
 #[must_use]
 pub fn stops(findings: &[Finding]) -> bool {
-    findings.iter().any(|finding| !finding.what.warns())
+    findings.iter().any(Finding::stops)
 }
 
 /// What the projection alone shows: asked when building, and again when approving.
@@ -182,6 +200,8 @@ pub(super) fn look(projection: &Projection, evidence: &Evidence) -> Vec<Finding>
     found.extend(all(What::StillProvisional, &evidence.provisional));
     found.extend(look_at_texts(projection, evidence));
     found.extend(memo::look_at_memo(projection, evidence));
+    found.extend(contact::look_for_contacts(projection, evidence));
+    weight::weigh(&mut found, projection, evidence);
     found
 }
 
@@ -251,6 +271,38 @@ fn look_at_texts(projection: &Projection, evidence: &Evidence) -> Vec<Finding> {
     found
 }
 
+/// Whether texts that are handed on to the public by other ways hold what must be gone: a CPR number that nobody cleared, or long redacted text.
+pub(super) fn look_at_handed(texts: &[String], evidence: &Evidence) -> Vec<What> {
+    let words = plain(&texts.join("\n"));
+    let secret = evidence.secrets.iter().any(|secret| {
+        let needle = Needle::new(&secret.exact);
+        needle.len() >= LONG_SECRET && needle.is_in(&words)
+    });
+    let name = evidence.kept_back.iter().any(|name| {
+        let needle = Needle::new(&name.name);
+        name.protected && needle.is_word_in(std::slice::from_ref(&words))
+    });
+    let cleared: Vec<String> = evidence
+        .cleared_text
+        .iter()
+        .map(|text| matching::digits(text))
+        .collect();
+    let number = texts.iter().any(|text| {
+        matching::cpr(text).into_iter().any(|hit| {
+            let number = crate::text::slice(text, hit).unwrap_or_default();
+            !cleared.contains(&matching::digits(number))
+        })
+    });
+    [
+        number.then_some(What::Cpr),
+        secret.then_some(What::RedactedText),
+        name.then_some(What::ProtectedName),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
 /// What stands in the files, read by other means than wrote them.
 pub(super) async fn look_at_files(files: &[BuiltFile], evidence: &Evidence) -> Vec<Finding> {
     let secrets: Vec<(&Spot, Needle)> = evidence
@@ -270,11 +322,11 @@ pub(super) async fn look_at_files(files: &[BuiltFile], evidence: &Evidence) -> V
             Ok(read) => read,
             Err(error) => {
                 tracing::error!(
-                    file = file.name,
+                    file = file.name.as_str(),
                     error = format!("{error:#}"),
                     "a built file cannot be read back"
                 );
-                found.push(Finding::in_file(What::FileNotReadBack, file.name));
+                found.push(Finding::in_file(What::FileNotReadBack, &file.name));
                 continue;
             }
         };
@@ -283,7 +335,7 @@ pub(super) async fn look_at_files(files: &[BuiltFile], evidence: &Evidence) -> V
             if needle.is_in(&words) {
                 found.push(Finding {
                     number: Some(spot.number.clone()),
-                    ..Finding::in_file(What::RedactedText, file.name)
+                    ..Finding::in_file(What::RedactedText, &file.name)
                 });
             }
         }
@@ -295,7 +347,7 @@ pub(super) async fn look_at_files(files: &[BuiltFile], evidence: &Evidence) -> V
             })
         };
         if read.texts.iter().any(|text| uncleared(text)) {
-            found.push(Finding::in_file(What::Cpr, file.name));
+            found.push(Finding::in_file(What::Cpr, &file.name));
         }
     }
     found

@@ -1,17 +1,28 @@
 //! The compilation as everybody reads it: the whole, a theme, a response, a search. All of it is filled from the release's
 //! snapshot: there is no other way to public text.
 
+pub mod check;
 pub mod memo;
+mod notes;
+pub mod open_data;
 mod sample;
 pub mod staff;
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 
+pub use notes::{NoteQuestion, NoteRound, Notes, PublicNote};
+
 use crate::hearing::pages::{HearingHead, ThemeChip};
 use crate::templates::{Audience, Choice, Link, Page, Segment, pages};
 
-pages![ShowCompilation, ShowTheme, ShowPublished, SearchResults];
+pages![
+    ShowCompilation,
+    ShowTheme,
+    ShowPublished,
+    SearchResults,
+    check::CheckReceipt
+];
 
 /// The release that a page is read from.
 #[derive(Clone, Debug, Serialize)]
@@ -40,7 +51,11 @@ pub struct ShowCompilation {
     pub response_ledger: Ledger,
     pub mail_ledger: Option<Ledger>,
     pub weeks: Option<Weeks>,
+    /// The appendix.
+    pub notes: Option<Notes>,
     pub downloads: Vec<Download>,
+    /// Where a receipt is checked; none in releases from before there was a proof.
+    pub check_href: Option<String>,
 }
 
 /// The memo on the compilation's page.
@@ -203,6 +218,8 @@ pub struct ShowTheme {
     pub categories: Vec<ThemeCategory>,
     /// What the memo answers under the theme; empty without one.
     pub points: Vec<memo::PointRow>,
+    /// To the notes of meetings that have the theme too.
+    pub notes: Option<Link>,
     pub previous: Option<Link>,
     pub next: Option<Link>,
 }

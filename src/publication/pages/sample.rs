@@ -94,12 +94,14 @@ pub(super) fn compilation() -> ShowCompilation {
             50,
         )),
         weeks: Some(weeks()),
+        notes: Some(super::notes::sample(chip(6, "Borgerens medansvar", 2))),
         downloads: vec![Download {
             title: "Samlede høringssvar".into(),
             href: "/h/svar/samlede-hoeringssvar.pdf".into(),
             icon: "file-pdf",
             meta: "PDF · 118 sider · 2,4 MB".into(),
         }],
+        check_href: Some("/h/svar/kontroller".into()),
     }
 }
 
@@ -265,6 +267,10 @@ pub(super) fn theme() -> ShowTheme {
                 passages: vec![passage("A7", Mark::Plain), passage("A8", Mark::Token)],
             })
             .collect(),
+        notes: Some(Link::new(
+            "1 note fra møder har også dette tema",
+            "/h/svar#noter",
+        )),
         previous: Some(Link::new("3 Forpligtende partnerskaber", "/h/svar/tema/3")),
         points: vec![PointRow::sample(3)],
         next: Some(Link::new(

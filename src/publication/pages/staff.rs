@@ -20,7 +20,13 @@ pub struct ShowPublication {
     pub latest: Option<Latest>,
     /// "Kan ikke offentliggøres endnu: 3 ting mangler"
     pub gate: String,
+    /// What must be put right.
     pub stops: Vec<Found>,
+    /// What must be put right or let through with a reason, by kind.
+    pub excusable: Vec<Excusable>,
+    /// Where the reasons go; none for those who may not.
+    pub excuse_action: Option<String>,
+    pub excused: Vec<Excused>,
     pub warnings: Vec<Found>,
     /// None while one is being built, and for those who may not.
     pub build_action: Option<String>,
@@ -59,6 +65,8 @@ pub struct Latest {
     pub number: Option<i32>,
     pub state: String,
     pub building: bool,
+    /// How far it is.
+    pub progress: Option<String>,
     pub built_at: DateTime<Utc>,
     pub built_by: Option<String>,
     pub approved_by: Option<String>,
@@ -86,7 +94,30 @@ pub struct Found {
     pub place: String,
     pub text: String,
     pub href: Option<String>,
-    pub warns: bool,
+    /// What names it, when it may be let through.
+    pub key: Option<String>,
+}
+
+/// Findings of a kind that a person may let through.
+#[derive(Clone, Debug, Serialize)]
+pub struct Excusable {
+    /// The kind's word.
+    pub what: String,
+    pub text: String,
+    /// A reason that could not be taken.
+    pub typed: String,
+    pub found: Vec<Found>,
+}
+
+/// Something that a person let through.
+#[derive(Clone, Debug, Serialize)]
+pub struct Excused {
+    pub id: i64,
+    pub place: String,
+    pub text: String,
+    pub reason: String,
+    pub who: String,
+    pub at: DateTime<Utc>,
 }
 
 fn at(text: &str) -> DateTime<Utc> {
@@ -135,6 +166,7 @@ fn sample() -> ShowPublication {
             number: Some(2),
             state: "Venter på godkendelse fra en kollega".into(),
             building: false,
+            progress: None,
             built_at: at("2023-12-01T08:00:00Z"),
             built_by: Some("Karen Holm".into()),
             approved_by: None,
@@ -150,12 +182,27 @@ fn sample() -> ShowPublication {
         }),
         gate: "Intet er i vejen.".into(),
         stops: Vec::new(),
-        warnings: vec![Found {
-            place: "A7".into(),
+        excusable: vec![Excusable {
+            what: "not_signed_off".into(),
             text: "Svaret er ikke afsluttet.".into(),
-            href: Some("/sekretariat/h/svar/K7M2Q-9XWE4".into()),
-            warns: true,
+            typed: String::new(),
+            found: vec![Found {
+                place: "A7".into(),
+                text: "Svaret er ikke afsluttet.".into(),
+                href: Some("/sekretariat/h/svar/K7M2Q-9XWE4".into()),
+                key: Some("9f86d081884c7d659a2feaa0c55ad015".into()),
+            }],
         }],
+        excuse_action: Some("/sekretariat/h/offentliggoerelse/godkendelser".into()),
+        excused: vec![Excused {
+            id: 1,
+            place: "C2".into(),
+            text: "Et bilag har ingen læsbar tekst og bliver ikke vist.".into(),
+            reason: "Billedet er et logo.".into(),
+            who: "Karen Holm".into(),
+            at: at("2023-12-01T08:00:00Z"),
+        }],
+        warnings: Vec::new(),
         build_action: Some("/sekretariat/h/offentliggoerelse/udgaver".into()),
         response_ledger: ledger(),
         mail_ledger: ledger(),
@@ -175,8 +222,16 @@ impl Page for ShowPublication {
                 place: "G1".into(),
                 text: "En overstregning er ikke godkendt af en kollega.".into(),
                 href: None,
-                warns: false,
+                key: None,
             }],
+            warnings: vec![Found {
+                place: "A2".into(),
+                text: "Svaret er foreløbigt, og det endelige er ikke kommet.".into(),
+                href: None,
+                key: None,
+            }],
+            excuse_action: None,
+            excused: Vec::new(),
             gate: "Kan ikke offentliggøres endnu: 1 ting mangler".into(),
             latest: None,
             public: None,

@@ -29,9 +29,15 @@ pub struct Compilation {
     pub mail_ledger: Vec<LedgerRow>,
     /// In the order of the compilation.
     pub categories: Vec<Category>,
+    /// Where the responses are, when they are in other files than this.
+    #[serde(default)]
+    pub volumes: Vec<Volume>,
     /// Marked passages by theme and category; without rows it is left out.
     pub matrix: Vec<MatrixRow>,
     pub responses: Vec<Response>,
+    /// Notes from meetings, an appendix; without any it is left out.
+    #[serde(default)]
+    pub notes: Vec<NoteRound>,
     /// How to check a receipt, root and size of the log, a paragraph each.
     pub proof: Vec<String>,
     pub labels: Labels,
@@ -97,8 +103,23 @@ pub struct OverviewRow {
     /// *Efter fristen*, *Ingen bemærkninger*, *Tilslutter sig A4*, *Trukket tilbage*, …
     pub notes: Vec<String>,
     pub themes: Vec<ThemeNumber>,
-    /// Instead of a page number, for what is not in this file: *bind 2*, *udgået*.
+    /// Instead of a page number, for what is not in this file: *bind 2, side 14*, *udgået*.
     pub page: Option<String>,
+    /// The file and page that `page` leads to.
+    #[serde(default)]
+    pub link: Option<String>,
+}
+
+/// A part of the compilation that is a file of its own.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Volume {
+    /// *Bind 3*
+    pub name: String,
+    /// *A251 til B40*
+    pub range: String,
+    pub count: u64,
+    /// The file's name.
+    pub file: String,
 }
 
 /// How a track's themes look. The number is the name; colour and shape only help.
@@ -175,6 +196,28 @@ pub struct Attachment {
     pub note: String,
 }
 
+/// A meeting that gave notes.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct NoteRound {
+    pub title: String,
+    pub questions: Vec<NoteQuestion>,
+}
+
+/// The notes to one question; empty words for those that answer none.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct NoteQuestion {
+    pub question: String,
+    pub notes: Vec<Note>,
+}
+
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Note {
+    pub text: String,
+    /// Table or group.
+    pub group: String,
+    pub themes: Vec<ThemeNumber>,
+}
+
 /// Every visible word that is not data.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Labels {
@@ -200,7 +243,19 @@ pub struct Labels {
     pub count: String,
     pub responses: String,
     pub attachments: String,
+    #[serde(default)]
+    pub notes: String,
+    #[serde(default)]
+    pub notes_intro: String,
     pub proof: String,
+    #[serde(default)]
+    pub volumes: String,
+    #[serde(default)]
+    pub volume: String,
+    #[serde(default)]
+    pub file: String,
+    #[serde(default)]
+    pub range: String,
     /// *Side {page} af {pages}*: the two marks are replaced.
     pub page_of: String,
 }

@@ -2,73 +2,63 @@
 //!
 //! Set by typst in a world that holds the templates of `templates/pdf/`, the fonts in the binary and nothing else. What people wrote comes in
 //! as values, never as markup, so `#panic()` is printed. A character that no font has is printed as its number, `[U+1F600]`. The work is done
-//! in a child process (`hoering typeset`) with a limit on memory, so that a large compilation cannot take the service down.
+//! in a child process (`hoering typeset`) with a limit on memory, so that a large compilation cannot take the service down. It sets one volume
+//! after the other, and forgets each before the next.
 //! Deliberately absent: dates, counts and wording. All of it comes in, in the reader's language, with [`Compilation`].
 
 mod compilation;
 mod glyphs;
+mod typesetter;
 mod world;
 
-use std::io::{Read, Write};
+use std::collections::BTreeMap;
+use std::io::{BufRead, Write};
 use std::path::Path;
-use std::process::{ExitCode, Stdio};
-use std::time::Duration;
+use std::process::ExitCode;
 
-use anyhow::{Context, bail};
+use anyhow::Context;
 use rustix::process::{Resource, Rlimit, setrlimit};
-use tokio::io::AsyncWriteExt;
-use tokio::process::Command;
+use serde::{Deserialize, Serialize};
 
 pub use compilation::{
     Attachment, Category, Compilation, Day, Fact, Figure, Labels, LedgerRow, MatrixRow, Milestone,
-    OverviewRow, Paragraph, Response, Run, Section, ThemeNumber, TrackStyle,
+    Note, NoteQuestion, NoteRound, OverviewRow, Paragraph, Response, Run, Section, ThemeNumber,
+    TrackStyle, Volume,
 };
+pub use typesetter::{Typesetter, TypesetterStopped};
 pub use world::compile;
 
 /// The address space of the child, in bytes.
 const MEMORY: u64 = 4 << 30;
-/// How long the child may take, by the clock.
-const PATIENCE: Duration = Duration::from_secs(600);
 
-/// The PDF of a compilation, set by a child process of `program` (this program's own file).
-///
-/// # Errors
-/// When the child cannot be started, is over a limit or cannot set the compilation; the message holds no text of a response.
-pub async fn build(program: &Path, compilation: &Compilation) -> anyhow::Result<Vec<u8>> {
-    let input = serde_json::to_vec(compilation).context("write the compilation")?;
-    let mut child = Command::new(program)
-        .arg("typeset")
-        .env_clear()
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .kill_on_drop(true)
-        .spawn()
-        .with_context(|| format!("start {}", program.display()))?;
-    let mut stdin = child.stdin.take().context("speak to the child")?;
-    let work = async {
-        // A child that gives up early says why on standard error; the broken pipe is only a consequence.
-        let (_, output) = tokio::join!(
-            async move {
-                let written = stdin.write_all(&input).await;
-                drop(stdin);
-                written
-            },
-            child.wait_with_output()
-        );
-        output.context("wait for the child")
-    };
-    let output = tokio::time::timeout(PATIENCE, work)
-        .await
-        .context("the PDF took too long")??;
-    if !output.status.success() {
-        let why = String::from_utf8_lossy(&output.stderr);
-        bail!("the PDF was not built ({}): {}", output.status, why.trim());
-    }
-    Ok(output.stdout)
+/// A PDF that was set.
+#[derive(Debug)]
+pub struct Set {
+    pub bytes: Vec<u8>,
+    /// On which page each response begins, by reference.
+    pub pages: BTreeMap<String, usize>,
 }
 
-/// The child's side: a [`Compilation`] as JSON on standard input, the PDF on standard output.
+/// What the child says of a PDF before its bytes follow.
+#[derive(Debug, Serialize, Deserialize)]
+struct Head {
+    bytes: usize,
+    pages: BTreeMap<String, usize>,
+}
+
+/// The PDF of one compilation, set by a child process of `program` (this program's own file).
+///
+/// # Errors
+/// Those of [`Typesetter::set`].
+pub async fn build(program: &Path, compilation: &Compilation) -> anyhow::Result<Vec<u8>> {
+    let mut typesetter = Typesetter::start(program)?;
+    let set = typesetter.set(compilation).await?;
+    typesetter.end().await?;
+    Ok(set.bytes)
+}
+
+/// The child's side: each line of standard input is a [`Compilation`] as JSON; its PDF goes to standard output, after a line that says how
+/// long it is.
 #[must_use]
 pub fn child_main() -> ExitCode {
     match typeset() {
@@ -86,15 +76,27 @@ fn typeset() -> anyhow::Result<()> {
         maximum: Some(MEMORY),
     };
     setrlimit(Resource::As, limit).context("limit the memory")?;
-    let mut input = Vec::new();
-    std::io::stdin()
-        .read_to_end(&mut input)
-        .context("read the compilation")?;
-    let compilation: Compilation =
-        serde_json::from_slice(&input).context("read the compilation")?;
-    drop(input);
-    let pdf = compile(&compilation)?;
+    let mut input = std::io::stdin().lock();
     let mut out = std::io::stdout().lock();
-    out.write_all(&pdf).context("write the PDF")?;
-    out.flush().context("write the PDF")
+    let mut line = Vec::new();
+    while input
+        .read_until(b'\n', &mut line)
+        .context("read the compilation")?
+        > 0
+    {
+        let compilation: Compilation =
+            serde_json::from_slice(&line).context("read the compilation")?;
+        line.clear();
+        line.shrink_to_fit();
+        let set = world::set(&compilation)?;
+        let head = Head {
+            bytes: set.bytes.len(),
+            pages: set.pages,
+        };
+        serde_json::to_writer(&mut out, &head).context("write the PDF")?;
+        out.write_all(b"\n").context("write the PDF")?;
+        out.write_all(&set.bytes).context("write the PDF")?;
+        out.flush().context("write the PDF")?;
+    }
+    Ok(())
 }

@@ -1,10 +1,12 @@
-//! typst's world: four templates and a few fonts. No files, no packages, no network, no clock.
+//! typst's world: five templates and a few fonts. No files, no packages, no network, no clock.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use anyhow::{Context, anyhow, bail};
 use typst::diag::{FileError, FileResult, SourceDiagnostic};
-use typst::foundations::{Bytes, Datetime, Dict, Duration, Smart, Value};
+use typst::foundations::{Bytes, Datetime, Dict, Duration, Label, Smart, Value};
+use typst::introspection::Introspector;
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
 use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
@@ -12,12 +14,12 @@ use typst::{Library, LibraryExt, World};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
-use super::Compilation;
 use super::glyphs::make_printable;
+use super::{Compilation, Set};
 use crate::templates::assets;
 
 const MAIN: &str = "compilation.typ";
-const TEMPLATES: [(&str, &str); 4] = [
+const TEMPLATES: [(&str, &str); 6] = [
     (MAIN, include_str!("../../../templates/pdf/compilation.typ")),
     ("look.typ", include_str!("../../../templates/pdf/look.typ")),
     (
@@ -25,14 +27,27 @@ const TEMPLATES: [(&str, &str); 4] = [
         include_str!("../../../templates/pdf/overview.typ"),
     ),
     (
+        "volumes.typ",
+        include_str!("../../../templates/pdf/volumes.typ"),
+    ),
+    (
         "responses.typ",
         include_str!("../../../templates/pdf/responses.typ"),
     ),
+    (
+        "notes.typ",
+        include_str!("../../../templates/pdf/notes.typ"),
+    ),
 ];
 
-/// The faces of the text, built by `script/bootstrap`.
-const FACES: [&str; 2] = ["plex-400.ttf", "plex-600.ttf"];
-/// For what the first family lacks: signs, Greek, Arabic. A serif stands in where the web parts were not built.
+/// The faces of the text, built by `script/bootstrap`; Arabic letters and emoji after those that all else is set in.
+const FACES: [&str; 4] = [
+    "plex-400.ttf",
+    "plex-600.ttf",
+    "noto-arabic-400.ttf",
+    "noto-emoji-400.ttf",
+];
+/// For what these lack: signs, Greek. A serif stands in where the web parts were not built.
 const FALLBACKS: [&str; 4] = [
     "DejaVu Sans Mono",
     "DejaVu Sans Mono",
@@ -67,6 +82,11 @@ struct Closed {
 /// # Errors
 /// When a template or a standard refuses it: a fault of ours, for no text of a response can be the cause.
 pub fn compile(compilation: &Compilation) -> anyhow::Result<Vec<u8>> {
+    Ok(set(compilation)?.bytes)
+}
+
+/// The PDF, and where its responses are.
+pub(super) fn set(compilation: &Compilation) -> anyhow::Result<Set> {
     let world = Closed::new(compilation)?;
     let set = typst::compile::<PagedDocument>(&world);
     let unstable = set
@@ -89,9 +109,21 @@ pub fn compile(compilation: &Compilation) -> anyhow::Result<Vec<u8>> {
         ..PdfOptions::default()
     };
     let pdf = typst_pdf::pdf(&document, &options).map_err(|errors| refused("write", &errors));
+    let pages = pages(&document, compilation);
     drop(document);
     comemo::evict(0);
-    pdf
+    Ok(Set { bytes: pdf?, pages })
+}
+
+fn pages(document: &PagedDocument, compilation: &Compilation) -> BTreeMap<String, usize> {
+    let introspector = document.introspector();
+    let found = compilation.responses.iter().filter_map(|response| {
+        let label = Label::construct(format!("svar-{}", response.reference).into()).ok()?;
+        let element = introspector.query_label(label).ok()?;
+        let page = introspector.page(element.location()?)?;
+        Some((response.reference.clone(), page.get()))
+    });
+    found.collect()
 }
 
 fn refused(act: &str, errors: &[SourceDiagnostic]) -> anyhow::Error {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::account;
 use super::status::{changes, omissions, status};
 use super::{Phrases, Reference, ThemeIndex, has_text};
 use crate::hearing::Category;
@@ -12,6 +13,7 @@ use crate::publication::projection::{
     PublicPart, PublicPassage, PublicRelation, PublicResponse, Row, Shown, Status, ThemeMark,
     ThemeRef,
 };
+use crate::publication::release::ReleaseKind;
 use crate::publication::rows::Rows;
 use crate::publication::sender::{self, Sender};
 use crate::redaction::{Ground, Hidden, PublicText, Redaction, apply};
@@ -40,6 +42,8 @@ impl Maker<'_> {
             .unwrap_or_else(|| response.number.clone());
         let sender = self.sender(response, &reference);
         let ended = match response.state {
+            // A daily release holds what is signed off; the rest is counted as not yet published.
+            State::Current if self.waits(response) => Some(Status::NotYet),
             State::Current => None,
             State::Withdrawn => Some(Status::Withdrawn),
             _ => Some(Status::Retired),
@@ -49,16 +53,21 @@ impl Maker<'_> {
             None => self.parts(response, &reference),
         };
         let status = ended.unwrap_or_else(|| status(response, &parts));
-        let whole = if has_text(status) {
+        let shown = has_text(status) && ended.is_none();
+        let whole = if shown {
             self.whole(response)
         } else {
             Vec::new()
         };
-        if has_text(status) {
+        if shown {
             self.look_at(response, &reference, chain);
         }
         let row = self.row(chain, (reference, sender), status, (&parts, &whole));
         PublicResponse { row, parts, whole }
+    }
+
+    fn waits(&self, response: &Response) -> bool {
+        self.rows.kind == ReleaseKind::Daily && !self.rows.signed_off.contains(&response.id)
     }
 
     fn row(
@@ -262,6 +271,8 @@ impl Maker<'_> {
         self.clearings(text, &spot, &masked);
         public.passages = self.passages(text.id, &masked);
         public.omitted = tokens(&masked);
+        let shown = account::shown((part, text), &hidden, &masked, spot.part);
+        self.evidence.shown.push(shown);
         public.text = masked.text;
         if form == Form::Pictures {
             public.pictures = self.pages(part, text, &spot);

@@ -1,11 +1,12 @@
 //! Rows in, projection out: no database, no clock. This is the only place where the text of a response becomes public text.
 
+mod account;
 mod counts;
 mod entry;
 mod pages;
 mod status;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::evidence::{Evidence, Spot};
 use super::ledger::{Ledger, MailLedger, Place};
@@ -34,6 +35,9 @@ pub(super) fn project(rows: &Rows, phrases: &Phrases) -> (Projection, Evidence) 
     let chains = Chains::of(&rows.responses, &rows.relations);
     let mut evidence = Evidence {
         mails_waiting: rows.mails_waiting,
+        kind: rows.kind,
+        hide_contacts: rows.hearing.hide_contacts,
+        excuses: rows.excuses.clone(),
         ..Evidence::default()
     };
     for orphan in &chains.orphans {
@@ -51,8 +55,17 @@ pub(super) fn project(rows: &Rows, phrases: &Phrases) -> (Projection, Evidence) 
         evidence: &mut evidence,
     };
     for chain in &chains.chains {
-        entries.push((Order::of(rows, chain), maker.response(chain)));
+        let entry = maker.response(chain);
+        maker
+            .evidence
+            .accounts
+            .extend(account::of_chain(chain, &entry));
+        entries.push((Order::of(rows, chain), entry));
     }
+    let known = evidence.accounts.iter().map(|one| one.response_id);
+    let known: HashSet<i64> = known.collect();
+    let alone = rows.responses.iter().filter(|one| !known.contains(&one.id));
+    evidence.accounts.extend(alone.map(account::alone));
     entries.sort_by(|(one, first), (other, second)| {
         (one, &first.row.reference).cmp(&(other, &second.row.reference))
     });
@@ -184,7 +197,9 @@ fn inputs(rows: &Rows, themes: &ThemeIndex) -> Vec<PublicInput> {
         .map(|(input, workshop)| PublicInput {
             held_on: workshop.map(|one| one.held_on),
             format: workshop.map(|one| one.format.clone()),
+            place: workshop.map(|one| one.place.clone()).unwrap_or_default(),
             question: input.question.clone(),
+            grouping: input.grouping.clone(),
             text: input.text.clone(),
             themes: rows
                 .input_themes

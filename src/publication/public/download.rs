@@ -1,14 +1,19 @@
 //! The files of a release. Their bytes never change, so a browser that has them is told so.
 
+use actix_web::body::SizedStream;
 use actix_web::http::header::{
     CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, HeaderName,
 };
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
+use futures_util::TryStreamExt;
 
 use crate::app::App;
 use crate::publication::published;
 use crate::web::{Result, not_modified};
+
+/// Larger files are not taken into memory whole.
+const LARGE: i64 = 4 << 20;
 
 pub(super) async fn show(
     app: Data<App>,
@@ -30,8 +35,7 @@ pub(super) async fn show(
             .status(actix_web::http::StatusCode::NOT_MODIFIED)
             .finish());
     }
-    let bytes = app.storage.read(&file.sha256).await?;
-    Ok(answer
+    answer
         .insert_header((CONTENT_TYPE, file.media_type.as_str()))
         .insert_header((
             CONTENT_DISPOSITION,
@@ -45,6 +49,11 @@ pub(super) async fn show(
                 file.name
             ),
         ))
-        .insert_header((CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox"))
-        .body(bytes))
+        .insert_header((CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox"));
+    if file.bytes <= LARGE {
+        return Ok(answer.body(app.storage.read(&file.sha256).await?));
+    }
+    let pieces = app.storage.stream(&file.sha256).await?;
+    let pieces = pieces.map_err(|error| Box::new(error) as Box<dyn std::error::Error>);
+    Ok(answer.body(SizedStream::new(file.bytes.unsigned_abs(), pieces)))
 }

@@ -1,16 +1,22 @@
 //! The public pages of a compilation. Every handler reads as `hoering_public`, and nothing here knows a response but from the snapshot.
 
+mod answer;
+mod api;
+mod check;
 pub(super) mod compilation;
 mod download;
+mod feed;
 pub(super) mod marks;
 pub(super) mod memo;
+pub(super) mod notes;
+mod open_data;
 pub(super) mod response;
 mod theme;
 pub(super) mod words;
 
 use actix_web::HttpResponse;
 use actix_web::http::header::{HeaderName, HeaderValue};
-use actix_web::web::{Data, Path, Query, ServiceConfig, get};
+use actix_web::web::{Data, Path, Query, ServiceConfig, post};
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::Deserialize;
 
@@ -26,15 +32,23 @@ use crate::ids::parse_receipt_number;
 use crate::templates::SiteOrganisation;
 use crate::web::{self, Error, View, redirect};
 
+use answer::read;
+
 pub fn routes(config: &mut ServiceConfig) {
     let at = |path: &str| address::compilation("{hearing}") + path;
+    api::routes(config);
     config
-        .route(&at(""), get().to(index))
-        .route(&at("/soeg"), get().to(search))
-        .route(&at("/notat"), get().to(note))
-        .route(&at("/tema/{frame}/{theme}"), get().to(by_theme))
-        .route(&at("/udgave/{number}/{name}"), get().to(download::show))
-        .route(&at("/{reference}"), get().to(show));
+        .route(&at(""), read().to(index))
+        .route(&at("/soeg"), read().to(search))
+        .route(&at("/notat"), read().to(note))
+        .route(&at("/tema/{frame}/{theme}"), read().to(by_theme))
+        .route(&at("/udgave/{number}/{name}"), read().to(download::show))
+        .route(&at("/kontroller"), read().to(check::show))
+        .route(&at("/kontroller"), post().to(check::answer))
+        .route(address::KEY, read().to(check::key))
+        .route(&address::open_data("{hearing}"), read().to(show_open_data))
+        .route(&address::feed("{hearing}"), read().to(feed::show))
+        .route(&at("/{reference}"), read().to(show));
 }
 
 /// What the overview is narrowed to.
@@ -141,13 +155,7 @@ async fn search(
     searched: Query<Searched>,
 ) -> web::Result {
     let (mut conn, current) = current(&app, &slug).await?;
-    let words: String = searched
-        .q
-        .trim()
-        .chars()
-        .filter(|c| !c.is_control())
-        .take(200)
-        .collect();
+    let words = searched_for(&searched.q);
     let hits = if words.is_empty() {
         Vec::new()
     } else {
@@ -155,6 +163,20 @@ async fn search(
     };
     let page = theme::search_page(view.words(), &current, &words, hits, app.clock.now());
     view.of(organisation(&current)).page(&page)
+}
+
+async fn show_open_data(app: Data<App>, view: View, slug: Path<String>) -> web::Result {
+    let (mut conn, current) = current(&app, &slug).await?;
+    let files = current.files(&mut conn).await?;
+    let base = app.config.base_url.trim_end_matches('/');
+    let page = open_data::page(view.words(), &current, files, (base, app.clock.now()));
+    view.of(organisation(&current)).page(&page)
+}
+
+/// What is searched for, of what was typed.
+fn searched_for(typed: &str) -> String {
+    let plain = typed.trim().chars().filter(|c| !c.is_control());
+    plain.take(200).collect()
 }
 
 /// Pages of private persons stay out of search machines.

@@ -67,6 +67,7 @@ pub(super) fn page(
             ],
         ),
         categories,
+        notes: super::notes::link(words, overview, theme),
         previous,
         next,
         points: Vec::new(),

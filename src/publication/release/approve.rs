@@ -5,7 +5,7 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
-use super::{Release, ReleaseState, next_number};
+use super::{Release, ReleaseKind, ReleaseState, next_number};
 use crate::app::App;
 use crate::audit::Event;
 use crate::hearing::Hearing;
@@ -27,7 +27,8 @@ pub enum ApproveError {
     /// Whoever built it cannot approve it.
     #[error("a second person is needed")]
     SamePerson,
-    /// A mail waits for a person's decision whether it is a response (intake.md, rule 7): the release waits too.
+    /// A mail waits for a person's decision whether it is a response (intake.md, rule 7): the release waits too. A daily one waits for
+    /// mails without a place alone.
     #[error("mails are undecided")]
     MailsUndecided,
     /// Something in it has changed since it was built: it is dropped and must be built anew.
@@ -75,7 +76,11 @@ pub async fn approve(
                 .first(conn)
                 .await?;
             check(&locked, by, manifest_sha256)?;
-            if mailbox::waiting(conn, locked.hearing_id).await? > 0 {
+            let waiting = match locked.kind {
+                ReleaseKind::Final => mailbox::waiting(conn, locked.hearing_id).await?,
+                ReleaseKind::Daily => mailbox::unplaced(conn, locked.hearing_id).await?,
+            };
+            if waiting > 0 {
                 return Err(ApproveError::MailsUndecided);
             }
             if !still_holds(conn, &locked, &manifest).await? {
@@ -114,7 +119,13 @@ async fn still_holds(
     manifest: &Manifest,
 ) -> Result<bool, ApproveError> {
     let hearing = Hearing::find(conn, release.hearing_id).await?;
-    let now = read::read_within(conn, &hearing.slug, Templates::shared()?.words()).await?;
+    let now = read::read_within(
+        conn,
+        &hearing.slug,
+        Templates::shared()?.words(),
+        release.kind,
+    )
+    .await?;
     let bytes = serde_json::to_vec(&now.projection).map_err(anyhow::Error::from)?;
     let same = hex::encode(Sha256::digest(&bytes)) == manifest.projection_sha256;
     let painted = now.evidence.pages_sha256() == manifest.pages_sha256;

@@ -2,6 +2,7 @@
 
 mod approve;
 mod build;
+mod progress;
 
 use chrono::{DateTime, Utc};
 use diesel::dsl::max;
@@ -19,6 +20,9 @@ use crate::text_enum;
 
 pub use approve::{ApproveError, approve};
 pub use build::{BuildRelease, Built, build_files};
+pub use progress::Progress;
+
+pub(super) use progress::progress;
 
 text_enum! {
     pub enum ReleaseState {
@@ -30,6 +34,18 @@ text_enum! {
         Released = "released",
         /// Given up, or overtaken by a change.
         Dropped = "dropped",
+    }
+}
+
+text_enum! {
+    /// What goes into a release.
+    #[derive(Default)]
+    pub enum ReleaseKind {
+        /// The responses that are signed off so far; the others are counted as not yet published.
+        Daily = "daily",
+        /// Everything.
+        #[default]
+        Final = "final",
     }
 }
 
@@ -51,6 +67,13 @@ pub struct Release {
     pub approved_by: Option<i64>,
     pub released_at: Option<DateTime<Utc>>,
     pub created_at: DateTime<Utc>,
+    /// The release in one file, in storage.
+    pub archive_sha256: Option<Vec<u8>>,
+    pub archive_bytes: Option<i64>,
+    /// Of the PDF, while it is set.
+    pub volumes: i32,
+    pub volumes_set: i32,
+    pub kind: ReleaseKind,
 }
 
 impl Release {
@@ -105,7 +128,11 @@ pub enum RequestError {
 ///
 /// # Errors
 /// [`RequestError::AlreadyBuilding`] when it was asked for twice at once.
-pub async fn request(conn: &mut AsyncPgConnection, by: Act) -> Result<i64, RequestError> {
+pub async fn request(
+    conn: &mut AsyncPgConnection,
+    by: Act,
+    kind: ReleaseKind,
+) -> Result<i64, RequestError> {
     conn.transaction(async |conn| {
         Hearing::query()
             .filter(hearings::id.eq(by.hearing_id))
@@ -129,6 +156,7 @@ pub async fn request(conn: &mut AsyncPgConnection, by: Act) -> Result<i64, Reque
             .values((
                 releases::hearing_id.eq(by.hearing_id),
                 releases::built_by.eq(by.staff_id),
+                releases::kind.eq(kind),
                 releases::created_at.eq(by.now),
             ))
             .returning(releases::id)
@@ -139,7 +167,7 @@ pub async fn request(conn: &mut AsyncPgConnection, by: Act) -> Result<i64, Reque
             .await?;
         Event::by_staff(by.staff_id, "release_requested", "release", id)
             .in_hearing(by.hearing_id)
-            .with(json!({}))
+            .with(json!({ "kind": kind }))
             .record(conn, by.now)
             .await?;
         Ok(id)

@@ -72,6 +72,7 @@ memo-gone-withdrawn = udgået, trukket tilbage
 memo-gone-duplicate = samme svar modtaget to gange
 memo-gone-no-response = viste sig ikke at være et svar
 memo-gone-merged = del af et andet svar
+memo-gone-note = slettet
 memo-newer = Se det nyere svar
 memo-note = Note
 memo-whole = Henviser til hele svaret.

@@ -19,6 +19,20 @@ filter-none = Ingen svar passer til det, du har valgt.
 reference = Reference
 none = Ingen
 ledgers = Alt er gjort rede for
+publication-notes = Bilag: noter fra møder og workshops
+publication-notes-intro = { $n ->
+    [one] 1 note er skrevet på møder og workshops. Den er ikke et høringssvar og tæller ikke med i tallene ovenfor.
+   *[other] { $n } noter er skrevet på møder og workshops. De er ikke høringssvar og tæller ikke med i tallene ovenfor.
+ }
+publication-notes-count = { $n ->
+    [one] 1 note
+   *[other] { $n } noter
+ }
+publication-notes-other = Andre møder
+publication-notes-of-theme = { $n ->
+    [one] 1 note fra møder og workshops har også dette tema
+   *[other] { $n } noter fra møder og workshops har også dette tema
+ }
 ledger-what = Hvad
 ledger-count = Antal
 weeks = Hvornår svarene kom

@@ -240,6 +240,7 @@ setup-f-held-on = Møde
 setup-f-material-due = Materiale klar
 setup-f-decides = Beslutter
 setup-no-body = Skriv, hvem der mødes.
+setup-meeting-in-use = Der er skrevet et dagsordensforslag eller lavet en pakke til et møde, som du har fjernet. Mødet kan flyttes til en anden dag, men ikke fjernes.
 setup-due-late = Materialet skal være klar før mødet.
 setup-meeting-twice = Det møde står der allerede.
 setup-course = Tidsplan
@@ -259,6 +260,7 @@ setup-names-choice = Som hver af dem vælger: med navn eller som "Borger"
 setup-names-name = Alle med navn (beskyttede navne vises aldrig)
 setup-names-anonymous = Alle som "Borger"
 setup-no-names = Vælg, hvordan borgere vises.
+setup-f-hide-contacts = Skjul også telefonnumre og adresser, som organisationer selv har skrevet i deres svar.
 setup-f-public-stance = Vis, om et svar støtter, foreslår, er kritisk eller spørger. Det bliver vist som sekretariatets læsning.
 setup-save-publication = Gem
 

@@ -26,9 +26,12 @@ fn labels() -> Labels {
         what: word("Hvad"),
         count: word("Antal"),
         responses: word("Svarene"),
+        notes: word("Bilag: noter fra møder"),
+        notes_intro: word("De tæller ikke med."),
         attachments: word("Bilag"),
         proof: word("Kontrollér en kvittering"),
         page_of: word("Side {page} af {pages}"),
+        ..Labels::default()
     }
 }
 
@@ -303,9 +306,21 @@ pub(super) fn compilation() -> Compilation {
             ledger_row("Med et eller flere svar", 32, false),
             ledger_row("Automatisk mail", 5, false),
         ],
+        volumes: Vec::new(),
         matrix: matrix(&categories, &responses),
         categories,
         responses,
+        notes: vec![NoteRound {
+            title: "15. juni 2022 · Samtalesalon".to_owned(),
+            questions: vec![NoteQuestion {
+                question: "Hvordan forstår vi ønsker?".to_owned(),
+                notes: vec![Note {
+                    text: "Drømme må gerne\nvære #store.".to_owned(),
+                    group: "Bord 1".to_owned(),
+                    themes: vec![],
+                }],
+            }],
+        }],
         proof: vec![
             "Har du sendt et svar, kan du se efter, at det er med, uændret.".to_owned(),
             "Log: 45 svar\nRod: fc65b6d3049a78e862e506e2b069fd912d997cd6a13ef8dfe43495a9369c486e".to_owned(),

@@ -127,8 +127,8 @@ pub async fn stops(stage: &Stage) -> Vec<What> {
     let found = stage.build_files().await.findings;
     let mut stops: Vec<What> = found
         .iter()
+        .filter(|one| one.stops())
         .map(|one| one.what)
-        .filter(|what| !what.warns())
         .collect();
     stops.dedup();
     stops

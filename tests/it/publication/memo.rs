@@ -145,7 +145,7 @@ async fn a_memo_with_open_points_or_none_does_not_go_out() {
         .iter()
         .find(|one| one.what == What::PointOpen);
     assert_eq!(open.unwrap().point, Some(3));
-    assert!(!open.unwrap().what.warns());
+    assert!(open.unwrap().stops());
 }
 
 #[tokio::test]

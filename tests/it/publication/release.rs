@@ -2,7 +2,9 @@
 
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
-use hoering::publication::release::{ApproveError, ReleaseState, RequestError, approve, request};
+use hoering::publication::release::{
+    ApproveError, ReleaseKind, ReleaseState, RequestError, approve, request,
+};
 use hoering::redaction::Ground;
 use hoering::schema::{published_files, published_releases};
 
@@ -71,7 +73,12 @@ async fn a_release_asked_for_twice_is_built_once() {
     let stage = Stage::empty().await;
     stage.say("Klitvang Kommune", "A", "Ja.").await;
     stage.request().await;
-    let again = request(&mut *stage.app.conn().await, stage.approver()).await;
+    let again = request(
+        &mut *stage.app.conn().await,
+        stage.approver(),
+        ReleaseKind::Final,
+    )
+    .await;
     assert!(matches!(again, Err(RequestError::AlreadyBuilding)));
 }
 
@@ -232,7 +239,7 @@ async fn the_manifest_names_every_file_with_its_hash() {
         .await;
     let manifest: serde_json::Value = serde_json::from_str(&manifest.text).unwrap();
     let files = manifest["files"].as_array().unwrap();
-    assert_eq!(files.len(), 4);
+    assert_eq!(files.len(), 5);
     for file in files {
         let name = file["name"].as_str().unwrap();
         let url = stage.app.url(&format!("{COMPILATION}/udgave/1/{name}"));
@@ -257,5 +264,5 @@ async fn the_manifest_names_every_file_with_its_hash() {
         .get_result(&mut *stage.app.conn().await)
         .await
         .unwrap();
-    assert_eq!(stored, 5);
+    assert_eq!(stored, 6);
 }

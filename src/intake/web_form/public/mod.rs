@@ -122,7 +122,7 @@ async fn create(
     } else {
         ids::random_token()
     };
-    let fields = Fields::of(&form.fields);
+    let mut fields = Fields::of(&form.fields);
     let mut read = Vec::new();
     for upload in &form.files {
         read.push(read_upload(&app, upload).await?);
@@ -134,6 +134,9 @@ async fn create(
         .filter_map(|(_, id)| id.parse().ok())
         .collect();
     let mut conn = app.conn().await?;
+    fields.corrects = Draft::find(&mut conn, hearing.id, &key)
+        .await?
+        .and_then(|draft| draft.fields.corrects);
     let draft = keep_draft(
         &mut conn,
         (hearing.id, &key, &fields),

@@ -11,7 +11,8 @@ pub(in crate::publication) use matrix::matrix;
 use super::response::count;
 use super::{Narrowed, head, release};
 use crate::publication::address;
-use crate::publication::files::{CSV, JSON, JSON_LINES, PDF};
+use crate::publication::files as formats;
+use crate::publication::files::PROOF;
 use crate::publication::ledger::{Ledger, MailLedger};
 use crate::publication::pages::{self, Download, Figure, LedgerRow, MemoInShort, ShowCompilation};
 use crate::publication::projection::Overview;
@@ -40,6 +41,11 @@ pub(super) fn page(
         response_ledger: response_ledger(words, &released.ledger),
         mail_ledger: (released.mails.seen > 0).then(|| mail_ledger(words, &released.mails)),
         weeks: weeks::weeks(words, released),
+        check_href: files
+            .iter()
+            .any(|file| file.name == PROOF)
+            .then(|| address::check(slug)),
+        notes: super::notes::notes(words, released),
         downloads: downloads(words, slug, current.number, files),
     }
 }
@@ -156,23 +162,14 @@ pub(in crate::publication) fn mail_ledger(words: &Words, mails: &MailLedger) -> 
 
 /// Files for readers first, the manifest last.
 fn downloads(words: &Words, slug: &str, number: i32, files: Vec<PublishedFile>) -> Vec<Download> {
-    let known = [PDF, CSV, JSON, JSON_LINES];
     let mut files = files;
     // Pages of letters stand with their response.
     files.retain(|file| !file.media_type.starts_with("image/"));
-    files.sort_by_key(|file| {
-        known
-            .iter()
-            .position(|name| *name == file.name)
-            .unwrap_or(known.len())
-    });
+    files.sort_by_key(|file| formats::place(&file.name));
     files
         .into_iter()
         .map(|file| Download {
-            title: words.text(
-                &format!("publication-file-{}", file.name.replace('.', "-")),
-                &[],
-            ),
+            title: formats::title(words, &file.name),
             href: address::file(slug, number, &file.name),
             icon: file_icon(&file.name),
             meta: words.text(

@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use hoering::hearing::frames_of;
 use hoering::publication::references::fix_references;
-use hoering::publication::release::{Built, Release, approve, build_files, request};
+use hoering::publication::release::{Built, Release, ReleaseKind, approve, build_files, request};
 use hoering::redaction::{self, Ground};
 use hoering::response::{Response, TextVersion};
 use hoering::schema::{published_files, staff_sessions};
@@ -143,16 +143,43 @@ impl Stage {
             .collect()
     }
 
+    /// Signs off what nobody has signed off, as it must be before a release.
+    pub async fn sign_all(&self) {
+        let mut conn = self.app.conn().await;
+        let all = Response::of_hearing(&mut conn, self.hearing.id)
+            .await
+            .unwrap();
+        for one in all {
+            let open = tagging::signoffs_of(&mut conn, &[one.id]).await.unwrap();
+            if open.iter().all(|it| it.lapsed_at.is_some()) {
+                tagging::sign_off(&mut conn, self.builder(), one.id)
+                    .await
+                    .unwrap();
+            }
+        }
+    }
+
     pub async fn build_files(&self) -> Built {
-        build_files(&self.app.app, HEARING, self.app.app.clock.now())
+        self.sign_all().await;
+        self.build_unsigned(ReleaseKind::Final).await
+    }
+
+    /// As things stand.
+    pub async fn build_unsigned(&self, kind: ReleaseKind) -> Built {
+        build_files(&self.app.app, HEARING, kind, self.app.app.clock.now())
             .await
             .unwrap()
     }
 
     pub async fn request(&self) -> i64 {
-        request(&mut *self.app.conn().await, self.builder())
-            .await
-            .unwrap()
+        self.sign_all().await;
+        request(
+            &mut *self.app.conn().await,
+            self.builder(),
+            ReleaseKind::Final,
+        )
+        .await
+        .unwrap()
     }
 
     pub async fn latest(&self) -> Release {
@@ -170,7 +197,7 @@ impl Stage {
         let hash = release.manifest_sha256.clone().map(hex::encode);
         let hash = hash.unwrap_or_else(|| {
             let mut findings = release.findings();
-            findings.retain(|one| !one.what.warns());
+            findings.retain(hoering::publication::gate::Finding::stops);
             panic!("not built: {findings:?}")
         });
         approve(&self.app.app, self.approver(), release.id, &hash)

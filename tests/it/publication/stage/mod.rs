@@ -216,6 +216,15 @@ impl Stage {
         self.set_state(said, State::Withdrawn).await;
     }
 
+    /// One stands in the place of another.
+    pub async fn replaces(&self, old: &Said, new: &Said) {
+        self.replace(old, new, "corrects").await;
+    }
+
+    pub async fn stand_as(&self, said: &Said, state: State) {
+        self.set_state(said, state).await;
+    }
+
     async fn set_state(&self, said: &Said, state: State) {
         diesel::update(responses::table.find(said.response_id))
             .set(responses::state.eq(state))

@@ -1,0 +1,2 @@
+drop table agenda_packages;
+drop table agenda_proposals;
