@@ -76,7 +76,7 @@ pub async fn play(app: &App, stage: Stage) -> anyhow::Result<Vec<String>> {
         }
         if stage == Stage::Released {
             memo::write(app, &people).await?;
-            release::out(app, &people).await?;
+            release::out(app, &people, HEARING).await?;
         }
         note(app, stage).await?;
     }

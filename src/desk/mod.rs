@@ -236,7 +236,7 @@ routes! {
     post "/sekretariat/{hearing}/dagsorden/{id}" => agenda::update,
     get "/sekretariat/{hearing}/dagsorden/{id}/forslag.docx" => agenda::proposal,
     post "/sekretariat/{hearing}/dagsorden/{id}/pakker" => agenda::package,
-    get "/sekretariat/{hearing}/dagsorden/{id}/pakker/{number}" => agenda::download,
+    get "/sekretariat/{hearing}/dagsorden/{id}/pakker/{package}" => agenda::download,
     post "/sekretariat/{hearing}/dagsorden/{id}/tillaeg" => agenda::addendum,
     get "/sekretariat/{hearing}/eksport" => exports::show,
     get "/sekretariat/{hearing}/eksport/svar.docx" => exports::texts,

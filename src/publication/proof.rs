@@ -267,14 +267,15 @@ async fn earlier(
     conn: &mut AsyncPgConnection,
     hearing_id: i64,
 ) -> anyhow::Result<Vec<(i32, Head)>> {
-    let rows: Vec<(Option<i32>, Option<i64>, Option<Vec<u8>>)> = releases::table
+    type Vouched = (Option<i32>, Option<i64>, Option<Vec<u8>>);
+    let rows: Vec<Vouched> = releases::table
         .filter(releases::hearing_id.eq(hearing_id))
         .filter(releases::state.eq(ReleaseState::Released))
         .order(releases::number)
         .select((releases::number, releases::log_size, releases::log_root))
         .load(conn)
         .await?;
-    let head = |(number, size, root): (Option<i32>, Option<i64>, Option<Vec<u8>>)| {
+    let head = |(number, size, root): Vouched| {
         let size = u64::try_from(size?).ok()?;
         let root = Hash::from_slice(&root?)?;
         Some((number?, Head { size, root }))

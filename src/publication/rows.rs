@@ -150,13 +150,7 @@ impl Rows {
             consultees: Consultee::of_hearing(conn, id).await?,
             merged: merged(&trees),
             trees,
-            received: usize::try_from(
-                responses::table
-                    .filter(responses::hearing_id.eq(id))
-                    .select(count_star())
-                    .first::<i64>(conn)
-                    .await?,
-            )?,
+            received: received(conn, id).await?,
             respondents: Respondent::of_responses(conn, &ids).await?,
             relations: Relation::of_responses(conn, &ids).await?,
             // One that nobody has approved yet hides all the same, and stops the release.
@@ -200,6 +194,16 @@ impl Rows {
             passages,
         })
     }
+}
+
+/// How many came in, whatever became of them.
+async fn received(conn: &mut AsyncPgConnection, hearing_id: i64) -> anyhow::Result<usize> {
+    let count: i64 = responses::table
+        .filter(responses::hearing_id.eq(hearing_id))
+        .select(count_star())
+        .first(conn)
+        .await?;
+    Ok(usize::try_from(count)?)
 }
 
 fn part_ids(parts: &[Part]) -> Vec<i64> {

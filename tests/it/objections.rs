@@ -63,6 +63,28 @@ async fn staff(app: &mut TestApp, role: Role) -> reqwest::Client {
     public
 }
 
+/// What the audit log has of objections.
+async fn told(app: &TestApp) -> Vec<(String, Value)> {
+    audit_events::table
+        .filter(audit_events::action.like("objection_%"))
+        .order(audit_events::id)
+        .select((audit_events::action, audit_events::detail))
+        .load(&mut app.conn().await)
+        .await
+        .unwrap()
+}
+
+/// Without a reason, and with one that is too long.
+async fn settled_wrongly(app: &TestApp, act: &str) {
+    let bare = app.post(&list(), act, &[("outcome", "partly")]).await;
+    assert_eq!(bare.status, 422);
+    let long = "å".repeat(10_001);
+    let fields = [("outcome", "partly"), ("answer", long.as_str())];
+    let wrong = app.post(&list(), act, &fields).await;
+    assert_eq!(wrong.status, 422);
+    wrong.says(&long);
+}
+
 #[tokio::test]
 async fn a_third_person_objects_is_answered_by_mail_and_reads_the_decision_behind_the_link() {
     let mut app = TestApp::spawn().await;
@@ -94,13 +116,7 @@ async fn a_third_person_objects_is_answered_by_mail_and_reads_the_decision_behin
     app.get(&made.page).await.says("Ikke behandlet endnu");
     let id = ids(&app).await[0];
     let act = format!("{}/{id}", list());
-    let bare = app.post(&list(), &act, &[("outcome", "partly")]).await;
-    assert_eq!(bare.status, 422);
-    let long = "å".repeat(10_001);
-    let fields = [("outcome", "partly"), ("answer", long.as_str())];
-    let wrong = app.post(&list(), &act, &fields).await;
-    assert_eq!(wrong.status, 422);
-    wrong.says(&long);
+    settled_wrongly(&app, &act).await;
     let fields = [
         ("outcome", "partly"),
         ("answer", "Vi skjuler, at du er syg."),
@@ -127,13 +143,7 @@ async fn a_third_person_objects_is_answered_by_mail_and_reads_the_decision_behin
     assert_eq!(app.post(&list(), &back, &[]).await.status, 422);
     app.get(&list()).await.says("Gem afgørelsen og giv besked");
     app.get(link).await.says("Ikke behandlet endnu");
-    let told: Vec<(String, Value)> = audit_events::table
-        .filter(audit_events::action.like("objection_%"))
-        .order(audit_events::id)
-        .select((audit_events::action, audit_events::detail))
-        .load(&mut app.conn().await)
-        .await
-        .unwrap();
+    let told = told(&app).await;
     let actions: Vec<&str> = told.iter().map(|(action, _)| action.as_str()).collect();
     assert_eq!(
         actions,

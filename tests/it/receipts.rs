@@ -681,7 +681,7 @@ async fn staff_send_again_or_tell_in_another_way_and_the_log_has_it() {
     .leads();
     let twice = test
         .post(
-            &format!("/sekretariat/{HEARING}/noter"),
+            &format!("/sekretariat/{HEARING}/noter/runder/ny"),
             &act(ids[2], "klaret"),
             &[("how", "letter"), ("note", "")],
         )
@@ -776,9 +776,13 @@ async fn an_objection_reaches_staff_is_decided_and_is_read_behind_the_link() {
     let fields = [("outcome", "upheld"), ("answer", "Vi skjuler adressen.")];
     test.post(&list, &act, &fields).await.leads();
     assert_eq!(
-        test.post(&format!("/sekretariat/{HEARING}/noter"), &act, &fields)
-            .await
-            .status,
+        test.post(
+            &format!("/sekretariat/{HEARING}/noter/runder/ny"),
+            &act,
+            &fields
+        )
+        .await
+        .status,
         422,
         "it is decided once"
     );

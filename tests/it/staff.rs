@@ -105,6 +105,8 @@ fn address(route: &str) -> String {
         .replace("{part}", "1")
         .replace("{theme}", "1")
         .replace("{answer}", "1")
+        .replace("{letter}", "1")
+        .replace("{package}", "1")
         .replace("{source}", "1")
         .replace("{name}", "later")
         .replace("{page}", "1")

@@ -42,7 +42,7 @@ pub(in crate::desk) async fn download(
 ) -> web::Result {
     let by = reader.act(app.clock.now());
     let mut conn = app.conn().await?;
-    let (made, sha256) = package(&mut conn, (by.hearing_id, at.id), at.number).await?;
+    let (made, sha256) = package(&mut conn, (by.hearing_id, at.id), at.package).await?;
     let bytes = app.storage.read(&sha256).await?;
     Event::by_staff(by.staff_id, "package_taken", "meeting", at.id)
         .in_hearing(by.hearing_id)

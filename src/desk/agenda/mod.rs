@@ -38,5 +38,5 @@ pub(super) struct At {
 #[derive(Deserialize)]
 pub(super) struct AtPackage {
     id: i64,
-    number: i32,
+    package: i32,
 }

@@ -1,5 +1,7 @@
 //! The proposal as it begins: what can be counted is filled in, and what must be judged is left to whoever writes it.
 
+use std::cmp::Reverse;
+
 use chrono::TimeDelta;
 
 use super::read::Case;
@@ -160,7 +162,7 @@ fn most_mentioned(overview: &Overview) -> Vec<(String, usize)> {
             }
         }
     }
-    found.sort_by(|one, other| (other.0, other.1).cmp(&(one.0, one.1)));
+    found.sort_by_key(|one| Reverse((one.0, one.1)));
     found.truncate(THEMES);
     found
         .into_iter()

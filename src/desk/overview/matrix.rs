@@ -30,13 +30,13 @@ pub(super) async fn sheets(
         .map(|one| format!("{} {}", one.letter, one.name));
     let names: Vec<String> = names.chain([none]).collect();
     let trees = frames_of(&mut conn, hearing.id).await?;
-    let kinds: [(&str, fn(&(usize, usize)) -> usize); 2] = [
-        ("export-matrix-responses", |cell| cell.0),
-        ("export-matrix-passages", |cell| cell.1),
-    ];
-    Ok(kinds
+    Ok(["export-matrix-responses", "export-matrix-passages"]
         .into_iter()
-        .map(|(key, of)| {
+        .map(|key| {
+            let of = |cell: &(usize, usize)| match key {
+                "export-matrix-responses" => cell.0,
+                _ => cell.1,
+            };
             let name = words.text(key, &[]);
             let heading = |key: &str| words.text(key, &[]);
             let mut columns = vec![Column::new(heading("export-matrix-theme"), 40)];

@@ -61,17 +61,7 @@ pub(super) fn draft() -> ShowSetup {
         wrong: String::new(),
         errors: vec![],
         conflict: None,
-        basics: BasicsForm {
-            seen: "1f".into(),
-            slug: "visions-og-udviklingsplan-2023".into(),
-            title: "Visions- og udviklingsplan for Socialområdet".into(),
-            summary: "Planen beskriver …".into(),
-            case_number: Field::default(),
-            contact: Field::default(),
-            signed_by: "Regionsrådsformanden".into(),
-            kinds: kinds(),
-            minimum_weeks: Field::default(),
-        },
+        basics: basics(),
         dates: DatesForm {
             seen: "2a".into(),
             opens: "2023-08-25".into(),
@@ -104,6 +94,20 @@ pub(super) fn draft() -> ShowSetup {
             public_stance: false,
             hide_contacts: false,
         },
+    }
+}
+
+fn basics() -> BasicsForm {
+    BasicsForm {
+        seen: "1f".into(),
+        slug: "visions-og-udviklingsplan-2023".into(),
+        title: "Visions- og udviklingsplan for Socialområdet".into(),
+        summary: "Planen beskriver …".into(),
+        case_number: Field::default(),
+        contact: Field::default(),
+        signed_by: "Regionsrådsformanden".into(),
+        kinds: kinds(),
+        minimum_weeks: Field::default(),
     }
 }
 

@@ -267,7 +267,7 @@ fn name(wanted: &str, taken: &mut BTreeSet<String>) -> String {
     let plain: String = normalize(wanted)
         .chars()
         .map(|letter| {
-            let forbidden = matches!(letter, '[' | ']' | ':' | '*' | '?' | '/' | '\\' | '\'');
+            let forbidden = matches!(letter, '[' | ']' | ':' | '*' | '?' | '/' | '\\');
             if forbidden || letter.is_control() {
                 ' '
             } else {
@@ -275,7 +275,9 @@ fn name(wanted: &str, taken: &mut BTreeSet<String>) -> String {
             }
         })
         .collect();
-    let plain = plain.trim();
+    // An apostrophe is allowed, though not at an end.
+    let at_end = |letter: char| letter.is_whitespace() || letter == '\'';
+    let plain = plain.trim_matches(at_end);
     let short = |most: usize| -> String {
         // Excel counts UTF-16.
         let mut room = most;
@@ -284,7 +286,8 @@ fn name(wanted: &str, taken: &mut BTreeSet<String>) -> String {
             room = room.saturating_sub(letter.len_utf16());
             fits
         });
-        fits.collect::<String>().trim().to_owned()
+        let fits: String = fits.collect();
+        fits.trim_matches(at_end).to_owned()
     };
     let mut found = short(LONGEST_NAME);
     let mut number = 1;

@@ -8,6 +8,7 @@
 
 mod compilation;
 mod glyphs;
+mod stream_ends;
 mod typesetter;
 mod world;
 

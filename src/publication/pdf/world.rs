@@ -15,7 +15,7 @@ use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
 use super::glyphs::make_printable;
-use super::{Compilation, Set};
+use super::{Compilation, Set, stream_ends};
 use crate::templates::assets;
 
 const MAIN: &str = "compilation.typ";
@@ -112,7 +112,10 @@ pub(super) fn set(compilation: &Compilation) -> anyhow::Result<Set> {
     let pages = pages(&document, compilation);
     drop(document);
     comemo::evict(0);
-    Ok(Set { bytes: pdf?, pages })
+    Ok(Set {
+        bytes: stream_ends::told_apart(pdf?),
+        pages,
+    })
 }
 
 fn pages(document: &PagedDocument, compilation: &Compilation) -> BTreeMap<String, usize> {

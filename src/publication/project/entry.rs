@@ -1,7 +1,5 @@
 //! One response: its line in the overview, its parts and passages.
 
-use std::collections::BTreeMap;
-
 use super::account;
 use super::status::{changes, omissions, status};
 use super::{Phrases, Reference, ThemeIndex, has_text};
@@ -10,8 +8,7 @@ use crate::publication::evidence::{Evidence, KeptBack, Secret, Spot};
 use crate::publication::form::{Form, From};
 use crate::publication::masking::{tokens, whole};
 use crate::publication::projection::{
-    PublicPart, PublicPassage, PublicRelation, PublicResponse, Row, Shown, Status, ThemeMark,
-    ThemeRef,
+    PublicPart, PublicRelation, PublicResponse, Row, Shown, Status, ThemeMark,
 };
 use crate::publication::release::ReleaseKind;
 use crate::publication::rows::Rows;
@@ -21,7 +18,6 @@ use crate::response::{
     Chain, Part, PartState, RelationKind, RelationState, Respondent, Response, Role, Standing,
     State, TextVersion,
 };
-use crate::tagging::{Coding, Origin, Stance};
 use crate::text::slice;
 
 pub(super) struct Maker<'a> {
@@ -52,7 +48,7 @@ impl Maker<'_> {
             Some(_) => Vec::new(),
             None => self.parts(response, &reference),
         };
-        let status = ended.unwrap_or_else(|| status(response, &parts));
+        let status = ended.unwrap_or_else(|| status(&parts));
         let shown = has_text(status) && ended.is_none();
         let whole = if shown {
             self.whole(response)
@@ -312,97 +308,5 @@ impl Maker<'_> {
                 self.evidence.cleared_text.push(exact.to_owned());
             }
         }
-    }
-
-    fn passages(&self, text_id: i64, masked: &PublicText) -> Vec<PublicPassage> {
-        let mut found = Vec::new();
-        for passage in self
-            .rows
-            .passages
-            .iter()
-            .filter(|row| row.text_id == text_id)
-        {
-            let themes = self.marks(passage.id);
-            if themes.is_empty() {
-                continue;
-            }
-            for piece in masked.carry(passage.span()) {
-                let words = slice(&masked.text, piece);
-                if words.is_some_and(|words| words.chars().any(char::is_alphanumeric)) {
-                    found.push(PublicPassage {
-                        // The row's own number until the compilation is complete.
-                        mark: usize::try_from(passage.id).unwrap_or_default(),
-                        start: piece.start,
-                        end: piece.end,
-                        themes: themes.clone(),
-                    });
-                }
-            }
-        }
-        found
-    }
-
-    /// The themes of a passage. A consensus stands alone; otherwise every coder counts, and a stance shows only when they agree.
-    fn marks(&self, passage_id: i64) -> Vec<ThemeMark> {
-        let own = || {
-            self.rows
-                .codings
-                .iter()
-                .filter(move |row| row.passage_id == passage_id)
-        };
-        let agreed = own().any(|row| row.origin == Origin::Consensus);
-        let counted = own().filter(|row| !agreed || row.origin == Origin::Consensus);
-        self.merge(counted.map(|row: &Coding| (row.theme_id, row.stance)))
-    }
-
-    fn whole(&self, response: &Response) -> Vec<ThemeMark> {
-        let own = self
-            .rows
-            .whole
-            .iter()
-            .filter(|row| row.response_id == response.id);
-        self.merge(own.map(|row| (row.theme_id, row.stance)))
-    }
-
-    fn merge(&self, marks: impl Iterator<Item = (i64, Option<Stance>)>) -> Vec<ThemeMark> {
-        let mut found: BTreeMap<usize, (ThemeRef, Vec<Option<Stance>>)> = BTreeMap::new();
-        for (theme_id, stance) in marks {
-            if let Some((place, theme)) = self.themes.get(theme_id) {
-                let entry = found
-                    .entry(*place)
-                    .or_insert_with(|| (theme.clone(), Vec::new()));
-                entry.1.push(stance);
-            }
-        }
-        let public = self.rows.hearing.public_stance;
-        found
-            .into_values()
-            .map(|(theme, stances)| ThemeMark {
-                theme,
-                stance: stances
-                    .first()
-                    .copied()
-                    .flatten()
-                    .filter(|first| public && stances.iter().all(|one| *one == Some(*first))),
-            })
-            .collect()
-    }
-
-    fn union(&self, parts: &[PublicPart], whole: &[ThemeMark]) -> Vec<ThemeRef> {
-        let on_passages = parts.iter().flat_map(|part| &part.passages);
-        let mut themes: Vec<ThemeRef> = on_passages
-            .flat_map(|passage| &passage.themes)
-            .chain(whole)
-            .map(|mark| mark.theme.clone())
-            .collect();
-        let places: BTreeMap<&ThemeRef, usize> = self
-            .themes
-            .0
-            .values()
-            .map(|(place, theme)| (theme, *place))
-            .collect();
-        themes.sort_by_key(|theme| places.get(theme).copied());
-        themes.dedup();
-        themes
     }
 }

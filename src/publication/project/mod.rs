@@ -3,6 +3,7 @@
 mod account;
 mod counts;
 mod entry;
+mod marks;
 mod pages;
 mod status;
 

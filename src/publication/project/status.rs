@@ -2,7 +2,7 @@
 
 use crate::publication::projection::{Change, PublicPart, Shown, Status};
 use crate::redaction::Ground;
-use crate::response::{Chain, Content, RelationKind, Response};
+use crate::response::{Chain, RelationKind};
 
 pub(super) fn changes(chain: &Chain) -> Vec<Change> {
     let approved = chain.latest().confirmed_at.map(|at| Change {
@@ -30,7 +30,7 @@ pub(super) fn omissions(part: &PublicPart) -> usize {
 }
 
 /// In full, in part, withheld, or not yet.
-pub(super) fn status(response: &Response, parts: &[PublicPart]) -> Status {
+pub(super) fn status(parts: &[PublicPart]) -> Status {
     let withheld = parts.iter().any(|part| part.shown == Shown::Withheld);
     let unreadable = parts.iter().any(|part| part.shown == Shown::Unreadable);
     let omitted = parts.iter().any(|part| omissions(part) > 0);
@@ -39,9 +39,20 @@ pub(super) fn status(response: &Response, parts: &[PublicPart]) -> Status {
         (true, false, false) => Status::Full,
         (true, _, _) => Status::Partly,
         (false, true, _) => Status::Withheld,
-        (false, false, false) if response.content != Content::Remarks => Status::Full,
-        (false, false, _) => Status::NotYet,
+        (false, false, true) => Status::NotYet,
+        // Nothing is kept back of a response that says nothing.
+        (false, false, false) => Status::Full,
     }
+}
+
+/// Whether a character says something: a letter, a number, 👍; not a space, a dash or what nobody sees.
+fn says(letter: char) -> bool {
+    const UNSEEN: std::ops::RangeInclusive<char> = '\u{2000}'..='\u{206f}';
+    let silent = letter.is_whitespace()
+        || letter.is_control()
+        || letter.is_ascii_punctuation()
+        || UNSEEN.contains(&letter);
+    !silent && !matches!(letter, '«' | '»' | '·' | '\u{ad}' | '\u{feff}')
 }
 
 /// Whether anything but tokens is left of a text.
@@ -50,7 +61,7 @@ fn visible(part: &PublicPart) -> bool {
     let mut letters = part.text.chars();
     for token in &part.omitted {
         let mut before = letters.by_ref().take(token.start - at);
-        if before.any(char::is_alphanumeric) {
+        if before.any(says) {
             return true;
         }
         letters
@@ -59,5 +70,5 @@ fn visible(part: &PublicPart) -> bool {
             .for_each(drop);
         at = token.end;
     }
-    letters.any(char::is_alphanumeric)
+    letters.any(says)
 }

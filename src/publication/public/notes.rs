@@ -39,7 +39,7 @@ pub(in crate::publication) fn notes(words: &Words, released: &Overview) -> Optio
             }),
         }
     }
-    (!rounds.is_empty()).then(|| Notes {
+    (!rounds.is_empty()).then_some(Notes {
         count: released.inputs.len(),
         rounds,
     })

@@ -10,12 +10,14 @@ use diesel::prelude::*;
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use serde_json::json;
 
-use super::gate::Finding;
+use super::gate::{self, Finding};
+use super::read;
 use crate::audit::Event;
 use crate::hearing::Hearing;
 use crate::jobs::Job;
 use crate::schema::{hearings, releases};
 use crate::staff::Act;
+use crate::templates::Words;
 use crate::text_enum;
 
 pub use approve::{ApproveError, approve};
@@ -47,6 +49,19 @@ text_enum! {
         #[default]
         Final = "final",
     }
+}
+
+/// What the gate says of a hearing as it stands, before any file is built.
+///
+/// # Errors
+/// When the database fails.
+pub async fn found_now(
+    conn: &mut AsyncPgConnection,
+    slug: &str,
+    words: &Words,
+) -> anyhow::Result<Vec<Finding>> {
+    let read = read::read(conn, slug, words, ReleaseKind::Final).await?;
+    Ok(gate::look(&read.projection, &read.evidence))
 }
 
 /// A release in any state.

@@ -80,7 +80,10 @@ async fn a_meeting_is_moved_with_what_was_written_for_it_and_not_taken_away() {
     let act = format!("{setup}/moeder");
     let page = stage.app.get(&setup).await.text;
     let seen = |page: &str| {
-        let form = page.split(&format!("action=\"{act}\"")).nth(1).unwrap();
+        let form = page
+            .split(&format!("action=\"{act}#moeder\""))
+            .nth(1)
+            .unwrap();
         let value = form.split("name=\"seen\" value=\"").nth(1).unwrap();
         value.split('"').next().unwrap().to_owned()
     };

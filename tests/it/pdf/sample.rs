@@ -310,22 +310,26 @@ pub(super) fn compilation() -> Compilation {
         matrix: matrix(&categories, &responses),
         categories,
         responses,
-        notes: vec![NoteRound {
-            title: "15. juni 2022 · Samtalesalon".to_owned(),
-            questions: vec![NoteQuestion {
-                question: "Hvordan forstår vi ønsker?".to_owned(),
-                notes: vec![Note {
-                    text: "Drømme må gerne\nvære #store.".to_owned(),
-                    group: "Bord 1".to_owned(),
-                    themes: vec![],
-                }],
-            }],
-        }],
+        notes: vec![salon()],
         proof: vec![
             "Har du sendt et svar, kan du se efter, at det er med, uændret.".to_owned(),
             "Log: 45 svar\nRod: fc65b6d3049a78e862e506e2b069fd912d997cd6a13ef8dfe43495a9369c486e".to_owned(),
         ],
         labels: labels(),
+    }
+}
+
+fn salon() -> NoteRound {
+    NoteRound {
+        title: "15. juni 2022 · Samtalesalon".to_owned(),
+        questions: vec![NoteQuestion {
+            question: "Hvordan forstår vi ønsker?".to_owned(),
+            notes: vec![Note {
+                text: "Drømme må gerne\nvære #store.".to_owned(),
+                group: "Bord 1".to_owned(),
+                themes: vec![],
+            }],
+        }],
     }
 }
 

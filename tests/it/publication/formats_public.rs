@@ -363,7 +363,7 @@ async fn the_page_lists_every_file_with_its_hash_and_says_what_data_may_be_used_
     let page = stage.app.get(&format!("{COMPILATION}/aabne-data")).await;
     let compilation = get(&stage, "/api/samling").await;
     let files = compilation["files"].as_array().unwrap();
-    assert_eq!(files.len(), 9);
+    assert_eq!(files.len(), 10);
     for file in files {
         page.says(file["sha256"].as_str().unwrap());
         page.says(file["name"].as_str().unwrap());

@@ -104,6 +104,7 @@ async fn whatever_people_write_the_pdf_is_made_and_breaks_no_rule() {
     config.pdf.responses_in_one = 1;
     config.pdf.responses_in_volume = 4;
     stage.fix().await;
+    stage.sign_all().await;
     for app in [
         stage.app.again(stage.app.app.config.clone()),
         stage.app.again(config),

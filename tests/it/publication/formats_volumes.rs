@@ -37,6 +37,7 @@ async fn five() -> Stage {
             .await;
     }
     stage.fix().await;
+    stage.sign_all().await;
     stage
 }
 

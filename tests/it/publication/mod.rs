@@ -235,7 +235,7 @@ async fn redacted_text_is_on_no_page_in_no_search_and_in_no_file() {
         );
         names += 1;
     }
-    assert_eq!(names, 9);
+    assert_eq!(names, 10);
     let rows: Vec<serde_json::Value> = published_responses::table
         .select(published_responses::body)
         .load(&mut *stage.app.app.public_conn().await.unwrap())

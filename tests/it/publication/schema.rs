@@ -10,6 +10,11 @@ pub fn faults(schema: &Value, value: &Value) -> Vec<String> {
     found
 }
 
+/// Whether another schema says the rest.
+fn leads_on(schema: &Value) -> bool {
+    ["$ref", "anyOf"].iter().any(|it| !schema[*it].is_null())
+}
+
 pub fn check(schema: &Value, value: &Value, what: &str) {
     let mut found = faults(schema, value);
     found.truncate(5);
@@ -108,6 +113,7 @@ fn look_inside(root: &Value, (schema, value): (&Value, &Value), at: &str, found:
             let place = format!("{at}/{number}");
             match first.get(number).unwrap_or(&schema["items"]) {
                 Value::Bool(false) => note(false, &place, "items", found),
+                Value::Null => assert!(leads_on(schema), "{place}: nothing is said of it"),
                 schema => look(root, (schema, entry), &place, found),
             }
         }

@@ -65,21 +65,20 @@ async fn little_said_is_enough_and_unknown_coders_get_an_account_without_login()
     assert_eq!(count(&app).await, 6);
 }
 
-#[tokio::test]
-async fn a_wrong_line_is_told_by_its_number_and_nothing_of_the_file_is_taken_in() {
-    let (app, data) = (TestApp::spawn().await, Data::new());
-    let text = "Vi støtter planen.";
+const TEXT: &str = "Vi støtter planen.";
+
+/// Lines of which the last is wrong in what was done with the text, and what is said of it.
+fn wrong_work() -> Vec<(Vec<Value>, &'static str)> {
     let coding = |change: Value| {
         let mut coding = json!({ "start": 0, "end": 2, "theme": "1" });
         coding
             .as_object_mut()
             .unwrap()
             .extend(change.as_object().unwrap().clone());
-        json!({ "text": text, "codings": [coding] })
+        json!({ "text": TEXT, "codings": [coding] })
     };
-    let hidden = |ground: &str, by: (&str, &str)| json!({ "text": text, "redactions": [{ "start": 0, "end": 2, "ground": ground, "author": by.0, "approver": by.1 }] });
-    let own = json!({ "number": "K7M2Q-9XWE4", "text": text });
-    for (lines, what) in [
+    let hidden = |ground: &str, by: (&str, &str)| json!({ "text": TEXT, "redactions": [{ "start": 0, "end": 2, "ground": ground, "author": by.0, "approver": by.1 }] });
+    vec![
         (vec![coding(json!({ "theme": "99" }))], "codings[0].theme"),
         (
             vec![coding(json!({ "frame": "farver" }))],
@@ -105,16 +104,23 @@ async fn a_wrong_line_is_told_by_its_number_and_nothing_of_the_file_is_taken_in(
         ),
         (vec![hidden("cpr", ("Anne", "ANNE "))], "the same person"),
         (
-            vec![json!({ "text": text, "category": "Q" })],
+            vec![json!({ "text": TEXT, "category": "Q" })],
             "category: the hearing has no \"Q\"",
         ),
+    ]
+}
+
+/// Lines of which the last is wrong in itself, and what is said of it.
+fn wrong_lines() -> Vec<(Vec<Value>, &'static str)> {
+    let own = json!({ "number": "K7M2Q-9XWE4", "text": TEXT });
+    vec![
         (vec![json!({ "text": 7 })], "text: 7 is not text"),
         (
-            vec![json!({ "text": text, "arrived_at": "i går" })],
+            vec![json!({ "text": TEXT, "arrived_at": "i går" })],
             "arrived_at",
         ),
         (
-            vec![json!({ "text": text, "state": "lost" })],
+            vec![json!({ "text": TEXT, "state": "lost" })],
             "state: \"lost\"",
         ),
         (
@@ -122,42 +128,48 @@ async fn a_wrong_line_is_told_by_its_number_and_nothing_of_the_file_is_taken_in(
             "text: holds a zero byte",
         ),
         (
-            vec![json!({ "text": text, "number": "../x" })],
+            vec![json!({ "text": TEXT, "number": "../x" })],
             "number: \"../x\" is not",
         ),
         (vec![json!([])], "the line: a list is not an object"),
         (vec![own.clone(), own.clone()], "is line 2's already"),
         (
-            vec![json!({ "text": text, "supersedes": "NONE-1" })],
+            vec![json!({ "text": TEXT, "supersedes": "NONE-1" })],
             "NONE-1 is neither in the file nor here",
         ),
         (
-            vec![json!({ "number": "X-1", "text": text, "supersedes": "X-1" })],
+            vec![json!({ "number": "X-1", "text": TEXT, "supersedes": "X-1" })],
             "leads back",
         ),
         (
             vec![
-                json!({ "number": "X-1", "text": text, "state": "current" }),
-                json!({ "text": text, "supersedes": "X-1" }),
+                json!({ "number": "X-1", "text": TEXT, "state": "current" }),
+                json!({ "text": TEXT, "supersedes": "X-1" }),
             ],
             "supersedes: X-1 is current",
         ),
         (
             vec![
-                json!({ "text": text, "reference": "A1" }),
-                json!({ "text": text, "source": "b", "reference": "A1" }),
+                json!({ "text": TEXT, "reference": "A1" }),
+                json!({ "text": TEXT, "source": "b", "reference": "A1" }),
             ],
             "reference: A1 is taken",
         ),
         (
-            vec![json!({ "text": text, "reference": "A1", "category": "B" })],
+            vec![json!({ "text": TEXT, "reference": "A1", "category": "B" })],
             "of another category than B",
         ),
         (
-            vec![json!({ "text": text, "signoffs": [{ "by": "x" }, { "by": "X" }] })],
+            vec![json!({ "text": TEXT, "signoffs": [{ "by": "x" }, { "by": "X" }] })],
             "signs off twice",
         ),
-    ] {
+    ]
+}
+
+#[tokio::test]
+async fn a_wrong_line_is_told_by_its_number_and_nothing_of_the_file_is_taken_in() {
+    let (app, data) = (TestApp::spawn().await, Data::new());
+    for (lines, what) in wrong_work().into_iter().chain(wrong_lines()) {
         let mut file = vec![
             json!({ "text": "En god linje.", "source": "god", "codings": [{ "start": 0, "end": 2, "theme": "1", "coder": "ny" }] }),
         ];

@@ -83,10 +83,7 @@ async fn the_overviews_workbook_has_the_matrix_with_numbers_and_no_formula() {
         .rows()
         .find(|row| row[0].to_string().starts_with("6 "))
         .unwrap();
-    let head = matrix
-        .rows()
-        .find(|row| row[0].to_string() == "Tema")
-        .unwrap();
+    let head = matrix.rows().find(|row| row[0] == "Tema").unwrap();
     let at = |name: &str| {
         head.iter()
             .position(|cell| cell.to_string().starts_with(name))

@@ -94,85 +94,101 @@ impl Files {
         }
     }
 
+    fn responses(&mut self) -> &mut Vec<Value> {
+        self.data["responses"].as_array_mut().unwrap()
+    }
+
+    fn accounts(&mut self) -> &mut Vec<Value> {
+        self.proof["responses"].as_array_mut().unwrap()
+    }
+
+    fn account(&mut self, reference: &str) -> &mut Value {
+        let mut all = self.accounts().iter_mut();
+        all.find(|account| account["as"] == reference).unwrap()
+    }
+
+    fn drop_one(&mut self, at: usize, reference: &str) {
+        self.responses().remove(at);
+        self.accounts().retain(|account| account["as"] != reference);
+        self.count("full", -1);
+    }
+
+    fn add_one(&mut self, at: usize, reference: &str) {
+        let mut made = self.responses()[at].clone();
+        made["reference"] = "A99".into();
+        made["number"] = "K7M2Q-9XWE4".into();
+        self.responses().push(made);
+        let mut made = self.account(reference).clone();
+        made["as"] = "A99".into();
+        self.accounts().push(made);
+        self.count("full", 1);
+    }
+
+    fn change_letter(&mut self, at: usize, random: &mut StdRng) {
+        let text = &mut self.responses()[at]["parts"][0]["text"];
+        let mut letters: Vec<char> = text.as_str().unwrap().chars().collect();
+        let place = random.random_range(0..letters.len());
+        letters[place] = 'q';
+        *text = letters.into_iter().collect::<String>().into();
+    }
+
+    fn swap_texts(&mut self, at: usize, other: usize) {
+        let responses = self.responses();
+        let parts = responses[at]["parts"].take();
+        responses[at]["parts"] = responses[other]["parts"].take();
+        responses[other]["parts"] = parts;
+    }
+
+    fn swap_accounts(&mut self, one: &str, two: &str) {
+        for account in self.accounts() {
+            let of = account["as"].as_str().unwrap().to_owned();
+            account["as"] = match of.as_str() {
+                of if of == one => json!(two),
+                of if of == two => json!(one),
+                of => json!(of),
+            };
+        }
+    }
+
+    fn withhold(&mut self, at: usize, reference: &str) {
+        let response = &mut self.responses()[at];
+        response["parts"] = json!([]);
+        response["status"] = "withheld".into();
+        self.account(reference)["status"] = "withheld".into();
+        self.count("full", -1);
+        self.count("withheld", 1);
+    }
+
     fn mutate(&mut self, random: &mut StdRng) -> &'static str {
-        let responses = self.data["responses"].as_array_mut().unwrap();
-        let count = responses.len();
+        let count = self.responses().len();
         let at = random.random_range(0..count);
         let other = (at + 1 + random.random_range(0..count - 1)) % count;
         let name = |value: &Value| value["reference"].as_str().unwrap().to_owned();
-        let (one, two) = (name(&responses[at]), name(&responses[other]));
+        let (one, two) = (name(&self.responses()[at]), name(&self.responses()[other]));
         let kind = match random.random_range(0..6) {
             0 => {
-                responses.remove(at);
-                let accounts = self.proof["responses"].as_array_mut().unwrap();
-                accounts.retain(|account| account["as"] != one);
-                self.count("full", -1);
+                self.drop_one(at, &one);
                 "drop"
             }
             1 => {
-                let mut made = responses[at].clone();
-                made["reference"] = "A99".into();
-                made["number"] = "K7M2Q-9XWE4".into();
-                responses.push(made);
-                let accounts = self.proof["responses"].as_array_mut().unwrap();
-                let mut made = accounts
-                    .iter()
-                    .find(|account| account["as"] == one)
-                    .unwrap()
-                    .clone();
-                made["as"] = "A99".into();
-                accounts.push(made);
-                self.count("full", 1);
+                self.add_one(at, &one);
                 "add"
             }
             2 => {
-                let text = responses[at]["parts"][0]["text"]
-                    .as_str()
-                    .unwrap()
-                    .to_owned();
-                let letters: Vec<char> = text.chars().collect();
-                let place = random.random_range(0..letters.len());
-                let changed = letters
-                    .iter()
-                    .enumerate()
-                    .map(|(at, letter)| if at == place { 'q' } else { *letter });
-                responses[at]["parts"][0]["text"] = changed.collect::<String>().into();
+                self.change_letter(at, random);
                 "change"
             }
             3 => {
-                let parts = responses[at]["parts"].take();
-                responses[at]["parts"] = responses[other]["parts"].take();
-                responses[other]["parts"] = parts;
+                self.swap_texts(at, other);
                 "swap"
             }
             4 => {
-                let accounts = self.proof["responses"].as_array_mut().unwrap();
-                for account in accounts.iter_mut() {
-                    let of = account["as"].as_str().unwrap().to_owned();
-                    account["as"] = if of == one {
-                        json!(two)
-                    } else if of == two {
-                        json!(one)
-                    } else {
-                        json!(of)
-                    };
-                }
-                let parts = responses[at]["parts"].take();
-                responses[at]["parts"] = responses[other]["parts"].take();
-                responses[other]["parts"] = parts;
+                self.swap_accounts(&one, &two);
+                self.swap_texts(at, other);
                 "swap with its account"
             }
             _ => {
-                responses[at]["parts"] = json!([]);
-                responses[at]["status"] = "withheld".into();
-                let accounts = self.proof["responses"].as_array_mut().unwrap();
-                let account = accounts
-                    .iter_mut()
-                    .find(|account| account["as"] == one)
-                    .unwrap();
-                account["status"] = "withheld".into();
-                self.count("full", -1);
-                self.count("withheld", 1);
+                self.withhold(at, &one);
                 "withhold"
             }
         };

@@ -13,6 +13,25 @@ fn fields<'a>(day: &'a str, form: &'a str, questions: &'a str) -> [(&'a str, &'a
     ]
 }
 
+async fn described_wrongly(app: &TestApp, form: &str, new: &str) {
+    let long = "s".repeat(300);
+    for (fields, words) in [
+        (
+            fields("2023-09-05", "Borgermøde", ""),
+            "allerede et møde af den slags",
+        ),
+        (fields("", "Borgermøde", ""), "Vælg den dag"),
+        (fields("2023-13-45", "Borgermøde", ""), "Vælg den dag"),
+        (fields("2023-09-06", " ", ""), "hvilken slags møde"),
+        (fields("2023-09-07", &long, ""), "Regionshuset"),
+    ] {
+        let answer = app.post(form, new, &fields).await;
+        assert_eq!(answer.status, 422);
+        answer.says(words);
+        answer.says("Regionshuset");
+    }
+}
+
 #[tokio::test]
 async fn a_meeting_is_described_changed_and_kept_while_it_has_notes() {
     let mut app = TestApp::spawn().await;
@@ -37,29 +56,7 @@ async fn a_meeting_is_described_changed_and_kept_while_it_has_notes() {
         .unwrap();
     assert_eq!(made.questions, ["Hvad mangler?", "Hvad er godt?"]);
     assert_eq!(made.place, "Regionshuset");
-    let wrong = [
-        (
-            fields("2023-09-05", "Borgermøde", ""),
-            "allerede et møde af den slags",
-        ),
-        (fields("", "Borgermøde", ""), "Vælg den dag"),
-        (fields("2023-13-45", "Borgermøde", ""), "Vælg den dag"),
-        (fields("2023-09-06", " ", ""), "hvilken slags møde"),
-    ];
-    for (fields, words) in wrong {
-        let answer = app.post(&form, &new, &fields).await;
-        assert_eq!(answer.status, 422);
-        answer.says(words);
-        answer.says("Regionshuset");
-    }
-    let long = "s".repeat(300);
-    assert_eq!(
-        app.post(&form, &new, &fields("2023-09-07", &long, ""))
-            .await
-            .status,
-        422
-    );
-
+    described_wrongly(&app, &form, &new).await;
     let own = format!("{new}/{}", made.id);
     app.post(
         &own,

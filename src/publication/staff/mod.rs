@@ -1,34 +1,35 @@
 //! The secretariat's page: where the next release stands, what stops it, and the three acts: fix references, build, approve.
 
-use std::collections::BTreeSet;
+mod findings;
+mod latest;
 
 use actix_web::http::StatusCode;
 use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use actix_web::web::{Data, Path, ServiceConfig, get, post};
 use actix_web::{HttpRequest, HttpResponse};
-use diesel_async::AsyncPgConnection;
 use serde::Deserialize;
 
 use super::address;
-use super::files::{self as formats, ARCHIVE, MANIFEST, Manifest};
-use super::gate::excuse::{ExcuseError, REASON_CHARACTERS, excuse, excuses_of, take_back};
-use super::gate::{self, Finding, Weight, What};
-use super::pages::staff::{
-    Excusable, Excused, Files, Found, Latest, References, ShowPublication, StaffHead,
-};
+use super::files::{ARCHIVE, MANIFEST};
+use super::gate::excuse::{ExcuseError, REASON_CHARACTERS, excuse, take_back};
+use super::gate::{Finding, Weight};
+use super::pages::staff::{References, ShowPublication, StaffHead};
 use super::public::compilation::{mail_ledger, response_ledger, whole};
 use super::read::{self, Read};
 use super::references::{ReferenceError, fix_references};
 use super::release::{
-    ApproveError, Release, ReleaseKind, ReleaseState, RequestError, approve, progress, request,
+    ApproveError, Release, ReleaseKind, ReleaseState, RequestError, approve, found_now, request,
 };
+use findings::{excusable, excused, findings, folded};
+use latest::{latest, manifest};
+
 use crate::app::App;
 use crate::hearing::Hearing;
 use crate::intake::objection;
 use crate::intake::receipt::untold;
 use crate::invitation;
-use crate::staff::{Access, Reader, Releaser, Role, names_of};
-use crate::templates::{Link, Words, file_icon};
+use crate::staff::{Access, Reader, Releaser, Role};
+use crate::templates::{Link, Words};
 use crate::web::{self, Error, Form, View, redirect};
 
 pub fn routes(config: &mut ServiceConfig) {
@@ -147,10 +148,8 @@ async fn create_excuse(
     let reason = of("begrundelse").join(" ");
     let done = {
         let mut conn = app.conn().await?;
-        let read = read::read(&mut conn, &by.slug, words, ReleaseKind::Final).await?;
-        let found = gate::look(&read.projection, &read.evidence);
-        let chosen = (found.as_slice(), of("fund"));
-        let chosen = (chosen.0, chosen.1.as_slice());
+        let found = found_now(&mut conn, &by.slug, words).await?;
+        let chosen = (found.as_slice(), &of("fund")[..]);
         excuse(&mut conn, by.act(app.clock.now()), chosen, &reason).await
     };
     let error = match done {
@@ -242,10 +241,6 @@ async fn preview(app: Data<App>, by: Releaser, path: Path<OfFile>, _: HttpReques
         .body(bytes))
 }
 
-fn manifest(release: &Release) -> Option<Manifest> {
-    serde_json::from_value(release.manifest.clone()?).ok()
-}
-
 async fn page(
     app: &App,
     words: &Words,
@@ -334,215 +329,4 @@ fn references(
         too_early: now < hearing.closes_at,
         action: can.then(|| address::staff(&hearing.slug) + "/referencer"),
     }
-}
-
-/// What stands in the way now; and what the last build found in its files, as long as nothing newer was built.
-fn findings(read: &Read, latest: Option<&Release>) -> Vec<Finding> {
-    let mut all = gate::look(&read.projection, &read.evidence);
-    let failed =
-        latest.filter(|one| matches!(one.state, ReleaseState::Failed | ReleaseState::Dropped));
-    let of_build = |what: What| {
-        matches!(
-            what,
-            What::BuildFailed
-                | What::DiskFull
-                | What::TypesetterStopped
-                | What::FileNotReadBack
-                | What::Changed
-                | What::Cpr
-                | What::RedactedText
-                | What::NotCovered
-                | What::PageNotDrawn
-        )
-    };
-    for finding in failed.map(Release::findings).unwrap_or_default() {
-        if of_build(finding.what) && !all.contains(&finding) && !is_of_text(&finding) {
-            all.push(finding);
-        }
-    }
-    all
-}
-
-/// The same said of the same place is said once.
-fn folded(words: &Words, base: &str, all: &[&Finding]) -> Vec<Found> {
-    let mut folded: Vec<(Found, usize)> = Vec::new();
-    for one in all.iter().map(|finding| found(words, base, finding)) {
-        match folded
-            .iter_mut()
-            .find(|(there, _)| there.place == one.place && there.text == one.text)
-        {
-            Some((_, times)) => *times += 1,
-            None => folded.push((one, 1)),
-        }
-    }
-    folded
-        .into_iter()
-        .map(|(mut one, times)| {
-            if times > 1 {
-                let arguments = [("text", one.text.as_str().into()), ("n", times.into())];
-                one.text = words.text("release-times", &arguments);
-            }
-            one
-        })
-        .collect()
-}
-
-/// What may be let through and is not yet, by kind.
-fn excusable(words: &Words, base: &str, all: &[Finding]) -> Vec<Excusable> {
-    let open = |one: &&Finding| one.weight == Weight::Excusable && one.excused.is_none();
-    let mut groups: Vec<Excusable> = Vec::new();
-    for finding in all.iter().filter(open) {
-        let one = found(words, base, finding);
-        let what = finding.what.as_str();
-        match groups.iter_mut().find(|group| group.what == what) {
-            Some(group) if group.found.iter().any(|there| there.key == one.key) => {}
-            Some(group) => group.found.push(one),
-            None => groups.push(Excusable {
-                what: what.to_owned(),
-                text: one.text.clone(),
-                typed: String::new(),
-                found: vec![one],
-            }),
-        }
-    }
-    groups
-}
-
-/// What was let through and still stands.
-async fn excused(
-    conn: &mut AsyncPgConnection,
-    words: &Words,
-    all: &[Finding],
-    hearing_id: i64,
-) -> web::Result<Vec<Excused>> {
-    let excuses = excuses_of(conn, hearing_id).await?;
-    let people: Vec<i64> = excuses.values().map(|one| one.staff_id).collect();
-    let people = names_of(conn, &people).await?;
-    let mut seen = BTreeSet::new();
-    let own = all.iter().filter(|one| one.excused.is_some());
-    Ok(own
-        .filter_map(|finding| {
-            let one = excuses.get(finding.key.as_ref()?)?;
-            seen.insert(one.id).then(|| Excused {
-                id: one.id,
-                place: place(words, finding),
-                text: said(words, finding),
-                reason: one.reason.clone(),
-                who: people
-                    .get(&one.staff_id)
-                    .map(|person| person.name.clone())
-                    .unwrap_or_default(),
-                at: one.created_at,
-            })
-        })
-        .collect())
-}
-
-/// What a finding says in words.
-fn said(words: &Words, finding: &Finding) -> String {
-    let key = finding.what.as_str().replace('_', "-");
-    words.text(&format!("gate-{key}"), &[])
-}
-
-/// Seen in a response's own text: asked anew each time.
-fn is_of_text(finding: &Finding) -> bool {
-    finding.part.is_some()
-}
-
-fn found(words: &Words, base: &str, finding: &Finding) -> Found {
-    Found {
-        place: place(words, finding),
-        text: said(words, finding),
-        href: match (&finding.number, finding.what) {
-            (Some(number), _) => Some(format!("{base}/svar/{number}")),
-            (None, _) if finding.point.is_some() => Some(memo_href(base, finding.point)),
-            (None, What::MailsUndecided) => Some(format!("{base}/mails?sted=uafklaret")),
-            _ => None,
-        },
-        key: finding.key.clone(),
-    }
-}
-
-/// A reference or a file; a point of the memo by its number.
-fn place(words: &Words, finding: &Finding) -> String {
-    match finding.point {
-        None => finding.place.clone(),
-        Some(0) => words.text("gate-place-summary", &[]),
-        Some(number) => words.text("gate-place-point", &[("n", number.into())]),
-    }
-}
-
-fn memo_href(base: &str, point: Option<i32>) -> String {
-    match point.unwrap_or(0) {
-        0 => format!("{base}/hoeringsnotat/sammenfatning"),
-        number => format!("{base}/hoeringsnotat/punkter/{number}"),
-    }
-}
-
-async fn latest(
-    conn: &mut AsyncPgConnection,
-    words: &Words,
-    access: &Access,
-    releases: &[Release],
-) -> web::Result<Option<Latest>> {
-    let Some(release) = releases.first() else {
-        return Ok(None);
-    };
-    let people: Vec<i64> = release
-        .built_by
-        .into_iter()
-        .chain(release.approved_by)
-        .collect();
-    let people = names_of(conn, &people).await?;
-    let name = |id: Option<i64>| {
-        id.and_then(|id| people.get(&id))
-            .map(|person| person.name.clone())
-    };
-    let waiting = release.state == ReleaseState::Waiting;
-    let own = release.built_by == Some(access.person.id);
-    let base = format!("{}/udgaver/{}", address::staff(&access.slug), release.id);
-    let manifest = manifest(release);
-    let state = release.state.as_str();
-    Ok(Some(Latest {
-        number: manifest.as_ref().map(|manifest| manifest.release),
-        state: words.text(&format!("release-state-{state}"), &[]),
-        building: release.state == ReleaseState::Building,
-        progress: progress(words, release),
-        built_at: release.created_at,
-        built_by: name(release.built_by),
-        approved_by: name(release.approved_by),
-        hash: release
-            .manifest_sha256
-            .as_deref()
-            .map(hex::encode)
-            .unwrap_or_default(),
-        files: manifest
-            .filter(|_| waiting && access.may(Role::Releaser))
-            .map(|manifest| files(words, &base, &manifest))
-            .unwrap_or_default(),
-        approve_action: (waiting && !own && access.may(Role::Releaser))
-            .then(|| format!("{base}/godkendelse")),
-        needs_other: waiting && own,
-    }))
-}
-
-fn files(words: &Words, base: &str, manifest: &Manifest) -> Vec<Files> {
-    let mut files: Vec<Files> = manifest
-        .files
-        .iter()
-        .filter(|file| file.picture.is_none())
-        .map(|file| Files {
-            title: formats::title(words, &file.name),
-            href: format!("{base}/{}", file.name),
-            icon: file_icon(&file.name),
-            meta: words.bytes(file.bytes as u64),
-        })
-        .collect();
-    files.push(Files {
-        title: formats::title(words, MANIFEST),
-        href: format!("{base}/{MANIFEST}"),
-        icon: file_icon(MANIFEST),
-        meta: String::new(),
-    });
-    files
 }
