@@ -659,6 +659,25 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// A memo that was approved outside, as a file. named: the references in it, checked against the responses each time it is shown. In force: approved and not ended, at most one.
+    memo_approved (id) {
+        id -> BigInt,
+        hearing_id -> BigInt,
+        file_id -> BigInt,
+        filename -> Text,
+        media_type -> Text,
+        named -> Jsonb,
+        staff_id -> BigInt,
+        created_at -> Timestamptz,
+        approved_at -> Nullable<Timestamptz>,
+        approved_by -> Nullable<BigInt>,
+        reason -> Text,
+        ended_at -> Nullable<Timestamptz>,
+        ended_by -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
     /// What colleagues say to each other about a point. Never published.
     memo_comments (id) {
         id -> BigInt,
@@ -666,6 +685,33 @@ diesel::table! {
         staff_id -> BigInt,
         text -> Text,
         created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// What stood in a memo that was taken along as a file, row by row: what a file that comes back is compared with. The same memo taken along twice is kept once.
+    memo_exports (id) {
+        id -> BigInt,
+        hearing_id -> BigInt,
+        fingerprint -> Text,
+        content -> Jsonb,
+        made_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// A memo that came back from Word or Excel. Nothing is changed by it until somebody has chosen; done: how many changes of each kind were taken.
+    memo_imports (id) {
+        id -> BigInt,
+        hearing_id -> BigInt,
+        file_id -> BigInt,
+        filename -> Text,
+        paper -> Jsonb,
+        staff_id -> BigInt,
+        created_at -> Timestamptz,
+        done_at -> Nullable<Timestamptz>,
+        done_by -> Nullable<BigInt>,
+        done -> Nullable<Jsonb>,
     }
 }
 
@@ -1440,7 +1486,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     mailboxes,
     mails,
     meetings,
+    memo_approved,
     memo_comments,
+    memo_exports,
+    memo_imports,
     memo_points,
     memo_publications,
     memo_sources,
@@ -1559,8 +1608,13 @@ diesel::joinable!(mails -> hearings (hearing_id));
 diesel::joinable!(mails -> mailboxes (mailbox_id));
 diesel::joinable!(mails -> staff (decided_by));
 diesel::joinable!(meetings -> hearings (hearing_id));
+diesel::joinable!(memo_approved -> files (file_id));
+diesel::joinable!(memo_approved -> hearings (hearing_id));
 diesel::joinable!(memo_comments -> memo_points (point_id));
 diesel::joinable!(memo_comments -> staff (staff_id));
+diesel::joinable!(memo_exports -> hearings (hearing_id));
+diesel::joinable!(memo_imports -> files (file_id));
+diesel::joinable!(memo_imports -> hearings (hearing_id));
 diesel::joinable!(memo_points -> hearings (hearing_id));
 diesel::joinable!(memo_points -> themes (theme_id));
 diesel::joinable!(memo_publications -> hearings (hearing_id));

@@ -8,7 +8,7 @@ use anyhow::{Context, bail};
 
 use super::kind::Kind;
 use super::run::ChildAnswer;
-use super::{again, office, page, rtf, sandbox, sheet};
+use super::{again, office, page, paper, rtf, sandbox, sheet};
 use crate::text::{charset, html};
 
 /// The exit code when the tool is not installed, as the shell has it.
@@ -58,6 +58,7 @@ fn child(args: &[String]) -> anyhow::Result<u8> {
         Kind::Odt => office::odt(&bytes),
         Kind::PdfAgain => again::pdf(bytes),
         Kind::Grid(rows, columns) => sheet::grid(bytes, (rows, columns)),
+        Kind::Paper => paper::paper(bytes),
         Kind::Rtf => ChildAnswer::text(rtf::text(&bytes)),
         Kind::Html => ChildAnswer::text(
             html::to_text(&charset::decode(&bytes, html_charset(&bytes).as_deref()).text).text,

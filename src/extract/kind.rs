@@ -35,9 +35,12 @@ pub(crate) enum Kind {
     Plain,
     /// The cells of a workbook: at most so many rows and columns.
     Grid(usize, usize),
+    /// A document or workbook as blocks.
+    Paper,
 }
 
-const SIMPLE: [Kind; 13] = [
+const SIMPLE: [Kind; 14] = [
+    Kind::Paper,
     Kind::Paint,
     Kind::Check,
     Kind::PageSizes,
@@ -88,6 +91,7 @@ impl Kind {
             Self::Html => "html",
             Self::Plain => "plain",
             Self::Grid(..) => "grid",
+            Self::Paper => "paper",
         }
     }
 

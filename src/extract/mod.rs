@@ -13,6 +13,7 @@ mod limits;
 mod ocr;
 mod office;
 mod page;
+mod paper;
 mod pdf;
 mod rtf;
 mod run;
@@ -27,6 +28,7 @@ use serde::{Deserialize, Serialize};
 
 pub use child::child_main;
 pub use page::{Checked, Frame, Located, PageWords, Painted, PlacedWord, Wanted, locate};
+pub use paper::{Block, Note, Paper, Revision, Row, Words};
 pub use sniff::{eicar, holds_executable, is_eicar, is_executable, media_type};
 pub use why::Why;
 
@@ -218,7 +220,18 @@ impl Extractor {
         if let (_, Some((_, why))) = Self::inspect(bytes, filename, None) {
             return Err(why);
         }
-        run::grid(&self.program, (rows, columns), bytes).await
+        run::told(&self.program, kind::Kind::Grid(rows, columns), bytes).await
+    }
+
+    /// The blocks of a Word document or a workbook (`.docx`, `.xlsx`), with what was tracked in it, read by a child.
+    ///
+    /// # Errors
+    /// Why there are none.
+    pub async fn paper(&self, bytes: &[u8], filename: &str) -> Result<Paper, Why> {
+        if let (_, Some((_, why))) = Self::inspect(bytes, filename, None) {
+            return Err(why);
+        }
+        run::told(&self.program, kind::Kind::Paper, bytes).await
     }
 
     /// Recognises the letters of a scan or a picture without text, which takes seconds a page. `read` is what [`Self::extract`] gave.

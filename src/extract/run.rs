@@ -267,13 +267,13 @@ fn cap(mut read: Extracted) -> Extracted {
     read
 }
 
-/// The cells of a workbook, which the child writes as JSON.
-pub(crate) async fn grid(
+/// What a child writes as JSON: the cells of a workbook, the blocks of a document.
+pub(crate) async fn told<T: serde::de::DeserializeOwned>(
     program: &Path,
-    (rows, columns): (usize, usize),
+    kind: Kind,
     bytes: &[u8],
-) -> Result<Vec<Vec<String>>, Why> {
-    let asked = ask(program, Kind::Grid(rows, columns), bytes);
+) -> Result<T, Why> {
+    let asked = ask(program, kind, bytes);
     let answer = match tokio::time::timeout(PATIENCE, asked).await {
         Ok(Ok(answer)) => answer,
         Ok(Err(error)) => {

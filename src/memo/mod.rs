@@ -8,7 +8,10 @@
 //! from a passage does so from its public text.
 
 mod act;
+pub mod approved;
+mod back;
 mod comment;
+mod export;
 mod hold;
 mod order;
 mod place;
@@ -28,7 +31,9 @@ use crate::schema::memo_points;
 use crate::text_enum;
 
 pub use act::{make, put_back, remove, restore, save};
+pub use back::{Done, Import, Refused, Step, carry_out, keep_import};
 pub use comment::{Comment, comments_of, counts_of, write_comment};
+pub use export::{Exported, Line, Sheet, exports_of, keep_export, latest_exports};
 pub use hold::{hold, let_go, take_over};
 pub use order::{Direction, step};
 pub use place::{Section, page_number, sections};

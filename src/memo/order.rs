@@ -5,7 +5,7 @@ use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use serde_json::json;
 
 use super::act::{lock, record};
-use super::{MemoError, Point, Section};
+use super::{MemoError, Point, Section, hold};
 use crate::hearing::frames_of;
 use crate::schema::memo_points;
 use crate::staff::Act;
@@ -63,4 +63,43 @@ pub async fn step(
         .await
     })
     .await
+}
+
+/// Puts a point behind another, or first in its section. Nothing happens where it stands there already, or for another that is not there.
+///
+/// # Errors
+/// When there is no such point, [`MemoError::Held`], or the database fails.
+pub(super) async fn place_after(
+    conn: &mut AsyncPgConnection,
+    by: Act,
+    number: i32,
+    after: Option<i32>,
+) -> Result<(), MemoError> {
+    lock(conn, by.hearing_id).await?;
+    let trees = frames_of(conn, by.hearing_id).await?;
+    let mut points = Point::of_hearing(conn, by.hearing_id).await?;
+    let at = points.iter().position(|point| point.number == number);
+    let own = points.remove(at.ok_or(diesel::result::Error::NotFound)?);
+    hold::free_for(&own, by)?;
+    let section = Section::of(&trees, &own.content);
+    let to = match after {
+        Some(after) => points
+            .iter()
+            .position(|point| point.number == after)
+            .map(|at| at + 1),
+        None => points
+            .iter()
+            .position(|point| Section::of(&trees, &point.content) == section),
+    };
+    let id = own.id;
+    points.insert(to.unwrap_or(points.len()), own);
+    for (position, point) in (1..).zip(&points) {
+        if point.position != position {
+            diesel::update(memo_points::table.find(point.id))
+                .set(memo_points::position.eq(position))
+                .execute(conn)
+                .await?;
+        }
+    }
+    record(conn, by, "point_moved", id, json!({ "after": after })).await
 }

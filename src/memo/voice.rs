@@ -127,6 +127,16 @@ impl Voices {
         self.by_id.get(self.by_name.get(&name)?)
     }
 
+    /// The letters of the references that were given.
+    #[must_use]
+    pub fn letters(&self) -> Vec<String> {
+        let given = self.by_id.values().filter(|voice| voice.order.is_some());
+        let mut letters: Vec<String> = given.map(|voice| voice.letter.clone()).collect();
+        letters.sort_unstable();
+        letters.dedup();
+        letters
+    }
+
     /// Those that stand, by category, number and name.
     #[must_use]
     pub fn standing(&self) -> Vec<&Voice> {

@@ -141,6 +141,7 @@ pub(super) fn overview(words: &Words, case: &Case) -> anyhow::Result<Vec<u8>> {
         columns: columns(words),
         rows: lines.iter().map(|one| row(words, one)).collect(),
         made_at: case.now,
+        property: None,
     })
 }
 

@@ -306,6 +306,7 @@ fn table(words: &Words, loaded: &Loaded, base: &str, app: &App) -> Table {
             .collect(),
         rows: rows.collect(),
         made_at,
+        property: None,
     }
 }
 

@@ -6,11 +6,12 @@ use chrono::{DateTime, Utc};
 use diesel_async::AsyncPgConnection;
 
 use super::check::says_hidden;
-use super::file::{Format, about, columns, take};
+use super::file::{Format, about, take};
 use super::load::Memo;
+use super::paper::columns_of;
 use super::summary::dispositions;
+use crate::desk::table::Cell;
 use crate::desk::table::document::{blank, grid, heading, line, packed};
-use crate::desk::table::{Cell, Column};
 use crate::memo::disposed;
 use crate::templates::Words;
 
@@ -116,11 +117,10 @@ fn changes(words: &Words, memo: &Memo) -> anyhow::Result<Vec<u8>> {
             ]
         })
         .collect();
-    let columns: Vec<Column> = columns(words, &COLUMNS);
     document = if rows.is_empty() {
         document.add_paragraph(line(&words.text("memo-changes-none", &[])))
     } else {
-        document.add_table(grid(&columns, &rows, false))
+        document.add_table(grid(&columns_of(words, &COLUMNS), &rows, false))
     };
     packed(document, &title, false)
 }

@@ -7,6 +7,8 @@
 
 mod acts;
 mod agenda;
+pub mod approved;
+pub mod back;
 mod changes;
 mod check;
 mod create;
@@ -16,13 +18,17 @@ mod groups;
 mod list;
 mod load;
 mod loose;
+mod paper;
 mod quote;
 mod sample;
 mod sample_point;
+mod sheet;
 mod show;
 mod summary;
 mod words;
 
+pub use approved::ShowApproved;
+pub use back::{NewBack, ShowBack};
 pub use changes::ListChanges;
 pub use create::NewPoint;
 pub use file::{Format, Taken, take};
@@ -46,7 +52,16 @@ use serde::{Deserialize, Serialize};
 
 use crate::templates::pages;
 
-pages![ShowMemo, ShowPoint, NewPoint, ListChanges, ShowSummary];
+pages![
+    ShowMemo,
+    ShowPoint,
+    NewPoint,
+    ListChanges,
+    ShowSummary,
+    NewBack,
+    ShowBack,
+    ShowApproved
+];
 
 /// The path of a point: its number in the hearing.
 #[derive(Deserialize)]

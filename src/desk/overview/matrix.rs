@@ -57,6 +57,7 @@ pub(super) async fn sheets(
                 columns,
                 rows: rows.collect(),
                 made_at,
+                property: None,
             };
             (name, table)
         })

@@ -156,6 +156,7 @@ fn table(words: &Words, page: &Overview) -> Table {
             .collect(),
         rows: page.lines.iter().map(|line| row(words, line)).collect(),
         made_at: page.made_at,
+        property: None,
     }
 }
 

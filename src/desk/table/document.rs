@@ -136,6 +136,7 @@ pub(in crate::desk) fn grid(columns: &[Column], rows: &[Vec<Cell>], whole_rows: 
         let cells = cells.iter().zip(&widths).map(|(one, width)| match one {
             Cell::Text(words) | Cell::Moment(_, words) => cell(words, *width, false),
             Cell::Count(n) => cell(&n.to_string(), *width, false),
+            Cell::Marked((id, name), words) => marked(words, *width, (*id, name)),
         });
         let row = TableRow::new(cells.collect());
         if whole_rows { row.cant_split() } else { row }
@@ -148,6 +149,23 @@ pub(in crate::desk) fn grid(columns: &[Column], rows: &[Vec<Cell>], whole_rows: 
 }
 
 fn cell(words: &str, width: usize, heading: bool) -> TableCell {
+    TableCell::new()
+        .width(width, WidthType::Dxa)
+        .add_paragraph(paragraph(words, heading))
+}
+
+/// A cell with a bookmark, under which a program finds it again.
+fn marked(words: &str, width: usize, (id, name): (usize, &str)) -> TableCell {
+    let paragraph = paragraph(words, false)
+        .add_bookmark_start(id, name)
+        .add_bookmark_end(id);
+    TableCell::new()
+        .width(width, WidthType::Dxa)
+        .add_paragraph(paragraph)
+}
+
+/// Lines as one paragraph.
+fn paragraph(words: &str, heading: bool) -> Paragraph {
     let mut run = Run::new();
     if heading {
         run = run.bold();
@@ -158,12 +176,9 @@ fn cell(words: &str, width: usize, heading: bool) -> TableCell {
         }
         run = run.add_text(line);
     }
-    let paragraph = Paragraph::new()
+    Paragraph::new()
         .add_run(run)
-        .line_spacing(LineSpacing::new().after(0));
-    TableCell::new()
-        .width(width, WidthType::Dxa)
-        .add_paragraph(paragraph)
+        .line_spacing(LineSpacing::new().after(0))
 }
 
 /// No control characters: XML has no way to write them.

@@ -17,6 +17,8 @@ pub(super) struct Table {
     /// Each with as many cells as there are columns.
     pub rows: Vec<Vec<Cell>>,
     pub made_at: DateTime<Utc>,
+    /// Name and value of a property that programs write and read.
+    pub property: Option<(&'static str, String)>,
 }
 
 /// A column.
@@ -38,6 +40,8 @@ pub(super) enum Cell {
     Text(String),
     /// How many: a number in a spreadsheet.
     Count(usize),
+    /// Lines of text in a place that has a number and a name of its own, which a document keeps when it is edited.
+    Marked((usize, String), String),
     /// A moment: a real one in a spreadsheet, and its words elsewhere.
     Moment(DateTime<Utc>, String),
 }

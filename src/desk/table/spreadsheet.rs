@@ -48,9 +48,12 @@ pub(in crate::desk) fn workbook(
 fn begun(table: &Table) -> anyhow::Result<Workbook> {
     let mut book = Workbook::new();
     let made = moment(table.made_at.naive_utc())?;
-    let properties = DocProperties::new()
+    let mut properties = DocProperties::new()
         .set_title(&table.title)
         .set_creation_datetime(&made);
+    if let Some((name, value)) = &table.property {
+        properties = properties.set_custom_property(*name, value.as_str());
+    }
     book.set_properties(&properties);
     Ok(book)
 }
@@ -84,7 +87,7 @@ fn write(sheet: &mut Worksheet, table: &Table) -> anyhow::Result<()> {
     for (row, cells) in (head + 1..).zip(&table.rows) {
         for (at, cell) in (0..).zip(cells) {
             match cell {
-                Cell::Text(words) if at == 0 => {
+                Cell::Text(words) | Cell::Marked(_, words) if at == 0 => {
                     sheet.write_string_with_format(
                         row,
                         at,
@@ -92,7 +95,7 @@ fn write(sheet: &mut Worksheet, table: &Table) -> anyhow::Result<()> {
                         &bold.clone().merge(&text),
                     )?;
                 }
-                Cell::Text(words) => {
+                Cell::Text(words) | Cell::Marked(_, words) => {
                     sheet.write_string_with_format(row, at, clean(words), &text)?;
                 }
                 Cell::Count(n) => {
@@ -143,7 +146,9 @@ fn clean(words: &str) -> String {
 fn width(table: &Table, at: usize) -> usize {
     let cells = table.rows.iter().filter_map(|row| row.get(at));
     let longest = cells.map(|cell| match cell {
-        Cell::Text(words) => words.lines().map(|line| line.chars().count()).max(),
+        Cell::Text(words) | Cell::Marked(_, words) => {
+            words.lines().map(|line| line.chars().count()).max()
+        }
         Cell::Count(_) => None,
         Cell::Moment(..) => Some(MOMENT),
     });

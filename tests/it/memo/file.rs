@@ -101,4 +101,10 @@ async fn the_command_writes_the_file_and_says_how_many_points() {
     );
     assert!(part_of(&std::fs::read(&file).unwrap(), "word/document.xml").contains("Flere møder"));
     assert_eq!(export("notat.pdf").status.code(), Some(2));
+    let mut program = program_on(&data.path(), &app.database.urls);
+    let told = run(program.args(["memo", "compare", "--hearing", HEARING, &name]));
+    assert!(told.status.success(), "{}", said(&told));
+    let told: serde_json::Value = serde_json::from_slice(&told.stdout).unwrap();
+    assert_eq!(told["rows"], 1);
+    assert_eq!(told["changes"], serde_json::json!([]));
 }

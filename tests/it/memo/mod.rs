@@ -1,6 +1,10 @@
 //! The memo over real requests: every point answered, every answer leads to who said it, and many hands that lose nothing.
 
 mod acts;
+mod approved;
+mod back_bad;
+mod back_changes;
+mod back_files;
 mod demo;
 mod file;
 mod keys;

@@ -1,0 +1,1 @@
+drop table memo_exports;
