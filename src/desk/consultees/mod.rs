@@ -7,6 +7,7 @@ mod list;
 mod load;
 mod matches;
 mod preview;
+mod sheet;
 mod show;
 mod view;
 
@@ -19,9 +20,10 @@ pub use view::ShowConsultee;
 
 pub(super) use import::{carry_out, columns, create as upload, new as new_import};
 pub(super) use letters::{forget, hand, send, show as show_letters, take_back, word};
-pub(super) use list::{export, index};
+pub(super) use list::index;
 pub(super) use matches::{confirm, index as index_matches, set};
 pub(super) use preview::show as show_import;
+pub(super) use sheet::export;
 pub(super) use show::{create, destroy, give_deadline, new, show, update};
 
 use serde::Deserialize;

@@ -202,7 +202,9 @@ fn references(text: &str, voices: &Voices) -> Vec<String> {
     let letters: Vec<String> = voices.letters();
     let mut found: Vec<String> = Vec::new();
     let words = text.split(|it: char| !(it.is_alphanumeric() || it == '-'));
-    for word in words.filter(|word| word.chars().any(|it| it.is_ascii_digit())) {
+    // A receipt number may be without a digit.
+    let may_be = |word: &&str| word.chars().any(|it| it.is_ascii_digit() || it == '-');
+    for word in words.filter(may_be) {
         let letter: String = word.chars().take_while(|it| it.is_uppercase()).collect();
         let is_one =
             voices.named(word).is_some() || is_reference(word) && letters.contains(&letter);

@@ -29,9 +29,14 @@ fn parts(bytes: &[u8]) -> BTreeMap<String, Vec<u8>> {
 pub fn packed(parts: BTreeMap<String, Vec<u8>>) -> Vec<u8> {
     let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for (name, bytes) in parts {
-        archive
-            .start_file(name, zip::write::SimpleFileOptions::default())
-            .unwrap();
+        // What OpenDocument is known by is never packed.
+        let how = if name == "mimetype" {
+            zip::CompressionMethod::Stored
+        } else {
+            zip::CompressionMethod::Deflated
+        };
+        let options = zip::write::SimpleFileOptions::default().compression_method(how);
+        archive.start_file(name, options).unwrap();
         archive.write_all(&bytes).unwrap();
     }
     archive.finish().unwrap().into_inner()
