@@ -1,7 +1,7 @@
 //! Notes from workshops and meetings: tagged and published as an appendix, never counted among the responses.
 //!
-//! A round is a workshop or meeting on a day, with the questions that were asked there ([`round`]). A note answers one of them, or none, at a
-//! table or in a group. A note that is taken out can be put back; none is deleted ([`write`]).
+//! A round is a workshop or meeting on a day, with the questions that were asked there (`round.rs`). A note answers one of them, or none, at a
+//! table or in a group. A note that is taken out can be put back; none is deleted (`write.rs`).
 
 mod round;
 mod write;
