@@ -126,7 +126,8 @@ def in_word(context, desktop):
     for number in numbers[40:50]:
         put_in(cell(number, "D"), " Det er aftalt.", True)
         made.add(f"{number}.memo-comment")
-    for number in [it for it in plain if it in numbers[60:90]][:6]:
+    open_ones = [it for it in plain if it in numbers[60:90] and cell(it, "E").String != "Imødekommes ikke"]
+    for number in open_ones[:6]:
         cell(number, "E").String = "Imødekommes ikke"
         made.add(f"{number}.memo-disposition")
     changes = next(t for t in document.TextTables if t.Columns.Count == 4 and t.getCellByName("C1").String == "Står nu")
@@ -168,8 +169,11 @@ def in_word(context, desktop):
             table.Rows.removeByIndex(last - 1, 1)
         made.add(f"{number}.move")
     table = tables[5]
-    made.add(f"{table.getCellByName('A4').String}.gone")
-    table.Rows.removeByIndex(3, 1)
+    # One in which nothing else was changed.
+    touched = {it.split(".")[0] for it in made}
+    row = next(row for row in range(2, table.Rows.Count) if table.getCellByName(f"A{row}").String not in touched)
+    made.add(f"{table.getCellByName(f'A{row}').String}.gone")
+    table.Rows.removeByIndex(row - 1, 1)
     table = tables[6]
     table.Rows.insertByIndex(table.Rows.Count, 1)
     last = table.Rows.Count
@@ -199,7 +203,7 @@ def in_excel(desktop):
         change(row, 2, "memo-remark", "Ny begyndelse. " + at(2, row).String)
     for row in rows[40:54]:
         change(row, 4, "memo-comment", at(4, row).String + " Det er aftalt.")
-    for row in rows[60:66]:
+    for row in [row for row in rows[60:70] if at(5, row).String != "Imødekommes ikke"][:6]:
         change(row, 5, "memo-disposition", "Imødekommes ikke")
     for row in rows[70:74]:
         change(row, 6, "memo-change-page", "Side 999")

@@ -9,7 +9,7 @@ use docx_rs::{
 use super::file::{PROPERTY, about, title};
 use super::load::Memo;
 use super::summary::{dispositions, responses};
-use crate::desk::table::document::{blank, grid, heading, line, packed};
+use crate::desk::table::document::{bare, grid, heading, line, packed};
 use crate::desk::table::{Cell, Column};
 use crate::memo::{Disposition, Line, Sheet};
 use crate::publication::numbers::Numbers;
@@ -60,7 +60,7 @@ pub(super) fn paper(
     (numbers, organisation): (&Numbers, &str),
 ) -> anyhow::Result<Vec<u8>> {
     let title = title(words, memo);
-    let mut document = blank(memo.now)?
+    let mut document = bare(memo.now)?
         .custom_property(PROPERTY, format!("E{export}"))
         .header(Header::new().add_paragraph(small(organisation)))
         .footer(footer(words, &title))

@@ -42,6 +42,16 @@ pub(in crate::desk) fn docx(table: &Table) -> anyhow::Result<Vec<u8>> {
 /// # Errors
 /// None in practice: a margin that is no number.
 pub(in crate::desk) fn blank(made_at: DateTime<Utc>) -> anyhow::Result<Docx> {
+    let number = Paragraph::new().add_page_num(PageNum::new());
+    Ok(bare(made_at)?.footer(Footer::new().add_paragraph(number)))
+}
+
+/// The same for a document with a footer of its own. A second footer may not be given to one that has one: the document would name a part that
+/// is not in it, and LibreOffice does not open that.
+///
+/// # Errors
+/// Those of [`blank`].
+pub(in crate::desk) fn bare(made_at: DateTime<Utc>) -> anyhow::Result<Docx> {
     let made = made_at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true);
     let margin = i32::try_from(MARGIN)?;
     Ok(Docx::new()
@@ -76,8 +86,7 @@ pub(in crate::desk) fn blank(made_at: DateTime<Utc>) -> anyhow::Result<Docx> {
                 .name("heading 2")
                 .size(HEADING_BELOW)
                 .bold(),
-        )
-        .footer(Footer::new().add_paragraph(Paragraph::new().add_page_num(PageNum::new()))))
+        ))
 }
 
 /// A heading of the first or second level.

@@ -2,7 +2,7 @@
 
 use hoering::memo::{Disposition, NewSource, comments_of};
 
-use super::back_files::{cell, changes, choose, document, listed, names, row, taken};
+use super::back_files::{cell, changes, choose, document, listed, names, parts, row, taken};
 use super::{change, list, page_of, point, stands, theme_id};
 use crate::app::TestApp;
 use crate::desk::{respond, two_people};
@@ -21,6 +21,28 @@ async fn three(app: &TestApp, hanne: &hoering::staff::Person) {
         ("change_after", "To møder."),
     ];
     change(app, 1, &answered).await.leads();
+}
+
+/// LibreOffice opens no document that names a part which is not in it.
+#[tokio::test]
+async fn every_part_that_the_document_names_is_in_it() {
+    let mut app = TestApp::spawn().await;
+    let (hanne, _) = two_people(&mut app).await;
+    point(&app, &hanne, 1, "Flere møder", &[]).await;
+    let all = parts(&taken(&app, "docx").await);
+    let text = |name: &str| String::from_utf8(all[name].clone()).unwrap();
+    let target = regex::Regex::new("Target=\"([^\"]+)\"").unwrap();
+    for named in target.captures_iter(&text("word/_rels/document.xml.rels")) {
+        assert!(
+            all.contains_key(&format!("word/{}", &named[1])),
+            "{}",
+            &named[1]
+        );
+    }
+    let part = regex::Regex::new("PartName=\"/([^\"]+)\"").unwrap();
+    for named in part.captures_iter(&text("[Content_Types].xml")) {
+        assert!(all.contains_key(&named[1]), "{}", &named[1]);
+    }
 }
 
 #[tokio::test]

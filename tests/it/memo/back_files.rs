@@ -14,7 +14,8 @@ pub async fn taken(app: &TestApp, ending: &str) -> Vec<u8> {
     answer.bytes().await.unwrap().to_vec()
 }
 
-fn parts(bytes: &[u8]) -> BTreeMap<String, Vec<u8>> {
+/// The parts of a file, by their names.
+pub fn parts(bytes: &[u8]) -> BTreeMap<String, Vec<u8>> {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
     (0..archive.len())
         .map(|at| {
