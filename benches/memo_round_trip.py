@@ -168,10 +168,14 @@ def in_word(context, desktop):
         if table.Rows.Count == last and not table.getCellByName(f"A{last}").String:
             table.Rows.removeByIndex(last - 1, 1)
         made.add(f"{number}.move")
-    table = tables[5]
     # One in which nothing else was changed.
     touched = {it.split(".")[0] for it in made}
-    row = next(row for row in range(2, table.Rows.Count) if table.getCellByName(f"A{row}").String not in touched)
+    table, row = next(
+        (table, row)
+        for table in tables[5:]
+        for row in range(2, table.Rows.Count)
+        if table.getCellByName(f"A{row}").String not in touched
+    )
     made.add(f"{table.getCellByName(f'A{row}').String}.gone")
     table.Rows.removeByIndex(row - 1, 1)
     table = tables[6]

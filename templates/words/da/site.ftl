@@ -1,5 +1,6 @@
 # The frame around every page, and the error pages.
 skip = Gå til sidens indhold
+demo-name = Om prøveudgaven
 demo-banner = Prøveudgave: høringen er gengivet efter den rigtige, men alle svar er opdigtede.
 staff-nav = Sekretariatet
 footer-accessibility = Tilgængelighedserklæring
