@@ -386,3 +386,12 @@ async fn the_page_lists_every_file_with_its_hash_and_says_what_data_may_be_used_
     page.says("openapi.json");
     stage.app.get(COMPILATION).await.says("/aabne-data");
 }
+
+/// At 1280, 360 and 320 px, with and without JavaScript, before axe.
+#[tokio::test]
+async fn the_pages_of_a_release_stand_before_a_browser() {
+    let stage = two().await;
+    let pages = ["", "/A1", "/soeg?q=planen", "/aabne-data"].map(|it| format!("{COMPILATION}{it}"));
+    let pages: Vec<&str> = pages.iter().map(String::as_str).collect();
+    crate::browser::stand(&stage.app, &["--limit-kb", "150"], &pages).await;
+}
